@@ -1,0 +1,134 @@
+import type { Instant } from '../clock.ts'
+import type { Controller, WatchEvent, Write } from '../controller.ts'
+import type { Refusal } from '../refusal.ts'
+import type { Snapshot } from '../state.ts'
+import { byCodeUnit } from '../state.ts'
+import { Timers } from './queue.ts'
+
+/** Applies one write: the next snapshot and what watchers see, or the API server's refusal. */
+export type Commit = (
+  write: Write,
+  state: Snapshot,
+  now: Instant,
+) => { readonly state: Snapshot; readonly events: readonly WatchEvent[] } | Refusal
+
+/** The submission makes the controllers run for ever: graded, not broken. */
+export class RunawayError extends Error {
+  override readonly name = 'RunawayError'
+}
+
+/**
+ * Event → keys → de-duplicated queue → reconcile → admit each write → more events. The only owner of mutable state; it
+ * does not know what any controller is for.
+ */
+export class Loop {
+  state: Snapshot
+  now: Instant = 0
+  /** Writes that the API server refused, latest last. */
+  readonly refused: {
+    readonly controller: string
+    readonly key: string
+    readonly write: Write
+    readonly refusal: Refusal
+  }[] = []
+  readonly #controllers: readonly Controller[]
+  readonly #commit: Commit
+  readonly #pending: Set<string>[]
+  readonly #budget: number
+  #rounds = 0
+  #timers = new Timers()
+  #listeners: ((event: WatchEvent, now: Instant) => void)[] = []
+
+  constructor(controllers: readonly Controller[], commit: Commit, state: Snapshot, budget = 100_000) {
+    this.#controllers = controllers
+    this.#commit = commit
+    this.state = state
+    this.#pending = controllers.map(() => new Set())
+    this.#budget = budget
+  }
+
+  /** A second loop that shares nothing mutable with this one. */
+  fork(): Loop {
+    const copy = new Loop(this.#controllers, this.#commit, this.state, this.#budget)
+    copy.now = this.now
+    copy.#rounds = this.#rounds
+    copy.#timers = this.#timers.fork()
+    for (const [index, keys] of this.#pending.entries()) for (const key of keys) copy.#pending[index]!.add(key)
+    copy.refused.push(...this.refused)
+    return copy
+  }
+
+  /** Sees every event with its virtual instant (timelines, watches). */
+  listen(listener: (event: WatchEvent, now: Instant) => void): () => void {
+    this.#listeners.push(listener)
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener)
+    }
+  }
+
+  /** Commits one write and queues whoever it concerns; controllers run at the next `settle`. */
+  write(write: Write): Refusal | undefined {
+    const answer = this.#commit(write, this.state, this.now)
+    if ('reason' in answer) return answer
+    this.state = answer.state
+    for (const event of answer.events) this.announce(event)
+    return undefined
+  }
+
+  announce(event: WatchEvent): void {
+    for (const listener of this.#listeners) listener(event, this.now)
+    for (const [index, controller] of this.#controllers.entries()) {
+      if (controller.watches !== undefined && !controller.watches.includes(event.kind)) continue
+      for (const key of controller.keys(event, this.state)) this.#pending[index]!.add(key)
+    }
+  }
+
+  /** Runs what is due now until nothing changes. Controllers run in their order, keys sorted: no event order survives. */
+  settle(): void {
+    for (const due of this.#timers.take(this.now)) this.#pending[due.controller]!.add(due.key)
+    for (let index = 0; index < this.#pending.length; ) {
+      const keys = this.#pending[index]!
+      if (keys.size === 0) {
+        index++
+        continue
+      }
+      const batch = [...keys].sort(byCodeUnit)
+      keys.clear()
+      for (const key of batch) this.#reconcile(index, key)
+      index = 0
+    }
+  }
+
+  #reconcile(index: number, key: string): void {
+    if (++this.#rounds > this.#budget) throw new RunawayError(`more than ${this.#budget} controller rounds`)
+    const controller = this.#controllers[index]!
+    const plan = controller.reconcile(key, this.state, this.now)
+    for (const write of plan.writes) {
+      const refusal = this.write(write)
+      if (refusal !== undefined) this.refused.push({ controller: controller.name, key, write, refusal })
+    }
+    this.#timers.set(
+      index,
+      key,
+      plan.requeueAfter === undefined ? undefined : this.now + Math.max(1, plan.requeueAfter),
+    )
+  }
+
+  /** Moves the clock, running everything that falls due on the way. Milliseconds. */
+  advance(milliseconds: number): void {
+    const end = this.now + milliseconds
+    this.settle()
+    for (;;) {
+      const next = this.#timers.next()
+      if (next === undefined || next > end) break
+      this.now = Math.max(this.now, next)
+      this.settle()
+    }
+    this.now = end
+  }
+
+  /** The next virtual instant at which a controller wants to run. */
+  next(): Instant | undefined {
+    return this.#timers.next()
+  }
+}

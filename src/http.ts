@@ -1,0 +1,39 @@
+/** One HTTP request; header names in lower case, values in the order sent. */
+export interface HttpRequest {
+  readonly scheme: 'http' | 'https'
+  readonly method: string
+  /** Without port. */
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  /** Without the question mark. */
+  readonly query: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly cookies: Readonly<Record<string, string>>
+  /** Address the receiver sees as TCP source. */
+  readonly clientIP: string
+  readonly grpc?: { readonly service: string; readonly method: string }
+}
+
+export interface SetCookie {
+  readonly name: string
+  readonly value: string
+  readonly path?: string
+  readonly secure?: boolean
+  readonly sameSite?: string
+  readonly maxAge?: number
+}
+
+/** An answer, with who gave it: a Pod's key, a host, or nobody when a proxy answered by itself. */
+export interface HttpResponse {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly cookies: readonly SetCookie[]
+  /** `ns/name` of the Pod that answered. */
+  readonly pod?: string
+  readonly host?: string
+  /** The request as the application received it. */
+  readonly seen?: HttpRequest
+  /** Virtual milliseconds until the answer. */
+  readonly delay: number
+}

@@ -1,0 +1,31 @@
+import type { ApiIssues } from './issue/api.ts'
+import type { GradeIssues } from './issue/grade.ts'
+import type { HopIssues } from './issue/hop.ts'
+import type { ManifestIssues } from './issue/manifest.ts'
+import type { ObservationIssues } from './issue/observation.ts'
+import type { Position, Reference } from './position.ts'
+
+/** Every code with the parameters of its sentence; an area adds its codes in its own file under `issue/`. */
+export interface IssueParams extends ManifestIssues, ApiIssues, HopIssues, ObservationIssues, GradeIssues {}
+
+export type IssueCode = keyof IssueParams
+
+/** Something to tell a person: a stable code and its parameters. The sentence is made last, by language (`messages/`). */
+export type Issue<C extends IssueCode = IssueCode> = {
+  readonly [K in C]: {
+    readonly code: K
+    readonly params: IssueParams[K]
+    /** Where in the submission; absent when no line is at fault. */
+    readonly location?: Position
+    /** Objects and fields the issue speaks of; the cluster turns them into positions. */
+    readonly because?: readonly Reference[]
+  }
+}[C]
+
+export function issue<C extends IssueCode>(
+  code: C,
+  params: IssueParams[C],
+  more: { readonly location?: Position; readonly because?: readonly Reference[] } = {},
+): Issue<C> {
+  return { code, params, ...more } as Issue<C>
+}

@@ -1,0 +1,4 @@
+/** Reading files and documents, before any object exists. */
+export interface ManifestIssues {
+  'yaml.syntax': { readonly detail: string }
+}

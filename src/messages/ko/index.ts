@@ -1,0 +1,8 @@
+import type { Catalogue } from '../catalogue.ts'
+import { api } from './api.ts'
+import { grade } from './grade.ts'
+import { hop } from './hop.ts'
+import { manifest } from './manifest.ts'
+import { observation } from './observation.ts'
+
+export const ko = { ...manifest, ...api, ...hop, ...observation, ...grade } satisfies Catalogue

@@ -1,0 +1,13 @@
+import type { Issue } from '../issue.ts'
+import { en } from './en/index.ts'
+import { ko } from './ko/index.ts'
+
+export type Locale = 'ko' | 'en'
+
+const catalogues = { en, ko }
+
+/** The sentence of an issue in a language. */
+export function render(issue: Issue, locale: Locale): string {
+  const sentence = catalogues[locale][issue.code] as (params: Issue['params']) => string
+  return sentence(issue.params)
+}

@@ -1,0 +1,78 @@
+import type { Instant } from './clock.ts'
+import type { HttpResponse } from './http.ts'
+import type { Stored } from './object.ts'
+import type { Outcome } from './outcome.ts'
+import type { Packet } from './packet.ts'
+import type { Walk } from './walk.ts'
+
+export type ProxyModeName = 'iptables' | 'nftables' | 'ipvs' | 'userspace' | 'ebpf' | 'kernelspace'
+
+/** KubeProxyConfiguration, as far as it decides about packets. */
+export interface ProxyConfig {
+  readonly clusterCIDR?: string
+  readonly detectLocalMode: 'ClusterCIDR' | 'NodeCIDR' | 'BridgeInterface' | 'InterfaceNamePrefix' | 'None'
+  readonly masqueradeAll: boolean
+  /** Absent: the mode's default. */
+  readonly nodePortAddresses?: readonly string[]
+  readonly localhostNodePorts?: boolean
+  readonly serviceCIDRs: readonly string[]
+  /** ipvs only. */
+  readonly scheduler?: string
+}
+
+/** What a node's proxy knows of the node. */
+export interface NodeView {
+  readonly name: string
+  /** Every address of the node's interfaces, primary first, loopback not included. */
+  readonly addresses: readonly string[]
+  readonly podCIDRs: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+}
+
+/** What the proxy last synced from the API server. */
+export interface ProxyView {
+  readonly services: readonly Stored<'Service'>[]
+  readonly slices: readonly Stored<'EndpointSlice'>[]
+  /** Real-server weights set by hand (`ipvsadm -e -w`), by `virtual server>real server`. */
+  readonly weights?: Readonly<Record<string, number>>
+}
+
+/**
+ * State of a node that outlives a connection, as a plain immutable value: tracked flows, affinity records, round-robin
+ * pointers. Two tables with equal `key` behave alike for ever.
+ */
+export interface FlowTable {
+  readonly key: string
+}
+
+/** Where a packet enters the node's rules. */
+export type Entry = 'pod' | 'host' | 'outside'
+
+/** A packet after the node's rules, an end the rules themselves put to it, or nothing: no rule matched. */
+export type Translation =
+  | { readonly kind: 'forward'; readonly packet: Packet }
+  | { readonly kind: 'ended'; readonly outcome: Outcome }
+  | { readonly kind: 'unmatched' }
+  /** The proxy process answers by itself (health check node port). */
+  | { readonly kind: 'served'; readonly response: HttpResponse }
+
+export interface Dataplane {
+  /** What an administrator would see: rules as saved, tables as listed, virtual servers as printed. */
+  readonly listing: string
+  /** A first packet of a flow: the flow stays open in the returned table until `close`. */
+  translate(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Walk<readonly [Translation, FlowTable]>
+  /** The connection was closed by its ends. */
+  close(packet: Packet, flows: FlowTable, now: Instant): FlowTable
+  /** Another packet of an open connection. */
+  established(packet: Packet, flows: FlowTable, now: Instant): readonly [Translation, FlowTable]
+  /** What a change of rules does to tracked flows. */
+  resync(previous: Dataplane | undefined, flows: FlowTable, now: Instant): FlowTable
+}
+
+/** One implementation per mode; selection of endpoints happens once, in `proxy/endpoints.ts`. */
+export interface ProxyMode {
+  readonly name: ProxyModeName
+  program(view: ProxyView, node: NodeView, config: ProxyConfig): Dataplane
+  /** A node that has seen no connection yet. */
+  empty(): FlowTable
+}

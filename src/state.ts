@@ -1,0 +1,209 @@
+import { Map as PersistentMap, Set as PersistentSet } from 'immutable'
+import { type Kind, keyOf, type ObjectKey, type Stored } from './object.ts'
+import { type LabelSelector, matchesSelector } from './selector.ts'
+
+export interface Selection {
+  readonly namespace?: string
+  readonly labels?: LabelSelector
+}
+
+/**
+ * An immutable snapshot of the cluster. Objects are deeply frozen; a snapshot costs the change, not the size, so whoever
+ * has not synced yet simply holds an older one.
+ */
+export interface ClusterState {
+  readonly resourceVersion: number
+  get<K extends Kind>(kind: K, key: ObjectKey): Stored<K> | undefined
+  /** Sorted by key (code units), so that no answer depends on insertion. */
+  list<K extends Kind>(kind: K, selection?: Selection): readonly Stored<K>[]
+  /** Services of a namespace whose (non-empty) selector matches the labels: the reverse index. */
+  selecting(labels: Readonly<Record<string, string>> | undefined, namespace: string): readonly Stored<'Service'>[]
+  /** Objects of a kind with a controller owner reference to `uid`. */
+  ownedBy<K extends Kind>(kind: K, uid: string): readonly Stored<K>[]
+  /** Any stored object, also of kinds without a type of their own. */
+  find(kind: string, key: ObjectKey): Stored | undefined
+  kinds(): readonly string[]
+  all(kind: string): readonly Stored[]
+  /** Private memory of a component (probe counters, back-off, flow tables): forkable, and no question sees it. */
+  memory<T>(component: string, key: string): T | undefined
+  memories<T>(component: string): readonly (readonly [key: string, value: T])[]
+}
+
+type Index = PersistentMap<string, PersistentSet<string>>
+
+function put(index: Index, at: string, key: string): Index {
+  return index.set(at, (index.get(at) ?? PersistentSet<string>()).add(key))
+}
+
+function drop(index: Index, at: string, key: string): Index {
+  const left = (index.get(at) ?? PersistentSet<string>()).delete(key)
+  return left.isEmpty() ? index.delete(at) : index.set(at, left)
+}
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+interface Parts {
+  readonly resourceVersion: number
+  readonly objects: PersistentMap<string, PersistentMap<ObjectKey, Stored>>
+  readonly index: Index
+  readonly memory: PersistentMap<string, PersistentMap<string, unknown>>
+}
+
+/** Where an object can be found without a scan. */
+function places(kind: string, object: Stored): string[] {
+  const { namespace = '', labels = {}, ownerReferences = [] } = object.metadata
+  const found = [`namespace\0${kind}\0${namespace}`]
+  for (const owner of ownerReferences) if (owner.controller) found.push(`owner\0${kind}\0${owner.uid}`)
+  if (kind === 'Pod' || kind === 'EndpointSlice')
+    for (const key in labels) found.push(`label\0${kind}\0${namespace}\0${key}=${labels[key]}`)
+  if (kind === 'Service') {
+    const selector = Object.entries((object as unknown as Stored<'Service'>).spec?.selector ?? {}).sort(([a], [b]) =>
+      byCodeUnit(a, b),
+    )
+    // One pair is enough to find the candidates; the rest is compared.
+    if (selector[0] !== undefined) found.push(`selector\0${namespace}\0${selector[0][0]}=${selector[0][1]}`)
+  }
+  return found
+}
+
+/** The one implementation: persistent maps with indexes by namespace, owner, Pod label and Service selector. */
+export class Snapshot implements ClusterState {
+  readonly #parts: Parts
+  readonly #sorted = new Map<string, readonly Stored[]>()
+
+  constructor(
+    parts: Parts = { resourceVersion: 1, objects: PersistentMap(), index: PersistentMap(), memory: PersistentMap() },
+  ) {
+    this.#parts = parts
+  }
+
+  get resourceVersion(): number {
+    return this.#parts.resourceVersion
+  }
+
+  find(kind: string, key: ObjectKey): Stored | undefined {
+    return this.#parts.objects.get(kind)?.get(key)
+  }
+
+  get<K extends Kind>(kind: K, key: ObjectKey): Stored<K> | undefined {
+    return this.find(kind, key) as unknown as Stored<K> | undefined
+  }
+
+  kinds(): readonly string[] {
+    return [...this.#parts.objects.keys()].sort(byCodeUnit)
+  }
+
+  all(kind: string): readonly Stored[] {
+    let sorted = this.#sorted.get(kind)
+    if (sorted === undefined) {
+      const objects = this.#parts.objects.get(kind)
+      sorted =
+        objects === undefined
+          ? []
+          : [...objects.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, object]) => object)
+      this.#sorted.set(kind, sorted)
+    }
+    return sorted
+  }
+
+  list<K extends Kind>(kind: K, selection: Selection = {}): readonly Stored<K>[] {
+    const objects = this.#candidates(kind, selection) as unknown as readonly Stored<K>[]
+    return selection.labels === undefined
+      ? objects
+      : objects.filter((object) => matchesSelector(selection.labels, object.metadata.labels))
+  }
+
+  #candidates(kind: string, { namespace, labels }: Selection): readonly Stored[] {
+    if (namespace === undefined) return this.all(kind)
+    const pairs = Object.entries(labels?.matchLabels ?? {})
+    if (pairs.length === 0 || (kind !== 'Pod' && kind !== 'EndpointSlice'))
+      return this.#at(kind, `namespace\0${kind}\0${namespace}`)
+    const sets = pairs.map(([key, value]) => this.#parts.index.get(`label\0${kind}\0${namespace}\0${key}=${value}`))
+    if (sets.some((set) => set === undefined)) return []
+    const smallest = sets.reduce((a, b) => (a!.size <= b!.size ? a : b))!
+    return this.#fetch(kind, smallest)
+  }
+
+  #at(kind: string, place: string): readonly Stored[] {
+    const cached = this.#sorted.get(place)
+    if (cached !== undefined) return cached
+    const found = this.#fetch(kind, this.#parts.index.get(place))
+    this.#sorted.set(place, found)
+    return found
+  }
+
+  #fetch(kind: string, keys: PersistentSet<string> | undefined): readonly Stored[] {
+    return [...(keys ?? [])].sort(byCodeUnit).map((key) => this.find(kind, key)!)
+  }
+
+  selecting(labels: Readonly<Record<string, string>> | undefined, namespace: string): readonly Stored<'Service'>[] {
+    const found: Stored<'Service'>[] = []
+    for (const [key, value] of Object.entries(labels ?? {})) {
+      for (const service of this.#at(
+        'Service',
+        `selector\0${namespace}\0${key}=${value}`,
+      ) as unknown as readonly Stored<'Service'>[]) {
+        if (matchesSelector({ matchLabels: service.spec?.selector ?? {} }, labels)) found.push(service)
+      }
+    }
+    return found.sort((a, b) => byCodeUnit(keyOf(a), keyOf(b)))
+  }
+
+  ownedBy<K extends Kind>(kind: K, uid: string): readonly Stored<K>[] {
+    return this.#at(kind, `owner\0${kind}\0${uid}`) as unknown as readonly Stored<K>[]
+  }
+
+  memory<T>(component: string, key: string): T | undefined {
+    return this.#parts.memory.get(component)?.get(key) as T | undefined
+  }
+
+  memories<T>(component: string): readonly (readonly [string, T])[] {
+    const map = this.#parts.memory.get(component)
+    return map === undefined ? [] : ([...map.entries()].sort(([a], [b]) => byCodeUnit(a, b)) as [string, T][])
+  }
+
+  /** The snapshot after one object was written; `object` must be frozen and carry the next resourceVersion. */
+  with(kind: string, object: Stored): Snapshot {
+    const key = keyOf(object)
+    const { objects, memory } = this.#parts
+    const before = this.find(kind, key)
+    let index = this.#parts.index
+    const gone = before === undefined ? [] : places(kind, before)
+    const now = places(kind, object)
+    for (const place of gone) if (!now.includes(place)) index = drop(index, place, key)
+    for (const place of now) if (!gone.includes(place)) index = put(index, place, key)
+    const resourceVersion = Number(object.metadata.resourceVersion)
+    return new Snapshot({
+      resourceVersion,
+      objects: objects.set(kind, (objects.get(kind) ?? PersistentMap<string, Stored>()).set(key, object)),
+      index,
+      memory,
+    })
+  }
+
+  without(kind: string, key: ObjectKey): Snapshot {
+    const { objects, memory, resourceVersion } = this.#parts
+    const before = this.find(kind, key)
+    if (before === undefined) return this
+    let index = this.#parts.index
+    for (const place of places(kind, before)) index = drop(index, place, key)
+    return new Snapshot({
+      resourceVersion: resourceVersion + 1,
+      objects: objects.set(kind, objects.get(kind)!.delete(key)),
+      index,
+      memory,
+    })
+  }
+
+  /** Remembers a frozen value, or forgets it when undefined. No new resourceVersion: no watcher sees it. */
+  remembering(component: string, key: string, value: unknown): Snapshot {
+    const { memory } = this.#parts
+    const map = memory.get(component) ?? PersistentMap<string, unknown>()
+    return new Snapshot({
+      ...this.#parts,
+      memory: memory.set(component, value === undefined ? map.delete(key) : map.set(key, value)),
+    })
+  }
+}
+
+export { byCodeUnit }
