@@ -2,11 +2,12 @@ import type { ApiIssues } from './issue/api.ts'
 import type { GradeIssues } from './issue/grade.ts'
 import type { HopIssues } from './issue/hop.ts'
 import type { ManifestIssues } from './issue/manifest.ts'
+import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
 import type { Position, Reference } from './position.ts'
 
 /** Every code with the parameters of its sentence; an area adds its codes in its own file under `issue/`. */
-export interface IssueParams extends ManifestIssues, ApiIssues, HopIssues, ObservationIssues, GradeIssues {}
+export interface IssueParams extends ManifestIssues, ApiIssues, HopIssues, ObservationIssues, GradeIssues, NetworkIssues {}
 
 export type IssueCode = keyof IssueParams
 

@@ -3,6 +3,7 @@ import { api } from './api.ts'
 import { grade } from './grade.ts'
 import { hop } from './hop.ts'
 import { manifest } from './manifest.ts'
+import { network } from './network.ts'
 import { observation } from './observation.ts'
 
-export const en = { ...manifest, ...api, ...hop, ...observation, ...grade } satisfies Catalogue
+export const en = { ...manifest, ...api, ...hop, ...network, ...observation, ...grade } satisfies Catalogue

@@ -1,0 +1,50 @@
+import type { Instant } from '../clock.ts'
+import type { ClusterOptions } from '../environment.ts'
+import type { Receiver } from '../outcome.ts'
+import type { Dataplane, FlowTable } from '../proxy.ts'
+import type { ClusterState } from '../state.ts'
+
+/** What a walk may look at: the settled cluster at one instant. Nothing here changes while it walks. */
+export interface NetworkView {
+  readonly state: ClusterState
+  readonly now: Instant
+  readonly options: ClusterOptions
+  /** The rules a node has now (or still has, when its proxy stopped). */
+  dataplane(node: string): Dataplane
+  /** A node that has seen no connection yet. */
+  emptyFlows(node: string): FlowTable
+}
+
+/** Whether a node answers at all: it exists and has not failed. */
+export function nodeAlive(view: NetworkView, name: string): boolean {
+  return view.state.get('Node', name) !== undefined && view.state.memory('node-fault', name) === undefined
+}
+
+/** The owner of an address, if anything has it: a Pod (not host network), a node, or a host outside. */
+export function ownerOf(view: NetworkView, ip: string): Receiver | undefined {
+  return addressBook(view).get(ip)
+}
+
+const books = new WeakMap<ClusterState, { readonly at: Instant; readonly book: ReadonlyMap<string, Receiver> }>()
+
+function addressBook(view: NetworkView): ReadonlyMap<string, Receiver> {
+  const known = books.get(view.state)
+  if (known !== undefined && known.at === view.now) return known.book
+  const book = new Map<string, Receiver>()
+  for (const host of view.options.hosts ?? []) {
+    const current = host.addresses.filter(({ from }) => from <= view.now)
+    for (const { address } of current) book.set(address, { kind: 'host', name: host.name, ip: address })
+  }
+  for (const node of view.state.list('Node')) {
+    for (const { address, type } of node.status?.addresses ?? []) if (type !== 'Hostname') book.set(address, { kind: 'node', name: node.metadata.name, ip: address })
+  }
+  for (const pod of view.state.list('Pod')) {
+    const { hostNetwork } = pod.spec ?? {}
+    if (hostNetwork || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
+    for (const { ip } of pod.status?.podIPs ?? (pod.status?.podIP === undefined ? [] : [{ ip: pod.status.podIP }])) {
+      book.set(ip!, { kind: 'pod', key: `${pod.metadata.namespace}/${pod.metadata.name}`, ip: ip! })
+    }
+  }
+  books.set(view.state, { at: view.now, book })
+  return book
+}
