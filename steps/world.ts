@@ -1,0 +1,87 @@
+import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from '@cucumber/cucumber'
+import { AssertionError } from 'chai'
+import type { Cluster } from '../src/cluster/cluster.ts'
+import type { Prepared, Submission } from '../src/cluster/prepared.ts'
+import { EVIDENCE, evidenceOf } from '../src/evidence.ts'
+import type { Issue } from '../src/issue.ts'
+import { render } from '../src/messages/render.ts'
+import { type Client, imaginedPod, podClient } from '../src/network/client.ts'
+import type { Observation } from '../src/observation.ts'
+
+/** World parameters: plain Cucumber is given the folder of the submission, the batch runner the prepared value. */
+export interface WorldParameters {
+  readonly submission?: string
+  /** The exercise's folder; absent: the folder of the feature file. */
+  readonly exercise?: string
+  readonly prepared?: Prepared
+}
+
+/** What a step sees: its own fork of the settled cluster, the submission, and the one way to fail. */
+export class World extends CucumberWorld<WorldParameters> {
+  #prepared: Prepared | undefined
+  #cluster: Cluster | undefined
+
+  constructor(options: IWorldOptions<WorldParameters>) {
+    super(options)
+    if (options.parameters.prepared !== undefined) this.open(options.parameters.prepared)
+  }
+
+  /** Gives the scenario its submission; the fork is made when a step first asks for the cluster. */
+  open(prepared: Prepared): void {
+    this.#prepared = prepared
+    this.#cluster = undefined
+  }
+
+  get #opened(): Prepared {
+    if (this.#prepared === undefined) {
+      throw new Error(
+        'no submission: give --world-parameters \'{"submission":"FOLDER"}\' and import "src/batch/cucumber.ts"',
+      )
+    }
+    return this.#prepared
+  }
+
+  /** The scenario's own cluster: what steps do to it, no other scenario sees. */
+  get cluster(): Cluster {
+    this.#cluster ??= this.#opened.cluster.fork()
+    return this.#cluster
+  }
+
+  get submission(): Submission {
+    return this.#opened.submission
+  }
+
+  /**
+   * Who asks from inside: the namespace's own running Pods if the exercise's clients are Pods that were handed in, else a
+   * Pod without labels on every worker node.
+   */
+  clients(namespace: string): readonly Client[] {
+    const { state } = this.cluster
+    const running = state.list('Pod', { namespace }).flatMap((pod) => podClient(pod) ?? [])
+    if (running.length > 0) return running
+    return state.list('Node').map((node) => imaginedPod(namespace, node))
+  }
+
+  /** Passes without issues; else attaches them with what was observed, and fails the criterion. */
+  expect(issues: readonly Issue[], observations: readonly Observation[] = []): void {
+    if (issues.length === 0) return
+    const evidence = evidenceOf(issues, observations, (reference) => this.cluster.locate(reference))
+    this.attach(JSON.stringify(evidence), EVIDENCE)
+    throw new AssertionError(issues.map((one) => render(one, 'en')).join('\n'))
+  }
+
+  /** What must be there to judge at all: without it the criterion is skipped. A step returns the answer to Cucumber. */
+  needs(issues: readonly Issue[]): 'skipped' | undefined {
+    if (issues.length === 0) return undefined
+    const evidence = evidenceOf(issues, [], (reference) => this.cluster.locate(reference))
+    this.attach(JSON.stringify({ ...evidence, unjudged: true }), EVIDENCE)
+    return 'skipped'
+  }
+
+  /** The cluster has come to rest with the submission in it. */
+  expectSettled(): void {
+    this.expect(this.#opened.unsettled)
+  }
+}
+
+setWorldConstructor(World)
