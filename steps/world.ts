@@ -5,7 +5,7 @@ import type { Prepared, Submission } from '../src/cluster/prepared.ts'
 import { EVIDENCE, evidenceOf } from '../src/evidence.ts'
 import type { Issue } from '../src/issue.ts'
 import { render } from '../src/messages/render.ts'
-import { type Client, imaginedPod, podClient } from '../src/network/client.ts'
+import { type Client, podClient } from '../src/network/client.ts'
 import type { Observation } from '../src/observation.ts'
 
 /** World parameters: plain Cucumber is given the folder of the submission, the batch runner the prepared value. */
@@ -51,15 +51,15 @@ export class World extends CucumberWorld<WorldParameters> {
     return this.#opened.submission
   }
 
-  /**
-   * Who asks from inside: the namespace's own running Pods if the exercise's clients are Pods that were handed in, else a
-   * Pod without labels on every worker node.
-   */
+  /** Pods without labels, one on every Ready worker node: the client that exercises imagine. */
   clients(namespace: string): readonly Client[] {
-    const { state } = this.cluster
-    const running = state.list('Pod', { namespace }).flatMap((pod) => podClient(pod) ?? [])
-    if (running.length > 0) return running
-    return state.list('Node').map((node) => imaginedPod(namespace, node))
+    return this.cluster.clientPods(namespace)
+  }
+
+  /** The Pods that run in a namespace; where none does, imagined ones there. */
+  callers(namespace: string): readonly Client[] {
+    const running = this.cluster.state.list('Pod', { namespace }).flatMap((pod) => podClient(pod) ?? [])
+    return running.length > 0 ? running : this.clients(namespace)
   }
 
   /** Passes without issues; else attaches them with what was observed, and fails the criterion. */

@@ -75,7 +75,7 @@ export function* enter(journey: Journey, node: string, entry: Entry, view: Netwo
 
 /** The way to whoever owns the destination now. */
 function* arrive(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
-  const { packet, client } = journey
+  const { packet } = journey
   const balanced = yield* balance(journey, view, memory)
   if (balanced !== undefined) return balanced
   const owner = ownerOf(view, packet.destination)
@@ -85,7 +85,6 @@ function* arrive(journey: Journey, view: NetworkView, memory: NetworkMemory): Wa
   const allowed = yield* policed(journey, owner, view)
   if (allowed !== undefined) return { outcome: { kind: 'dropped', by: 'network-policy' }, memory }
   if (owner.kind === 'pod') return yield* atPod(journey, owner, view, memory)
-  void client
   return yield* atHost(journey, owner, view, memory)
 }
 
@@ -103,11 +102,11 @@ function refusedBy(receiver: string, { port, protocol }: Packet): Hop['says'] {
 
 function* lost(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
   const { destination } = journey.packet
-  const ranges = view.dataplaneConfig.serviceCIDRs
+  const ranges = view.proxy.serviceCIDRs
   if (ranges.some((range) => inCidr(destination, range))) {
     return yield* ended('dropped', 'underlay', journey, view, memory, issue('hop.network.service-range', { address: destination }))
   }
-  const cluster = view.dataplaneConfig.clusterCIDR
+  const cluster = view.proxy.clusterCIDR
   const pods = cluster !== undefined && inCidr(destination, cluster)
   const says = pods ? issue('hop.network.nobody', { address: destination }) : issue('hop.network.underlay', { address: destination })
   return yield* ended(pods ? 'dropped' : 'unreachable', 'underlay', journey, view, memory, says)

@@ -1,7 +1,8 @@
+import type { ImageTable } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { Receiver } from '../outcome.ts'
-import type { Dataplane, FlowTable } from '../proxy.ts'
+import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
 
 /** What a walk may look at: the settled cluster at one instant. Nothing here changes while it walks. */
@@ -9,6 +10,9 @@ export interface NetworkView {
   readonly state: ClusterState
   readonly now: Instant
   readonly options: ClusterOptions
+  readonly images: ImageTable
+  readonly proxy: ProxyConfig
+  readonly routers: Routers
   /** The rules a node has now (or still has, when its proxy stopped). */
   dataplane(node: string): Dataplane
   /** A node that has seen no connection yet. */

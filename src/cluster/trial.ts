@@ -1,0 +1,117 @@
+import { SECOND } from '../clock.ts'
+import { endpointsOf, podReady } from '../expect/endpoints.ts'
+import { outcomeText, worst } from '../expect/outcome.ts'
+import { type Issue, issue } from '../issue.ts'
+import type { Client } from '../network/client.ts'
+import type { Outcome } from '../outcome.ts'
+import type { Cluster } from './cluster.ts'
+
+/** A fault tried on one Pod: how long it lasts, how soon the Pod must be gone, how soon back. Milliseconds. */
+export interface Trial {
+  readonly fault: number
+  readonly leaves: number
+  readonly returns: number
+}
+
+/** Where connections are tried while the Pod is away: a Service's own address from each of the clients. */
+export interface Watch {
+  readonly clients: readonly Client[]
+}
+
+/** The longest back-off of a container is five minutes; a restart later than that is none. */
+const LONGEST_RESTART = 6 * 60 * SECOND
+
+function listed(cluster: Cluster, service: string, pod: string): boolean {
+  return endpointsOf(cluster.state, service).some((endpoint) => endpoint.pod === pod && endpoint.ready)
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / SECOND)}s`
+}
+
+function otherReady(cluster: Cluster, service: string, pod: string): boolean {
+  return endpointsOf(cluster.state, service).some((endpoint) => {
+    if (endpoint.pod === undefined || endpoint.pod === pod || !endpoint.ready) return false
+    const other = cluster.state.get('Pod', endpoint.pod)
+    return other !== undefined && podReady(other)
+  })
+}
+
+function failing(cluster: Cluster, service: string, pod: string, clients: readonly Client[], since: number): readonly Issue[] {
+  if (!otherReady(cluster, service, pod)) return []
+  const good = (outcome: Outcome): boolean => outcome.kind === 'delivered'
+  for (const observation of cluster.connectToService(service, clients)) {
+    const bad = worst(observation.branches, good)
+    if (bad === undefined) continue
+    const because = bad.trace.flatMap((hop) => hop.because)
+    return [issue('expect.fails-meanwhile', { service, pod, at: seconds(cluster.now - since), outcome: outcomeText(bad.value) }, { because })]
+  }
+  return []
+}
+
+/** Advances second by second until `until`; looks again only when something changed. */
+function* moments(cluster: Cluster, until: number): Generator<boolean> {
+  let seen = -1
+  for (;;) {
+    const version = cluster.state.resourceVersion
+    yield version !== seen
+    seen = version
+    if (cluster.now >= until) return
+    cluster.advance(Math.min(SECOND, until - cluster.now))
+  }
+}
+
+function away(cluster: Cluster, services: readonly string[], pod: string, trial: Trial, watch: Watch | undefined): readonly Issue[] {
+  const start = cluster.now
+  const gone = new Map<string, number>()
+  const because = [{ kind: 'Pod', key: pod, field: 'spec.containers[0].readinessProbe' }]
+  for (const changed of moments(cluster, start + trial.fault)) {
+    for (const service of services) {
+      const there = listed(cluster, service, pod)
+      if (!there && !gone.has(service)) gone.set(service, cluster.now)
+      if (there && gone.has(service)) return [issue('expect.comes-back-early', { service, pod, at: seconds(cluster.now - start) }, { because })]
+      if (there && cluster.now - start > trial.leaves) return [issue('expect.leaves', { service, pod, within: seconds(trial.leaves) }, { because })]
+      if (!there && changed && watch !== undefined) {
+        const failures = failing(cluster, service, pod, watch.clients, start)
+        if (failures.length > 0) return failures
+      }
+    }
+  }
+  return []
+}
+
+function back(cluster: Cluster, services: readonly string[], pod: string, trial: Trial, watch: Watch | undefined, since: number): readonly Issue[] {
+  const healed = cluster.now
+  let deadline = healed + trial.returns
+  const missing = (): string | undefined => services.find((service) => !listed(cluster, service, pod))
+  for (const changed of moments(cluster, healed + LONGEST_RESTART)) {
+    const service = missing()
+    if (service === undefined) return []
+    const running = cluster.runningSince(pod)
+    if (running === undefined) deadline = cluster.now + trial.returns
+    else if (running > healed) deadline = Math.max(deadline, running + trial.returns)
+    if (cluster.now > deadline) break
+    if (changed && watch !== undefined) {
+      const failures = failing(cluster, service, pod, watch.clients, since)
+      if (failures.length > 0) return failures
+    }
+  }
+  const service = missing()
+  const because = [{ kind: 'Pod', key: pod, field: 'spec.containers[0].readinessProbe' }]
+  return service === undefined ? [] : [issue('expect.returns', { service, pod, within: seconds(trial.returns) }, { because })]
+}
+
+/**
+ * Tries one Pod on a fork: its application has a problem for a while and survives restarts with it. The Pod must leave
+ * every Service in time, stay away, and come back in time after recovery (or its container's next start, if later); from
+ * when it left until it is back no connection fails while another Pod is Ready.
+ */
+export function tryPod(settled: Cluster, services: readonly string[], pod: string, trial: Trial, watch?: Watch): readonly Issue[] {
+  const cluster = settled.fork()
+  const start = cluster.now
+  cluster.break(pod)
+  const gone = away(cluster, services, pod, trial, watch)
+  if (gone.length > 0) return gone
+  cluster.heal(pod)
+  return back(cluster, services, pod, trial, watch, start)
+}
