@@ -1,4 +1,5 @@
 import type { ApiIssues } from './issue/api.ts'
+import type { ExerciseIssues } from './issue/exercise.ts'
 import type { GradeIssues } from './issue/grade.ts'
 import type { HopIssues } from './issue/hop.ts'
 import type { ManifestIssues } from './issue/manifest.ts'
@@ -7,7 +8,7 @@ import type { ObservationIssues } from './issue/observation.ts'
 import type { Position, Reference } from './position.ts'
 
 /** Every code with the parameters of its sentence; an area adds its codes in its own file under `issue/`. */
-export interface IssueParams extends ManifestIssues, ApiIssues, HopIssues, ObservationIssues, GradeIssues, NetworkIssues {}
+export interface IssueParams extends ManifestIssues, ApiIssues, HopIssues, ObservationIssues, GradeIssues, ExerciseIssues, NetworkIssues {}
 
 export type IssueCode = keyof IssueParams
 

@@ -1,6 +1,6 @@
+import type { ShownObservation } from './evidence.ts'
 import type { Fraction } from './fraction.ts'
 import type { Issue } from './issue.ts'
-import type { Observation } from './observation.ts'
 
 /** `broken` is the grader's own fault: no points are lost silently. */
 export type VerdictStatus = 'passed' | 'failed' | 'skipped' | 'broken'
@@ -11,5 +11,9 @@ export interface Verdict {
   readonly earned: Fraction
   readonly status: VerdictStatus
   readonly issues: readonly Issue[]
-  readonly observations: readonly Observation[]
+  readonly observations: readonly ShownObservation[]
+  /** The step that did not pass: which scenario of the criterion, which of its steps. */
+  readonly at?: { readonly scenario: number; readonly step: number }
+  /** For `broken`: what went wrong. */
+  readonly fault?: string
 }

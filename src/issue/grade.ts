@@ -1,4 +1,6 @@
 /** Verdicts: skipped criteria, limits met, the grader's own faults. */
 export interface GradeIssues {
   'grade.needs': { readonly criterion: string }
+  /** An expectation of an author's own step, in its own words. */
+  'grade.assertion': { readonly message: string }
 }

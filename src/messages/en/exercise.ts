@@ -15,7 +15,8 @@ export const exercise: Sentences<ExerciseIssues> = {
   'exercise.given-refused': ({ file, detail }) => `what the exercise gives is refused, ${file}: ${detail}`,
   'exercise.steps': ({ detail }) => `the step definitions cannot be used: ${detail}`,
   'tag.no-criterion': ({ scenario }) => `scenario "${scenario}" has no @criterion(id)`,
-  'tag.twice': ({ scenario, tag }) => `scenario "${scenario}" carries ${tag} more than once (tags of Feature and Rule count)`,
+  'tag.twice': ({ scenario, tag }) =>
+    `scenario "${scenario}" carries ${tag} more than once (tags of Feature and Rule count)`,
   'tag.no-points': ({ criterion }) => `criterion ${criterion} has neither @points(n) nor @advisory`,
   'tag.bad-points': ({ tag }) => `${tag}: points are a number above 0, such as 5, 2.5 or 5/3`,
   'tag.empty': ({ tag }) => `${tag} names nothing: write an id of letters, digits, dots and dashes`,
@@ -27,7 +28,8 @@ export const exercise: Sentences<ExerciseIssues> = {
     `criterion ${criterion} needs ${needs}, which does not exist${meant(near)}`,
   'tag.needs-cycle': ({ path }) => `criteria need each other in a circle: ${path}`,
   'tag.needs-hidden': ({ criterion, needs }) => `criterion ${criterion} is visible and cannot need the hidden ${needs}`,
-  'tag.needs-advisory': ({ criterion, needs }) => `criterion ${criterion} carries points and cannot need the advisory ${needs}`,
+  'tag.needs-advisory': ({ criterion, needs }) =>
+    `criterion ${criterion} carries points and cannot need the advisory ${needs}`,
   'tag.twins': ({ criterion, ko, en }) =>
     `the Korean and the English feature differ in criterion ${criterion}: ko ${ko}, en ${en}`,
 }

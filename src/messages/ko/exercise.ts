@@ -15,7 +15,8 @@ export const exercise: Sentences<ExerciseIssues> = {
   'exercise.given-refused': ({ file, detail }) => `실습이 미리 주는 매니페스트 ${file}이(가) 거부되었습니다: ${detail}`,
   'exercise.steps': ({ detail }) => `단계 정의를 쓸 수 없습니다: ${detail}`,
   'tag.no-criterion': ({ scenario }) => `시나리오 "${scenario}"에 @criterion(id)가 없습니다`,
-  'tag.twice': ({ scenario, tag }) => `시나리오 "${scenario}"에 ${tag} 태그가 두 번 이상 있습니다(기능과 규칙의 태그도 포함됩니다)`,
+  'tag.twice': ({ scenario, tag }) =>
+    `시나리오 "${scenario}"에 ${tag} 태그가 두 번 이상 있습니다(기능과 규칙의 태그도 포함됩니다)`,
   'tag.no-points': ({ criterion }) => `기준 ${criterion}에 @points(n)도 @advisory도 없습니다`,
   'tag.bad-points': ({ tag }) => `${tag}: 점수는 5, 2.5, 5/3처럼 0보다 큰 수입니다`,
   'tag.empty': ({ tag }) => `${tag}이(가) 가리키는 것이 없습니다. 글자, 숫자, 점, 붙임표로 된 id를 쓰십시오`,
@@ -30,5 +31,6 @@ export const exercise: Sentences<ExerciseIssues> = {
     `공개된 기준 ${criterion}은(는) 비공개 기준 ${needs}을(를) 필요로 할 수 없습니다`,
   'tag.needs-advisory': ({ criterion, needs }) =>
     `점수가 있는 기준 ${criterion}은(는) 참고용 기준 ${needs}을(를) 필요로 할 수 없습니다`,
-  'tag.twins': ({ criterion, ko, en }) => `한국어 피처와 영어 피처의 기준 ${criterion}이(가) 다릅니다: ko ${ko}, en ${en}`,
+  'tag.twins': ({ criterion, ko, en }) =>
+    `한국어 피처와 영어 피처의 기준 ${criterion}이(가) 다릅니다: ko ${ko}, en ${en}`,
 }

@@ -4,4 +4,5 @@ import type { Sentences } from '../catalogue.ts'
 export const grade: Sentences<GradeIssues> = {
   'grade.needs': ({ criterion }) =>
     `판정하지 않았습니다: 먼저 통과해야 하는 기준 ${criterion}을(를) 통과하지 못했습니다`,
+  'grade.assertion': ({ message }) => message,
 }
