@@ -28,3 +28,18 @@ export interface ImageTable {
   /** exercise: ImagePullBackOff. lab and tables: listens on every declared containerPort and answers 200. */
   readonly undescribed: 'ImagePullBackOff' | 'listens-on-declared-ports'
 }
+
+/**
+ * What a table or the lab says about one Pod over what its image would do; remembered under the component
+ * `pod-override` by the Pod's key. Absent parts stay as the image and the probes have them.
+ */
+export interface PodOverride {
+  /** The Pod's readiness, whatever its probes say. */
+  readonly ready?: boolean
+  /** Status the application answers to traffic with; probes are unaffected. */
+  readonly responds?: number
+  /** Milliseconds the application takes for a request; probes are unaffected. */
+  readonly delay?: number
+}
+
+export const POD_OVERRIDE = 'pod-override'

@@ -34,6 +34,8 @@ export interface HttpResponse {
   readonly host?: string
   /** The request as the application received it. */
   readonly seen?: HttpRequest
+  /** Pods (`ns/name`) that got a copy of the request; their answers are thrown away. */
+  readonly mirrored?: readonly string[]
   /** Virtual milliseconds until the answer. */
   readonly delay: number
 }

@@ -1,6 +1,5 @@
-import { byCodeUnit } from '../state.ts'
-import type { ClusterState } from '../state.ts'
 import type { ObjectKey, Stored } from '../object.ts'
+import { byCodeUnit, type ClusterState } from '../state.ts'
 
 /** An address that a router may send to. */
 export interface Peer {
@@ -29,7 +28,9 @@ export function slicesOf(state: ClusterState, service: Stored<'Service'>): reado
 export function readyPeers(state: ClusterState, service: Stored<'Service'>, port: ServicePort): readonly Peer[] {
   const found = new Map<string, Peer>()
   for (const slice of slicesOf(state, service)) {
-    const match = slice.ports?.find(({ name = '', protocol = 'TCP' }) => name === (port.name ?? '') && protocol === (port.protocol ?? 'TCP'))
+    const match = slice.ports?.find(
+      ({ name = '', protocol = 'TCP' }) => name === (port.name ?? '') && protocol === (port.protocol ?? 'TCP'),
+    )
     if (match?.port === undefined) continue
     for (const endpoint of slice.endpoints ?? []) {
       if (endpoint.conditions?.ready === false) continue
@@ -39,7 +40,7 @@ export function readyPeers(state: ClusterState, service: Stored<'Service'>, port
   return [...found.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, peer]) => peer)
 }
 
-type SliceEndpoint = Stored<'EndpointSlice'>['endpoints'][number]
+type SliceEndpoint = NonNullable<Stored<'EndpointSlice'>['endpoints']>[number]
 
 function peerOf(state: ClusterState, endpoint: SliceEndpoint, ip: string, port: number): Peer {
   const { targetRef, nodeName, zone } = endpoint
