@@ -203,7 +203,7 @@ export class Cluster {
       options: this.options,
       images: this.#blueprint.images,
       proxy: this.#blueprint.proxy,
-      routers: this.#blueprint.routers,
+      doors: this.#blueprint.doors,
       dataplane: (node) => this.#dataplanes.of(state, node),
       emptyFlows: (node) => this.#dataplanes.mode(state, node).empty(),
     }

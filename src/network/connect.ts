@@ -91,8 +91,8 @@ function* arrive(journey: Journey, view: NetworkView, memory: NetworkMemory): Wa
 function* atDoor(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
   const door = doorAt(view, journey.packet.destination)!
   const { packet } = journey
-  const to: Receiver = { kind: 'host', name: door.name, ip: packet.destination }
-  if (!door.ports.includes(packet.port)) return yield* ended('refused', 'host', journey, view, memory, refusedBy(door.name, packet))
+  const to: Receiver = { kind: 'host', name: door.router.name, ip: packet.destination }
+  if (!door.router.ports(view.state).includes(packet.port)) return yield* ended('refused', 'host', journey, view, memory, refusedBy(door.router.name, packet))
   return { outcome: { kind: 'delivered', to, port: packet.port, sourceSeen: packet.source }, memory }
 }
 

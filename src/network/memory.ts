@@ -1,9 +1,10 @@
 import type { FlowTable } from '../proxy.ts'
+import type { RouterMemory } from '../routing/contract.ts'
 
 /** What the network remembers between connections: every node's flows, every router's memory. Immutable; equal keys behave alike. */
 export interface NetworkMemory {
   readonly flows: Readonly<Record<string, FlowTable>>
-  readonly routers: Readonly<Record<string, { readonly key: string }>>
+  readonly routers: Readonly<Record<string, RouterMemory>>
 }
 
 export const NO_MEMORY: NetworkMemory = Object.freeze({ flows: Object.freeze({}), routers: Object.freeze({}) })
@@ -22,6 +23,6 @@ export function withFlows(memory: NetworkMemory, node: string, table: FlowTable)
   return memory.flows[node] === table ? memory : { ...memory, flows: { ...memory.flows, [node]: table } }
 }
 
-export function withRouter(memory: NetworkMemory, router: string, value: { readonly key: string }): NetworkMemory {
+export function withRouter(memory: NetworkMemory, router: string, value: RouterMemory): NetworkMemory {
   return memory.routers[router] === value ? memory : { ...memory, routers: { ...memory.routers, [router]: value } }
 }

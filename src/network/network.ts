@@ -6,7 +6,7 @@ import type { Walk } from '../walk.ts'
 import { answerOf } from './answer.ts'
 import type { Client } from './client.ts'
 import { connect, type Connected } from './connect.ts'
-import { doorAt } from './door.ts'
+import { doorAt, throughDoor } from './door.ts'
 import { type NetworkMemory, withRouter } from './memory.ts'
 import { lookUp } from './resolve.ts'
 import type { NetworkView } from './view.ts'
@@ -75,9 +75,8 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
 export function* serve(to: Receiver, port: number, asked: HttpRequest, view: NetworkView, memory: NetworkMemory): Walk<{ readonly response: HttpResponse | undefined; readonly memory: NetworkMemory }> {
   const door = to.kind === 'host' ? doorAt(view, to.ip) : undefined
   if (door === undefined) return { response: yield* answerOf(to, port, asked, view), memory }
-  const remembered = memory.routers[door.name]
-  const { response, memory: next } = yield* door.route(asked, view, remembered)
-  return { response, memory: withRouter(memory, door.name, next) }
+  const { response, memory: next } = yield* throughDoor(door, asked, view, memory.routers[door.router.name])
+  return { response, memory: withRouter(memory, door.router.name, next) }
 }
 
 /** The cookies a browser would send back to the same URL: Secure ones only over https, the path must cover. */

@@ -4,6 +4,7 @@ import type { ClusterOptions } from '../environment.ts'
 import type { Receiver } from '../outcome.ts'
 import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
+import type { Doors } from './door.ts'
 
 /** What a walk may look at: the settled cluster at one instant. Nothing here changes while it walks. */
 export interface NetworkView {
@@ -12,7 +13,7 @@ export interface NetworkView {
   readonly options: ClusterOptions
   readonly images: ImageTable
   readonly proxy: ProxyConfig
-  readonly routers: Routers
+  readonly doors: Doors
   /** The rules a node has now (or still has, when its proxy stopped). */
   dataplane(node: string): Dataplane
   /** A node that has seen no connection yet. */

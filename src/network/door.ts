@@ -1,0 +1,63 @@
+import type { HttpRequest, HttpResponse } from '../http.ts'
+import { type Router, type RouterMemory, NO_ROUTER_MEMORY, type RoutingView, type UpstreamFailure, type UpstreamTarget } from '../routing/contract.ts'
+import type { ClusterState } from '../state.ts'
+import type { Walk } from '../walk.ts'
+import type { Client } from './client.ts'
+import { connect } from './connect.ts'
+import { NO_MEMORY } from './memory.ts'
+import { answerOf } from './answer.ts'
+import type { NetworkView } from './view.ts'
+
+/** A router with the addresses it is reached at, and the client it is when it opens connections itself. */
+export interface Door {
+  readonly router: Router
+  readonly addresses: readonly string[]
+  /** Who the upstream sees: the controller's Pod, or an address of the cloud. */
+  readonly identity: Client
+}
+
+/** The doors of a cluster in a state: addresses come and go with Gateways and Ingresses. */
+export type Doors = (state: ClusterState) => readonly Door[]
+
+const known = new WeakMap<ClusterState, readonly Door[]>()
+
+function doorsOf(view: NetworkView): readonly Door[] {
+  let doors = known.get(view.state)
+  if (doors === undefined) {
+    doors = view.doors(view.state)
+    known.set(view.state, doors)
+  }
+  return doors
+}
+
+/** The router that owns an address. */
+export function doorAt(view: NetworkView, address: string): Door | undefined {
+  return doorsOf(view).find(({ addresses }) => addresses.includes(address))
+}
+
+/** A connection that a router opens: its own client's walk, then the application's answer. */
+function upstreamOf(door: Door, view: NetworkView): RoutingView['upstream'] {
+  return function* (target: UpstreamTarget, request: HttpRequest): Walk<HttpResponse | UpstreamFailure> {
+    const { outcome } = yield* connect({ client: door.identity, destination: target.ip, port: target.port, protocol: 'TCP' }, view, NO_MEMORY)
+    switch (outcome.kind) {
+      case 'delivered': {
+        const response = yield* answerOf(outcome.to, outcome.port, { ...request, clientIP: outcome.sourceSeen }, view)
+        return response ?? { failed: 'closed' }
+      }
+      case 'refused':
+        return { failed: 'refused' }
+      case 'closed':
+        return { failed: 'closed' }
+      case 'answered':
+        return outcome.response
+      default:
+        return { failed: 'timeout' }
+    }
+  }
+}
+
+/** The router's answer to a request, with what it remembers. */
+export function* throughDoor(door: Door, request: HttpRequest, view: NetworkView, memory: RouterMemory = NO_ROUTER_MEMORY): Walk<{ readonly response: HttpResponse; readonly memory: RouterMemory }> {
+  const seen: RoutingView = { state: view.state, now: view.now, upstream: upstreamOf(door, view) }
+  return yield* door.router.route(request, seen, memory)
+}
