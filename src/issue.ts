@@ -1,14 +1,29 @@
 import type { ApiIssues } from './issue/api.ts'
+import type { BatchIssues } from './issue/batch.ts'
+import type { CommandIssues } from './issue/command.ts'
 import type { ExerciseIssues } from './issue/exercise.ts'
 import type { GradeIssues } from './issue/grade.ts'
 import type { HopIssues } from './issue/hop.ts'
 import type { ManifestIssues } from './issue/manifest.ts'
 import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
+import type { ReportIssues } from './issue/report.ts'
+import type { SubmissionIssues } from './issue/submission.ts'
 import type { Position, Reference } from './position.ts'
 
 /** Every code with the parameters of its sentence; an area adds its codes in its own file under `issue/`. */
-export interface IssueParams extends ManifestIssues, ApiIssues, HopIssues, ObservationIssues, GradeIssues, ExerciseIssues, NetworkIssues {}
+export interface IssueParams
+  extends ManifestIssues,
+    ApiIssues,
+    HopIssues,
+    ObservationIssues,
+    GradeIssues,
+    ExerciseIssues,
+    BatchIssues,
+    CommandIssues,
+    ReportIssues,
+    SubmissionIssues,
+    NetworkIssues {}
 
 export type IssueCode = keyof IssueParams
 

@@ -1,6 +1,11 @@
 /** What happens to a packet or a request between the proxies: routing, sockets, applications. */
 export interface NetworkIssues {
-  'hop.network.accepted': { readonly receiver: string; readonly port: number; readonly protocol: string; readonly source: string }
+  'hop.network.accepted': {
+    readonly receiver: string
+    readonly port: number
+    readonly protocol: string
+    readonly source: string
+  }
   'hop.network.refused': { readonly receiver: string; readonly port: number; readonly protocol: string }
   'hop.network.nobody': { readonly address: string }
   'hop.network.service-range': { readonly address: string }

@@ -2,13 +2,34 @@
 export interface ObservationIssues {
   'expect.nothing-concerns': { readonly namespaces: string }
   'expect.no-service': { readonly service: string; readonly near: string }
-  'expect.ready-pods': { readonly service: string; readonly expected: string; readonly actual: number; readonly pods: string }
-  'expect.labelled-pods': { readonly namespace: string; readonly label: string; readonly expected: number; readonly actual: number; readonly pods: string }
+  'expect.ready-pods': {
+    readonly service: string
+    readonly expected: string
+    readonly actual: number
+    readonly pods: string
+  }
+  'expect.labelled-pods': {
+    readonly namespace: string
+    readonly label: string
+    readonly expected: number
+    readonly actual: number
+    readonly pods: string
+  }
   'expect.connects': { readonly from: string; readonly to: string; readonly outcome: string; readonly share: string }
   'expect.resolves': { readonly from: string; readonly name: string; readonly rcode: string }
   'expect.gets-nothing': { readonly service: string; readonly pod: string }
-  'expect.share-over': { readonly service: string; readonly pod: string; readonly share: string; readonly limit: string }
-  'expect.share-unequal': { readonly service: string; readonly pod: string; readonly share: string; readonly expected: string }
+  'expect.share-over': {
+    readonly service: string
+    readonly pod: string
+    readonly share: string
+    readonly limit: string
+  }
+  'expect.share-unequal': {
+    readonly service: string
+    readonly pod: string
+    readonly share: string
+    readonly expected: string
+  }
   'expect.connection-lost': { readonly service: string; readonly outcome: string; readonly share: string }
   'expect.no-endpoint': { readonly service: string }
   'expect.opened-by-type': { readonly service: string; readonly type: string }
@@ -19,15 +40,32 @@ export interface ObservationIssues {
   'expect.leaves-not-judged': { readonly service: string }
   'expect.comes-back-early': { readonly service: string; readonly pod: string; readonly at: string }
   'expect.returns': { readonly service: string; readonly pod: string; readonly within: string }
-  'expect.fails-meanwhile': { readonly service: string; readonly pod: string; readonly at: string; readonly outcome: string }
+  'expect.fails-meanwhile': {
+    readonly service: string
+    readonly pod: string
+    readonly at: string
+    readonly outcome: string
+  }
   'expect.not-selected': { readonly pod: string }
-  'expect.status': { readonly url: string; readonly from: string; readonly expected: string; readonly outcome: string; readonly share: string }
+  'expect.status': {
+    readonly url: string
+    readonly from: string
+    readonly expected: string
+    readonly outcome: string
+    readonly share: string
+  }
   'expect.no-external-address': { readonly service: string }
   'expect.not-lbc': { readonly service: string; readonly owner: string }
   'expect.variable-missing': { readonly container: string; readonly variable: string; readonly reason: string }
   'expect.variable-no-url': { readonly container: string; readonly variable: string; readonly value: string }
   'expect.no-pod-of-image': { readonly image: string }
-  'expect.answered-by': { readonly url: string; readonly from: string; readonly image: string; readonly outcome: string; readonly share: string }
+  'expect.answered-by': {
+    readonly url: string
+    readonly from: string
+    readonly image: string
+    readonly outcome: string
+    readonly share: string
+  }
   'expect.version-share': { readonly version: string; readonly expected: string; readonly actual: string }
   'expect.other-answers': { readonly outcome: string; readonly share: string }
   'expect.moves': { readonly request: number; readonly first: string; readonly then: string }

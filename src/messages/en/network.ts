@@ -2,10 +2,13 @@ import type { NetworkIssues } from '../../issue/network.ts'
 import type { Sentences } from '../catalogue.ts'
 
 export const network: Sentences<NetworkIssues> = {
-  'hop.network.accepted': ({ receiver, port, protocol, source }) => `${receiver} accepts the connection on port ${port}/${protocol} and sees ${source} as its source`,
-  'hop.network.refused': ({ receiver, port, protocol }) => `nothing listens on port ${port}/${protocol} of ${receiver}: connection refused`,
+  'hop.network.accepted': ({ receiver, port, protocol, source }) =>
+    `${receiver} accepts the connection on port ${port}/${protocol} and sees ${source} as its source`,
+  'hop.network.refused': ({ receiver, port, protocol }) =>
+    `nothing listens on port ${port}/${protocol} of ${receiver}: connection refused`,
   'hop.network.nobody': ({ address }) => `no Pod and no node has the address ${address} any more: no answer`,
-  'hop.network.service-range': ({ address }) => `no rule matches ${address}; it lies in the Service range and nobody owns it: no answer`,
+  'hop.network.service-range': ({ address }) =>
+    `no rule matches ${address}; it lies in the Service range and nobody owns it: no answer`,
   'hop.network.underlay': ({ address }) => `${address} is outside the cluster, and no host there is known to answer`,
   'hop.network.node-down': ({ node }) => `node ${node} is down: no answer`,
   'hop.network.node-entry': ({ node, address, port }) => `the packet enters node ${node} at ${address}:${port}`,

@@ -2,36 +2,58 @@ import type { ObservationIssues } from '../../issue/observation.ts'
 import type { Sentences } from '../catalogue.ts'
 
 export const observation: Sentences<ObservationIssues> = {
-  'expect.nothing-concerns': ({ namespaces }) => `nothing that was handed in concerns namespace ${namespaces}: no workload and no Service there`,
-  'expect.no-service': ({ service, near }) => `there is no Service ${service}${near === '' ? '' : `; there is ${near}`}`,
-  'expect.ready-pods': ({ service, expected, actual, pods }) => `${expected} Ready Pods should be behind Service ${service}, found ${actual}${pods === '' ? '' : ` (${pods})`}`,
-  'expect.labelled-pods': ({ namespace, label, expected, actual, pods }) => `${expected} Ready Pods of namespace ${namespace} should carry ${label}, found ${actual}${pods === '' ? '' : ` (${pods})`}`,
-  'expect.connects': ({ from, to, outcome, share }) => `${from} should always connect to ${to}; ${share} of its connections end otherwise: ${outcome}`,
+  'expect.nothing-concerns': ({ namespaces }) =>
+    `nothing that was handed in concerns namespace ${namespaces}: no workload and no Service there`,
+  'expect.no-service': ({ service, near }) =>
+    `there is no Service ${service}${near === '' ? '' : `; there is ${near}`}`,
+  'expect.ready-pods': ({ service, expected, actual, pods }) =>
+    `${expected} Ready Pods should be behind Service ${service}, found ${actual}${pods === '' ? '' : ` (${pods})`}`,
+  'expect.labelled-pods': ({ namespace, label, expected, actual, pods }) =>
+    `${expected} Ready Pods of namespace ${namespace} should carry ${label}, found ${actual}${pods === '' ? '' : ` (${pods})`}`,
+  'expect.connects': ({ from, to, outcome, share }) =>
+    `${from} should always connect to ${to}; ${share} of its connections end otherwise: ${outcome}`,
   'expect.resolves': ({ from, name, rcode }) => `${from} cannot resolve ${name}: ${rcode}`,
   'expect.gets-nothing': ({ service, pod }) => `Pod ${pod} is behind Service ${service} but gets no new connection`,
-  'expect.share-over': ({ service, pod, share, limit }) => `Pod ${pod} gets ${share} of the new connections to Service ${service}, more than ${limit}`,
-  'expect.share-unequal': ({ service, pod, share, expected }) => `Pod ${pod} gets ${share} of the new connections to Service ${service} instead of ${expected}`,
-  'expect.connection-lost': ({ service, outcome, share }) => `${share} of the new connections to Service ${service} end otherwise: ${outcome}`,
+  'expect.share-over': ({ service, pod, share, limit }) =>
+    `Pod ${pod} gets ${share} of the new connections to Service ${service}, more than ${limit}`,
+  'expect.share-unequal': ({ service, pod, share, expected }) =>
+    `Pod ${pod} gets ${share} of the new connections to Service ${service} instead of ${expected}`,
+  'expect.connection-lost': ({ service, outcome, share }) =>
+    `${share} of the new connections to Service ${service} end otherwise: ${outcome}`,
   'expect.no-endpoint': ({ service }) => `Service ${service} has no Ready Pod behind it`,
-  'expect.opened-by-type': ({ service, type }) => `Service ${service} of type ${type} opens a way in from outside the cluster`,
-  'expect.opened-by-external-ip': ({ service, address }) => `Service ${service} takes connections at the external address ${address}`,
-  'expect.opened-by-route': ({ kind, name, service }) => `${kind} ${name} leads to Service ${service} from outside the cluster`,
+  'expect.opened-by-type': ({ service, type }) =>
+    `Service ${service} of type ${type} opens a way in from outside the cluster`,
+  'expect.opened-by-external-ip': ({ service, address }) =>
+    `Service ${service} takes connections at the external address ${address}`,
+  'expect.opened-by-route': ({ kind, name, service }) =>
+    `${kind} ${name} leads to Service ${service} from outside the cluster`,
   'expect.opened-by-host': ({ pod, field }) => `Pod ${pod} can be reached at its node's address: ${field}`,
-  'expect.leaves': ({ service, pod, within }) => `Pod ${pod} has a problem but is still an endpoint of Service ${service} after ${within}`,
+  'expect.leaves': ({ service, pod, within }) =>
+    `Pod ${pod} has a problem but is still an endpoint of Service ${service} after ${within}`,
   'expect.leaves-not-judged': ({ service }) => `no Ready Pod is behind Service ${service}, so none can be tried`,
-  'expect.comes-back-early': ({ service, pod, at }) => `Pod ${pod} is an endpoint of Service ${service} again ${at} into its problem`,
-  'expect.returns': ({ service, pod, within }) => `Pod ${pod} has recovered but is no endpoint of Service ${service} ${within} later`,
-  'expect.fails-meanwhile': ({ service, pod, at, outcome }) => `while Pod ${pod} has a problem and another Pod is Ready, a connection to Service ${service} fails ${at} into it: ${outcome}`,
+  'expect.comes-back-early': ({ service, pod, at }) =>
+    `Pod ${pod} is an endpoint of Service ${service} again ${at} into its problem`,
+  'expect.returns': ({ service, pod, within }) =>
+    `Pod ${pod} has recovered but is no endpoint of Service ${service} ${within} later`,
+  'expect.fails-meanwhile': ({ service, pod, at, outcome }) =>
+    `while Pod ${pod} has a problem and another Pod is Ready, a connection to Service ${service} fails ${at} into it: ${outcome}`,
   'expect.not-selected': ({ pod }) => `no Service selects Pod ${pod}`,
-  'expect.status': ({ url, from, expected, outcome, share }) => `${from} should always get status ${expected} from ${url}; ${share} of its requests end otherwise: ${outcome}`,
+  'expect.status': ({ url, from, expected, outcome, share }) =>
+    `${from} should always get status ${expected} from ${url}; ${share} of its requests end otherwise: ${outcome}`,
   'expect.no-external-address': ({ service }) => `nothing gives Service ${service} an address on the internet`,
-  'expect.not-lbc': ({ service, owner }) => `the external address of Service ${service} belongs to ${owner}, not to the AWS Load Balancer Controller`,
-  'expect.variable-missing': ({ container, variable, reason }) => `container ${container} has no variable ${variable}${reason === '' ? '' : `: ${reason}`}`,
-  'expect.variable-no-url': ({ container, variable, value }) => `${variable} of container ${container} is no absolute http URL: ${value}`,
+  'expect.not-lbc': ({ service, owner }) =>
+    `the external address of Service ${service} belongs to ${owner}, not to the AWS Load Balancer Controller`,
+  'expect.variable-missing': ({ container, variable, reason }) =>
+    `container ${container} has no variable ${variable}${reason === '' ? '' : `: ${reason}`}`,
+  'expect.variable-no-url': ({ container, variable, value }) =>
+    `${variable} of container ${container} is no absolute http URL: ${value}`,
   'expect.no-pod-of-image': ({ image }) => `no Pod of image ${image} was created`,
-  'expect.answered-by': ({ url, from, image, outcome, share }) => `a request of ${from} to ${url} should be answered by a Pod of ${image}; ${share} end otherwise: ${outcome}`,
-  'expect.version-share': ({ version, expected, actual }) => `version ${version} should answer ${expected} of the requests, it answers ${actual}`,
+  'expect.answered-by': ({ url, from, image, outcome, share }) =>
+    `a request of ${from} to ${url} should be answered by a Pod of ${image}; ${share} end otherwise: ${outcome}`,
+  'expect.version-share': ({ version, expected, actual }) =>
+    `version ${version} should answer ${expected} of the requests, it answers ${actual}`,
   'expect.other-answers': ({ outcome, share }) => `${share} of the requests end otherwise: ${outcome}`,
-  'expect.moves': ({ request, first, then }) => `request ${request} of a client that keeps its cookies goes to ${then}; its first went to ${first}`,
+  'expect.moves': ({ request, first, then }) =>
+    `request ${request} of a client that keeps its cookies goes to ${then}; its first went to ${first}`,
   'expect.runs-for-ever': ({ detail }) => `the controllers never come to rest: ${detail}`,
 }

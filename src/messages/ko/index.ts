@@ -1,10 +1,26 @@
 import type { Catalogue } from '../catalogue.ts'
 import { api } from './api.ts'
+import { batch } from './batch.ts'
+import { command } from './command.ts'
 import { exercise } from './exercise.ts'
 import { grade } from './grade.ts'
 import { hop } from './hop.ts'
 import { manifest } from './manifest.ts'
 import { network } from './network.ts'
 import { observation } from './observation.ts'
+import { report } from './report.ts'
+import { submission } from './submission.ts'
 
-export const ko = { ...manifest, ...api, ...hop, ...network, ...observation, ...grade, ...exercise } satisfies Catalogue
+export const ko = {
+  ...manifest,
+  ...api,
+  ...hop,
+  ...network,
+  ...observation,
+  ...grade,
+  ...exercise,
+  ...batch,
+  ...command,
+  ...report,
+  ...submission,
+} satisfies Catalogue

@@ -1,0 +1,4 @@
+/** Words and sentences of reports: labels, headings, statuses. */
+export interface ReportIssues {
+  'report.points': object
+}
