@@ -1,0 +1,293 @@
+import { duration } from '../src/clock.ts'
+import type { ClusterOptions } from '../src/environment.ts'
+import { POD_OVERRIDE, type PodOverride } from '../src/application.ts'
+import { Cluster } from '../src/cluster/cluster.ts'
+import { keyOf } from '../src/object.ts'
+import type { HttpRequest } from '../src/http.ts'
+import { Crowd, type Reply } from './crowd.ts'
+import type { CaseResult, RunTable } from './result.ts'
+
+interface Requests {
+  readonly host?: string
+  readonly path?: string
+  readonly method?: string
+  readonly scheme?: 'http' | 'https'
+  readonly port?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cookies?: Readonly<Record<string, string>>
+  readonly clientIP?: string
+  readonly from?: string
+  readonly count?: number
+  readonly sameSession?: boolean
+  readonly grpc?: HttpRequest['grpc']
+  /** A connection without a request (TCPRoute, TLSRoute). */
+  readonly protocol?: 'TCP' | 'UDP' | 'TLS'
+  readonly sni?: string
+}
+
+type Values = Readonly<Record<string, string | null>>
+
+interface Expect {
+  readonly status?: Readonly<Record<string, number>>
+  readonly backendShares?: Readonly<Record<string, number>>
+  readonly sticky?: boolean
+  readonly redirect?: { readonly status?: number; readonly location?: string }
+  readonly pathSeen?: string
+  readonly hostSeen?: string
+  readonly requestHeadersSeen?: Values
+  readonly requestHeadersAbsent?: readonly string[]
+  readonly requestHeadersSeenBy?: Readonly<Record<string, Values>>
+  readonly responseHeaders?: Values
+  readonly responseHeadersAbsent?: readonly string[]
+  readonly responseCookies?: readonly string[]
+  readonly mirroredTo?: readonly { readonly backend: string; readonly share: number }[]
+}
+
+interface PodStates {
+  readonly pods: string
+  readonly ready?: boolean
+  readonly responds?: number
+  readonly delay?: string
+  readonly limit?: number
+}
+
+interface Phase {
+  readonly advance?: string
+  readonly apply?: string
+  readonly podStates?: readonly PodStates[]
+  readonly requests?: readonly Requests[] | Requests
+  readonly expect?: Expect
+}
+
+interface Case extends Phase {
+  readonly id: string
+  readonly controller: string
+  readonly objects: string
+  readonly then?: readonly Phase[]
+}
+
+const INSTALL: Readonly<Record<string, ClusterOptions>> = {
+  'ingress-nginx': { install: { 'ingress-nginx': {} } },
+  'gateway-api': { install: { 'gateway-api': { channel: 'experimental', controller: true } } },
+  istio: { install: { istio: { sidecars: true } } },
+}
+
+const GIVEN: Readonly<Record<string, string>> = {
+  'ingress-nginx': 'IngressClass',
+}
+
+/** Documents are applied in order, the first is the oldest: a second passes between two of them. */
+function applyInOrder(cluster: Cluster, text: string, refusals: string[]): void {
+  for (const document of text.split(/^---\s*$/m)) {
+    if (document.trim() === '') continue
+    for (const applied of cluster.apply(document)) if (applied.refusal !== undefined) refusals.push(applied.refusal.message)
+    cluster.advance('1s')
+  }
+}
+
+function labelsOf(selector: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(selector.split(',').map((pair) => pair.split('=') as [string, string]))
+}
+
+function override(cluster: Cluster, { pods, ready, responds, delay, limit }: PodStates): void {
+  const found = cluster.state.list('Pod', { labels: { matchLabels: labelsOf(pods) } }).slice(0, limit)
+  for (const pod of found) {
+    const key = keyOf(pod)
+    const before = cluster.state.memory<PodOverride>(POD_OVERRIDE, key) ?? {}
+    const value: PodOverride = {
+      ...before,
+      ...(ready === undefined ? {} : { ready }),
+      ...(responds === undefined ? {} : { responds }),
+      ...(delay === undefined ? {} : { delay: duration(delay) ?? 0 }),
+    }
+    cluster.write({ verb: 'remember', component: POD_OVERRIDE, key, value: Object.freeze(value) })
+  }
+}
+
+const TOLERANCE = 0.03
+
+function share(name: string, expected: number, actual: number): readonly string[] {
+  const exact = expected === 0 || expected === 1
+  const same = exact ? Math.abs(actual - expected) < 1e-9 : Math.abs(actual - expected) <= TOLERANCE
+  return same ? [] : [`${name}: ${expected} expected, ${actual.toFixed(4)} got`]
+}
+
+function sameUrl(a: string, b: string | undefined): boolean {
+  if (b === undefined) return false
+  try {
+    return new URL(a).href === new URL(b).href
+  } catch {
+    return a === b
+  }
+}
+
+/** A crowd's replies with their shares. */
+class Tally {
+  readonly replies: readonly Reply[]
+  readonly #versions: (pod: string) => string | undefined
+  constructor(replies: readonly Reply[], versions: (pod: string) => string | undefined) {
+    this.replies = replies
+    this.#versions = versions
+  }
+
+  of(holds: (reply: Reply) => boolean): number {
+    return this.replies.reduce((sum, reply) => sum + (holds(reply) ? reply.share : 0), 0)
+  }
+
+  version(reply: Reply): string | undefined {
+    return reply.response?.pod === undefined ? undefined : this.#versions(reply.response.pod)
+  }
+
+  mirrors(version: string): number {
+    return this.replies.reduce(
+      (sum, { response, share: part }) => sum + part * (response?.mirrored ?? []).filter((pod) => this.#versions(pod) === version).length,
+      0,
+    )
+  }
+}
+
+function headers(what: string, expected: Values, actual: Readonly<Record<string, string>> | undefined): readonly string[] {
+  return Object.entries(expected).flatMap(([name, value]) => {
+    const got = actual?.[name.toLowerCase()] ?? null
+    const [a, b] = [value, got].map((one) => one?.replaceAll(', ', ',') ?? null)
+    return a === b ? [] : [`${what} ${name}: ${value} expected, ${got} got`]
+  })
+}
+
+const LABELS = ['v1.0', 'v1.1']
+
+function sharesOf(tally: Tally, expected: Readonly<Record<string, number>>): readonly string[] {
+  const names = new Set([...LABELS, ...Object.keys(expected), ...tally.replies.flatMap((reply) => tally.version(reply) ?? [])])
+  return [...names].flatMap((name) => share(`share of ${name}`, expected[name] ?? 0, tally.of((reply) => tally.version(reply) === name)))
+}
+
+function statuses(tally: Tally, expected: Readonly<Record<string, number>>): readonly string[] {
+  const text = (reply: Reply): string => String(reply.response?.status ?? reply.outcome.kind)
+  const names = new Set([...Object.keys(expected), ...tally.replies.filter((reply) => reply.share > 0).map(text)])
+  return [...names].flatMap((name) => share(`status ${name}`, expected[name] ?? 0, tally.of((reply) => text(reply) === name)))
+}
+
+/** What the receivers saw of the requests. */
+function seen(tally: Tally, want: Expect): readonly string[] {
+  const served = tally.replies.filter((reply) => reply.response?.seen !== undefined)
+  const wrong: string[] = []
+  for (const reply of served) {
+    const got = reply.response!.seen!
+    if (want.pathSeen !== undefined && pathText(got, want.pathSeen) !== want.pathSeen) wrong.push(`path ${want.pathSeen} expected, ${got.path} seen`)
+    if (want.hostSeen !== undefined && got.host !== want.hostSeen) wrong.push(`host ${want.hostSeen} expected, ${got.host} seen`)
+    wrong.push(...headers('header', want.requestHeadersSeen ?? {}, got.headers))
+    wrong.push(...headers('header', Object.fromEntries((want.requestHeadersAbsent ?? []).map((name) => [name, null])), got.headers))
+    const mine = want.requestHeadersSeenBy?.[tally.version(reply) ?? '']
+    if (mine !== undefined) wrong.push(...headers(`${tally.version(reply)} header`, mine, got.headers))
+  }
+  const asked = want.pathSeen ?? want.hostSeen ?? want.requestHeadersSeen
+  if (asked !== undefined && served.length === 0) wrong.push('nobody saw the request')
+  return [...new Set(wrong)]
+}
+
+function pathText({ path, query }: HttpRequest, like: string): string {
+  return like.includes('?') && query !== '' ? `${path}?${query}` : path
+}
+
+function answered(tally: Tally, want: Expect): readonly string[] {
+  const wrong: string[] = []
+  for (const { response } of tally.replies) {
+    if (want.redirect?.status !== undefined && response?.status !== want.redirect.status)
+      wrong.push(`redirect ${want.redirect.status} expected, ${response?.status} got`)
+    if (want.redirect?.location !== undefined && !sameUrl(want.redirect.location, response?.headers['location']))
+      wrong.push(`location ${want.redirect.location} expected, ${response?.headers['location']} got`)
+    wrong.push(...headers('response header', want.responseHeaders ?? {}, response?.headers))
+    wrong.push(...headers('response header', Object.fromEntries((want.responseHeadersAbsent ?? []).map((name) => [name, null])), response?.headers))
+  }
+  return [...new Set(wrong)]
+}
+
+function compare(crowd: Crowd, tally: Tally, want: Expect): readonly string[] {
+  const wrong: string[] = []
+  if (want.status !== undefined) wrong.push(...statuses(tally, want.status))
+  if (want.backendShares !== undefined) wrong.push(...sharesOf(tally, want.backendShares))
+  if (want.sticky !== undefined) {
+    const one = crowd.onePod
+    if (want.sticky ? one < 1 - 1e-9 : one > 1e-3) wrong.push(`sticky ${want.sticky} expected, one Pod with probability ${one.toFixed(4)}`)
+  }
+  for (const { backend, share: part } of want.mirroredTo ?? []) wrong.push(...share(`mirrored to ${backend}`, part, tally.mirrors(backend)))
+  if (want.responseCookies !== undefined) {
+    for (const names of crowd.firstCookies) {
+      if (names.join() !== [...want.responseCookies].sort().join()) wrong.push(`cookies ${want.responseCookies.join()} expected, ${names.join()} got`)
+    }
+  }
+  return [...wrong, ...seen(tally, want), ...answered(tally, want)]
+}
+
+/** The address that clients of a controller connect to. */
+function entry(cluster: Cluster, controller: string): string {
+  const doors = cluster.view().doors(cluster.state)
+  const door = doors.find(({ router }) => router.name === controller || router.name.startsWith(controller)) ?? doors[0]
+  return door?.addresses[0] ?? '192.0.2.1'
+}
+
+function runPhase(cluster: Cluster, crowd: Crowd, phase: Phase, { controller }: Case): readonly string[] {
+  if (phase.advance !== undefined) cluster.advance(phase.advance)
+  const refusals: string[] = []
+  if (phase.apply !== undefined) applyInOrder(cluster, phase.apply, refusals)
+  for (const states of phase.podStates ?? []) override(cluster, states)
+  cluster.advance('10s')
+  const asked = phase.requests === undefined ? [] : Array.isArray(phase.requests) ? (phase.requests as readonly Requests[]) : [phase.requests as Requests]
+  crowd.begin()
+  const total = asked.reduce((sum, { count = 1 }) => sum + count, 0)
+  for (const one of asked) {
+    const { host = '', path = '/', scheme = 'http', port = scheme === 'https' ? 443 : 80, clientIP = '203.0.113.10', from } = one
+    const mesh = from !== undefined && from !== 'outside'
+    const authority = mesh ? host : entry(cluster, controller)
+    const headersSent = Object.fromEntries(Object.entries(one.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+    crowd.send(
+      {
+        from: mesh ? from : clientIP,
+        url: `${scheme}://${authority}:${port}${path}`,
+        ...(mesh || host === '' ? {} : { host }),
+        method: one.method ?? 'GET',
+        headers: headersSent,
+        ...(one.cookies === undefined ? {} : { cookies: one.cookies }),
+        ...(one.grpc === undefined ? {} : { grpc: one.grpc }),
+      },
+      one.count ?? 1,
+      one.sameSession ?? false,
+    )
+  }
+  const versions = (pod: string): string | undefined => cluster.state.get('Pod', pod)?.metadata.labels?.['version']
+  const wrong = compare(crowd, new Tally(crowd.replies(total), versions), phase.expect ?? {})
+  return wrong.length > 0 && refusals.length > 0 ? [...wrong, `refused: ${refusals.join('; ')}`] : wrong
+}
+
+function runCase(one: Case): CaseResult {
+  const options = INSTALL[one.controller] ?? {}
+  const cluster = Cluster.create({ ...options, undescribedImages: 'listens-on-declared-ports' })
+  const given = GIVEN[one.controller]
+  // Cases bring the class of their controller along, or leave it out on purpose.
+  if (given !== undefined) for (const object of cluster.state.all(given)) cluster.delete(given, keyOf(object))
+  const refusals: string[] = []
+  applyInOrder(cluster, one.objects, refusals)
+  cluster.advance('10s')
+  const crowd = new Crowd(cluster)
+  const phases = [one, ...(one.then ?? [])]
+  for (const [index, phase] of phases.entries()) {
+    const wrong = runPhase(cluster, crowd, phase, one)
+    if (wrong.length > 0) {
+      const refused = refusals.length === 0 ? '' : ` (refused: ${refusals.join('; ')})`
+      return { id: one.id, passed: false, expected: JSON.stringify(phase.expect), got: `phase ${index}: ${wrong.join('; ')}${refused}` }
+    }
+  }
+  return { id: one.id, passed: true }
+}
+
+function guarded(one: Case): CaseResult {
+  try {
+    return runCase(one)
+  } catch (error) {
+    return { id: one.id, passed: false, expected: JSON.stringify(one.expect), got: String((error as Error).stack ?? error) }
+  }
+}
+
+/** Runs the cases of requests through ingress-nginx, Gateway API and Istio. */
+export const run: RunTable = async (table, only) =>
+  (table.cases as readonly Case[]).filter(({ id }) => only === undefined || id === only).map(guarded)
