@@ -2,5 +2,6 @@
 export interface GradeIssues {
   'grade.needs': { readonly criterion: string }
   /** An expectation of an author's own step, in its own words. */
+  'grade.broken': { readonly detail: string }
   'grade.assertion': { readonly message: string }
 }

@@ -1,0 +1,275 @@
+import type { Cause, ShownHop, ShownObservation } from '../evidence.ts'
+import { Fraction as Exact, type Fraction, fractionText, sum, ZERO } from '../fraction.ts'
+import { type Issue, type IssueCode, type IssueParams, issue } from '../issue.ts'
+import { type Locale, render } from '../messages/render.ts'
+import type { Outcome } from '../outcome.ts'
+import type { Position } from '../position.ts'
+import type { Bilingual, CriterionResult, Frame, SubmissionResult } from '../result.ts'
+import type { VerdictStatus } from '../verdict.ts'
+import { shown } from './escape.ts'
+
+export type Visibility = 'student' | 'instructor'
+
+/** A place in the submission, with the field that stands there. */
+export interface Location extends Position {
+  readonly field?: string
+}
+
+/** What happened, as code and parameters, and said in the report's language. */
+export interface Said {
+  readonly code: IssueCode
+  readonly params: IssueParams[IssueCode]
+  readonly message: string
+  readonly location?: Location
+}
+
+export interface TraceLine {
+  readonly at: string
+  readonly rule: string
+  /** The hop in a sentence. */
+  readonly because: string
+  readonly code: IssueCode
+  readonly params: IssueParams[IssueCode]
+  readonly location?: Location
+}
+
+/** One way the question could go. */
+export interface Share {
+  readonly probability: string
+  readonly outcome: string
+  readonly good: boolean
+}
+
+export interface CriterionReport {
+  readonly id: string
+  readonly title: Bilingual
+  readonly status: VerdictStatus
+  readonly points: string
+  readonly max: string
+  readonly advisory?: true
+  readonly hidden?: true
+  readonly code?: IssueCode
+  readonly params?: IssueParams[IssueCode]
+  readonly message?: string
+  readonly location?: Location
+  readonly expected?: string
+  readonly actual?: string
+  /** The step that did not pass, in both languages. */
+  readonly step?: Bilingual
+  readonly frame?: Frame
+  readonly hints: readonly string[]
+  readonly trace: readonly TraceLine[]
+  /** What was asked of the cluster, and the ways it could go. */
+  readonly question?: { readonly ask: string; readonly from: string; readonly to: string }
+  readonly shares?: readonly Share[]
+  /** Further causes, beyond the first. */
+  readonly also?: readonly Said[]
+}
+
+export interface ResultReport {
+  readonly student: string
+  readonly exercise: string
+  readonly title: Bilingual
+  readonly exerciseDigest: string
+  readonly submissionDigest: string
+  readonly status: 'graded' | 'broken'
+  readonly score: string | null
+  readonly max: string
+  readonly criteria: readonly CriterionReport[]
+  readonly warnings: readonly Said[]
+  readonly ignored: readonly string[]
+}
+
+/** The document that every format is written from. */
+export interface GradeReport {
+  readonly apiVersion: 'kubekata/v1'
+  readonly kind: 'GradeReport'
+  readonly engine: string
+  readonly kubernetes: string
+  readonly seed: string
+  readonly locale: Locale
+  /** student: sums are those of the visible criteria. */
+  readonly visibility: Visibility
+  readonly results: readonly ResultReport[]
+}
+
+export interface DocumentOptions {
+  readonly engine: string
+  readonly locale: Locale
+  readonly visibility: Visibility
+}
+
+export const KUBERNETES = '1.34'
+export const SEED = 'kubekata/1'
+
+function locationOf({ location, because, params }: Issue): Location | undefined {
+  if (location === undefined) return undefined
+  const named = (params as { readonly field?: unknown }).field
+  const field = because?.[0]?.field ?? (typeof named === 'string' ? named : undefined)
+  const { file, line, column, endLine, endColumn } = location
+  return { file, line, column, endLine, endColumn, ...(field === undefined || field === '' ? {} : { field }) }
+}
+
+function said(one: Issue, locale: Locale): Said {
+  const location = locationOf(one)
+  return {
+    code: one.code,
+    params: one.params,
+    message: shown(render(one, locale)),
+    ...(location === undefined ? {} : { location }),
+  }
+}
+
+function place(causes: readonly Cause[]): Location | undefined {
+  const found = causes.find(({ position }) => position !== undefined)
+  return found === undefined ? undefined : { ...found.position!, ...(found.field ? { field: found.field } : {}) }
+}
+
+function hop({ at, node, rule, says, because }: ShownHop, locale: Locale): TraceLine {
+  const location = place(because)
+  const component = node === undefined ? at : `${at} ${node}`
+  return {
+    at: component,
+    rule: shown(rule),
+    because: shown(render(says, locale)),
+    code: says.code,
+    params: says.params,
+    ...(location === undefined ? {} : { location }),
+  }
+}
+
+function ended(outcome: Outcome): { readonly text: string; readonly good: boolean } {
+  switch (outcome.kind) {
+    case 'delivered':
+      return { text: outcome.to.kind === 'pod' ? outcome.to.key : outcome.to.name, good: true }
+    case 'answered': {
+      const { status, pod, host } = outcome.response
+      return {
+        text: [pod ?? host, `HTTP ${status}`].filter((part) => part !== undefined).join(' '),
+        good: status < 400,
+      }
+    }
+    case 'unresolved':
+      return { text: outcome.rcode, good: false }
+    default:
+      return { text: `${outcome.kind} (${outcome.by})`, good: false }
+  }
+}
+
+function sharesOf({ branches }: ShownObservation): readonly Share[] {
+  const totals = new Map<string, { good: boolean; probability: Fraction }>()
+  for (const { outcome, probability } of branches) {
+    const { text, good } = ended(outcome)
+    totals.set(text, { good, probability: (totals.get(text)?.probability ?? ZERO).add(new Exact(probability)) })
+  }
+  return [...totals].map(([outcome, { good, probability }]) => ({
+    probability: fractionText(probability),
+    outcome: shown(outcome),
+    good,
+  }))
+}
+
+function asked(
+  observations: readonly ShownObservation[],
+  locale: Locale,
+): Pick<CriterionReport, 'trace' | 'question' | 'shares'> {
+  const [first] = observations
+  if (first === undefined) return { trace: [] }
+  const { ask, from, to } = first.question
+  return {
+    trace: (first.branches[0]?.trace ?? []).map((one) => hop(one, locale)),
+    question: { ask, from: shown(from), to: shown(to) },
+    shares: sharesOf(first),
+  }
+}
+
+const isHint = ({ code }: Issue): boolean => code.startsWith('hint.') || code.startsWith('diagnosis.')
+
+function told(params: object, names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = (params as Readonly<Record<string, unknown>>)[name]
+    if (typeof value === 'string' || typeof value === 'number') return shown(String(value))
+  }
+  return undefined
+}
+
+function explained(result: CriterionResult, locale: Locale): Partial<CriterionReport> {
+  const issues =
+    result.status === 'broken'
+      ? [issue('grade.broken', { detail: result.fault ?? '' }), ...result.issues]
+      : result.issues
+  const causes = issues.filter((one) => !isHint(one))
+  const [first, ...others] = (causes.length > 0 ? causes : issues).map((one) => said(one, locale))
+  if (first === undefined) return {}
+  const expected =
+    told(first.params, ['expected']) ?? (result.step === undefined ? undefined : shown(result.step[locale]))
+  return {
+    ...first,
+    ...(expected === undefined || result.status !== 'failed'
+      ? {}
+      : { expected, actual: told(first.params, ['actual', 'outcome']) ?? first.message }),
+    ...(others.length === 0 ? {} : { also: others }),
+  }
+}
+
+function criterion(result: CriterionResult, locale: Locale): CriterionReport {
+  const { id, title, status, points, max, advisory, hidden, step, frame } = result
+  return {
+    id,
+    title,
+    status,
+    points,
+    max,
+    ...(advisory ? { advisory } : {}),
+    ...(hidden ? { hidden } : {}),
+    ...explained(result, locale),
+    ...(step === undefined ? {} : { step }),
+    ...(frame === undefined ? {} : { frame }),
+    hints: result.issues.filter(isHint).map((one) => shown(render(one, locale))),
+    ...asked(result.observations, locale),
+  }
+}
+
+/** Sums over criteria; one broken criterion leaves no score. */
+export function totals(
+  criteria: readonly Pick<CriterionResult, 'status' | 'points' | 'max'>[],
+): Pick<ResultReport, 'status' | 'score' | 'max'> {
+  const broken = criteria.some(({ status }) => status === 'broken')
+  const score = broken ? null : fractionText(sum(criteria.map(({ points }) => new Exact(points))))
+  return {
+    status: broken ? 'broken' : 'graded',
+    score,
+    max: fractionText(sum(criteria.map(({ max }) => new Exact(max)))),
+  }
+}
+
+function resultReport(result: SubmissionResult, { locale, visibility }: DocumentOptions): ResultReport {
+  const { student, exercise, title, exerciseDigest, submissionDigest, warnings, ignored } = result
+  const visible = visibility === 'instructor' ? result.criteria : result.criteria.filter(({ hidden }) => !hidden)
+  return {
+    student,
+    exercise,
+    title,
+    exerciseDigest,
+    submissionDigest,
+    ...totals(visible),
+    criteria: visible.map((one) => criterion(one, locale)),
+    warnings: warnings.map((one) => said(one, locale)),
+    ignored: ignored.map(shown),
+  }
+}
+
+/** Renders results for a reader: what is hidden from students is not in a student's document at all. */
+export function document(results: readonly SubmissionResult[], options: DocumentOptions): GradeReport {
+  const { engine, locale, visibility } = options
+  return {
+    apiVersion: 'kubekata/v1',
+    kind: 'GradeReport',
+    engine,
+    kubernetes: KUBERNETES,
+    seed: SEED,
+    locale,
+    visibility,
+    results: results.map((one) => resultReport(one, options)),
+  }
+}

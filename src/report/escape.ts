@@ -1,0 +1,91 @@
+/** Characters that would act on the reader's screen instead of standing on it: controls, direction changes, invisible ones. */
+const ACTING =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu
+
+function code(character: string): string {
+  if (character === '\n') return '\\n'
+  if (character === '\r') return '\\r'
+  if (character === '\t') return '\\t'
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`
+}
+
+/** One line of text that only shows: what would act is written as an escape. */
+export function shown(text: string): string {
+  return text.replace(ACTING, code)
+}
+
+/** The same over several lines: newlines and tabs stay. */
+export function shownLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.split('\t').map(shown).join('  '))
+    .join('\n')
+}
+
+/** Text and attribute values of HTML. */
+export function html(text: string): string {
+  return shownLines(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}
+
+/** Text and attribute values of XML 1.0, in which most control characters cannot be written at all. */
+export function xml(text: string): string {
+  return html(text).replaceAll('\n', '&#10;')
+}
+
+/** GitHub-flavoured Markdown, also inside a table cell: no markup, no HTML, no mention, one line. */
+export function markdown(text: string): string {
+  return shown(text)
+    .replace(/[\\`*_{}[\]!|~$]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replace(/:\/\//g, '&#58;//')
+    .replace(/^([-+#=]|\d+[.)])/, '\\$1')
+}
+
+/** Code in Markdown: a fence longer than any run of backticks inside. */
+export function fenced(text: string, language = ''): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${shownLines(text)}\n${fence}`
+}
+
+/** A cell of CSV: a cell that a spreadsheet would take for a formula begins with an apostrophe. */
+export function csv(text: string): string {
+  const safe = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  const line = shown(safe)
+  return /[",;\n\r]/.test(line) || line !== line.trim() ? `"${line.replaceAll('"', '""')}"` : line
+}
+
+/** The message of a GitHub workflow command. */
+export function githubMessage(text: string): string {
+  return shownLines(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+/** A property of a GitHub workflow command. */
+export function githubProperty(text: string): string {
+  return shown(text).replaceAll('%', '%25').replaceAll(':', '%3A').replaceAll(',', '%2C')
+}
+
+/** JSON in which nothing acts: the same value, with invisible and direction-changing characters as escapes. */
+export function json(value: unknown): string {
+  const text = JSON.stringify(value, null, 2)
+  return text.replace(ACTING, (character) =>
+    character === '\n'
+      ? '\n'
+      : [...character]
+          .flatMap((one) =>
+            Array.from(
+              { length: one.length },
+              (_, index) => `\\u${one.charCodeAt(index).toString(16).padStart(4, '0')}`,
+            ),
+          )
+          .join(''),
+  )
+}

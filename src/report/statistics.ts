@@ -1,0 +1,139 @@
+import { Fraction, fractionText, sum, ZERO } from '../fraction.ts'
+import type { Bilingual } from '../result.ts'
+import type { CriterionReport, GradeReport, ResultReport } from './document.ts'
+
+/** A criterion over a class. */
+export interface CriterionStatistics {
+  readonly id: string
+  readonly title: Bilingual
+  readonly max: string
+  readonly full: number
+  readonly part: number
+  readonly zero: number
+  /** Mean share of the points, 0 to 1. */
+  readonly difficulty: number
+  /** Correlation with the rest of the score; absent below 20 submissions or without variance. */
+  readonly discrimination?: number
+}
+
+/** An exercise over a class; what is broken counts in no statistic. */
+export interface ExerciseStatistics {
+  readonly exercise: string
+  readonly title: Bilingual
+  readonly max: string
+  readonly graded: number
+  readonly broken: number
+  readonly mean: Fraction
+  readonly median: Fraction
+  readonly criteria: readonly CriterionStatistics[]
+  readonly causes: readonly { readonly code: string; readonly count: number; readonly criterion: string }[]
+  /** Counts by tenths of the maximum; the last holds full marks too. */
+  readonly histogram: readonly number[]
+}
+
+const SMALLEST = 20
+
+function median(sorted: readonly Fraction[]): Fraction {
+  if (sorted.length === 0) return ZERO
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : sorted[middle - 1]!.add(sorted[middle]!).div(2)
+}
+
+function correlation(xs: readonly number[], ys: readonly number[]): number | undefined {
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length
+  const [mx, my] = [mean(xs), mean(ys)]
+  let [xy, xx, yy] = [0, 0, 0]
+  for (const [index, x] of xs.entries()) {
+    const y = ys[index]!
+    xy += (x - mx) * (y - my)
+    xx += (x - mx) ** 2
+    yy += (y - my) ** 2
+  }
+  return xx === 0 || yy === 0 ? undefined : xy / Math.sqrt(xx * yy)
+}
+
+function criterionStatistics(id: string, results: readonly ResultReport[]): CriterionStatistics {
+  const lines = results.map((result) => result.criteria.find((one) => one.id === id)!)
+  const { title, max } = lines[0]!
+  const most = new Fraction(max)
+  const earned = lines.map(({ points }) => new Fraction(points))
+  const shares = earned.map((points) => (most.equals(ZERO) ? 0 : points.div(most).valueOf()))
+  const rest = results.map((result, index) => new Fraction(result.score ?? '0').sub(earned[index]!).valueOf())
+  const found = results.length >= SMALLEST ? correlation(shares, rest) : undefined
+  const full = lines.filter(({ status }) => status === 'passed').length
+  const zero = lines.filter(({ status, points }) => status !== 'passed' && points === '0').length
+  return {
+    id,
+    title,
+    max,
+    full,
+    zero,
+    part: lines.length - full - zero,
+    difficulty: shares.reduce((a, b) => a + b, 0) / Math.max(1, shares.length),
+    ...(found === undefined ? {} : { discrimination: found }),
+  }
+}
+
+function causesOf(results: readonly ResultReport[]): ExerciseStatistics['causes'] {
+  const counts = new Map<string, { code: string; criterion: string; count: number }>()
+  const lost = (one: CriterionReport): boolean => one.status === 'failed' && one.code !== undefined
+  for (const { criteria } of results) {
+    for (const { id, code } of criteria.filter(lost)) {
+      const key = `${id}\0${code}`
+      counts.set(key, { code: code!, criterion: id, count: (counts.get(key)?.count ?? 0) + 1 })
+    }
+  }
+  return [...counts.values()]
+    .sort((a, b) => b.count - a.count || (`${a.criterion} ${a.code}` < `${b.criterion} ${b.code}` ? -1 : 1))
+    .slice(0, 12)
+}
+
+function exerciseStatistics(exercise: string, all: readonly ResultReport[]): ExerciseStatistics {
+  const results = all.filter(({ status }) => status === 'graded')
+  const scores = results.map(({ score }) => new Fraction(score ?? '0')).sort((a, b) => a.compare(b))
+  const { title, max, criteria } = all[0]!
+  const histogram = Array.from({ length: 10 }, () => 0)
+  for (const score of scores) {
+    const share = new Fraction(max).equals(ZERO) ? ZERO : score.div(max)
+    histogram[Math.min(9, Math.floor(share.mul(10).valueOf()))]!++
+  }
+  return {
+    exercise,
+    title,
+    max,
+    graded: results.length,
+    broken: all.length - results.length,
+    mean: results.length === 0 ? ZERO : sum(scores).div(results.length),
+    median: median(scores),
+    criteria: results.length === 0 ? [] : criteria.map(({ id }) => criterionStatistics(id, results)),
+    causes: causesOf(results),
+    histogram,
+  }
+}
+
+/** Statistics by exercise, in order of its name. */
+export function statistics({ results }: GradeReport): readonly ExerciseStatistics[] {
+  const groups = Map.groupBy(results, ({ exercise }) => exercise)
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([exercise, list]) => exerciseStatistics(exercise, list))
+}
+
+/** At most two decimals, for people; the documents keep the exact value. */
+export function decimal(value: Fraction): string {
+  return value.round(2).toString()
+}
+
+/** Points of a share of the maximum that are still to win. */
+export function missing({ points, max }: Pick<CriterionReport, 'points' | 'max'>): Fraction {
+  return new Fraction(max).sub(points)
+}
+
+/** The failed criterion that would bring most, the first of equals; then what waits for it. */
+export function nextFix(criteria: readonly CriterionReport[]): CriterionReport | undefined {
+  const open = criteria.filter(({ status, advisory }) => status === 'failed' && !advisory)
+  return open.reduce<CriterionReport | undefined>(
+    (best, one) => (best === undefined || missing(one).compare(missing(best)) > 0 ? one : best),
+    undefined,
+  )
+}
+
+export { fractionText }

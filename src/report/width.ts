@@ -1,0 +1,30 @@
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u
+const NONE = /\p{M}|[\u200b-\u200f\u2060\ufeff]/u
+
+/** Cells of a terminal that a text takes: Hangul and other wide characters take two, marks none. */
+export function width(text: string): number {
+  let cells = 0
+  for (const character of text) cells += NONE.test(character) ? 0 : WIDE.test(character) ? 2 : 1
+  return cells
+}
+
+/** The text filled with spaces to a width; longer text stays as it is. */
+export function padEnd(text: string, cells: number): string {
+  return text + ' '.repeat(Math.max(0, cells - width(text)))
+}
+
+export function padStart(text: string, cells: number): string {
+  return ' '.repeat(Math.max(0, cells - width(text))) + text
+}
+
+/** The text cut to a width, with an ellipsis where something was cut. */
+export function cut(text: string, cells: number): string {
+  if (width(text) <= cells) return text
+  let taken = ''
+  for (const character of text) {
+    if (width(taken + character) > cells - 1) break
+    taken += character
+  }
+  return `${taken}…`
+}
