@@ -1,4 +1,5 @@
 import type { ApiIssues } from './issue/api.ts'
+import type { DnsIssues } from './issue/dns.ts'
 import type { BatchIssues } from './issue/batch.ts'
 import type { CommandIssues } from './issue/command.ts'
 import type { ExerciseIssues } from './issue/exercise.ts'
@@ -16,6 +17,7 @@ export interface IssueParams
   extends ManifestIssues,
     ApiIssues,
     HopIssues,
+    DnsIssues,
     ObservationIssues,
     GradeIssues,
     ExerciseIssues,

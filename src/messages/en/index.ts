@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 import { api } from './api.ts'
 import { batch } from './batch.ts'
 import { command } from './command.ts'
+import { dns } from './dns.ts'
 import { exercise } from './exercise.ts'
 import { grade } from './grade.ts'
 import { hop } from './hop.ts'
@@ -14,7 +15,7 @@ import { submission } from './submission.ts'
 export const en = {
   ...manifest,
   ...api,
-  ...hop,
+  ...hop, ...dns,
   ...network,
   ...observation,
   ...grade,
