@@ -1,0 +1,114 @@
+import type { AnyObject } from '../object.ts'
+import type { FieldPath } from '../position.ts'
+import { type FieldErrors, under } from './field.ts'
+import { byteLength, isDNS1123Label, isLabelValue, isQualifiedName } from './names.ts'
+
+type Labels = Readonly<Record<string, string>> | undefined
+
+/** Label rules; the path of every error is the map's, not the key's (metav1 validation.ValidateLabels). */
+export function validateLabels(labels: Labels, path: FieldPath, errors: FieldErrors): void {
+  if (labels === undefined) return
+  for (const key in labels) {
+    errors.each(path, key, isQualifiedName(key))
+    errors.each(path, labels[key], isLabelValue(labels[key]!))
+  }
+}
+
+const ANNOTATIONS_LIMIT = 256 * 1024
+
+/** Keys as label keys after lower-casing; all keys and values together at most 256 KiB. */
+export function validateAnnotations(annotations: Labels, path: FieldPath, errors: FieldErrors): void {
+  if (annotations === undefined) return
+  let size = 0
+  for (const key in annotations) {
+    errors.each(path, key, isQualifiedName(key.toLowerCase()))
+    size += byteLength(key) + byteLength(annotations[key]!)
+  }
+  if (size > ANNOTATIONS_LIMIT) errors.tooLong(path, ANNOTATIONS_LIMIT)
+}
+
+export type NameRule = (name: string) => readonly string[]
+
+/** ObjectMeta of a created or updated object (apimachinery pkg/api/validation/objectmeta.go). */
+export function validateMetadata(
+  metadata: AnyObject['metadata'],
+  rule: { readonly namespaced: boolean; readonly name: NameRule },
+  errors: FieldErrors,
+  path: FieldPath = 'metadata',
+): void {
+  const { name = '', generateName = '', namespace = '', labels, annotations } = metadata ?? {}
+  if (generateName !== '') errors.each(`${path}.generateName`, generateName, rule.name(maskTrailingDash(generateName)))
+  if (name === '') errors.required(`${path}.name`, 'name or generateName is required')
+  else errors.each(`${path}.name`, name, rule.name(name))
+  if (rule.namespaced) {
+    if (namespace === '') errors.required(`${path}.namespace`)
+    else errors.each(`${path}.namespace`, namespace, isDNS1123Label(namespace))
+  } else if (namespace !== '') errors.forbidden(`${path}.namespace`, 'not allowed on this type')
+  validateLabels(labels, `${path}.labels`, errors)
+  validateAnnotations(annotations, `${path}.annotations`, errors)
+  validateOwnerReferences(metadata?.['ownerReferences'], `${path}.ownerReferences`, errors)
+  validateFinalizers(metadata?.['finalizers'], `${path}.finalizers`, errors)
+}
+
+/** A generateName may end in a dash, since characters follow. */
+function maskTrailingDash(name: string): string {
+  return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name
+}
+
+interface Owner {
+  readonly apiVersion?: string
+  readonly kind?: string
+  readonly name?: string
+  readonly uid?: string
+  readonly controller?: boolean
+}
+
+function validateOwnerReferences(value: unknown, path: FieldPath, errors: FieldErrors): void {
+  const owners = (value ?? []) as readonly Owner[]
+  let controller: Owner | undefined
+  for (const [index, owner] of owners.entries()) {
+    const place = `${path}[${index}]`
+    if (!owner.apiVersion) errors.invalid(`${place}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')
+    if (!owner.kind) errors.invalid(`${place}.kind`, owner.kind ?? '', 'must not be empty')
+    if (!owner.name) errors.invalid(`${place}.name`, owner.name ?? '', 'must not be empty')
+    if (!owner.uid) errors.invalid(`${place}.uid`, owner.uid ?? '', 'must not be empty')
+    if (owner.controller !== true) continue
+    if (controller !== undefined)
+      errors.invalid(
+        path,
+        owners,
+        `Only one reference can have Controller set to true. Found "true" in references for ${controller.name} and ${owner.name}`,
+      )
+    controller = owner
+  }
+}
+
+function validateFinalizers(value: unknown, path: FieldPath, errors: FieldErrors): void {
+  for (const finalizer of (value ?? []) as readonly string[]) {
+    const messages = isQualifiedName(finalizer)
+    errors.each(path, finalizer, messages)
+    if (messages.length === 0 && !finalizer.includes('/') && !standardFinalizers.includes(finalizer))
+      errors.invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')
+  }
+}
+
+const standardFinalizers: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion']
+
+const IMMUTABLE = 'field is immutable'
+
+/** What may not change between two versions of one object. */
+export function validateMetadataUpdate(
+  metadata: AnyObject['metadata'],
+  old: { readonly name: string; readonly namespace?: string; readonly uid: string; readonly creationTimestamp: string },
+  errors: FieldErrors,
+): void {
+  const now = metadata ?? {}
+  if (now.name !== old.name) errors.invalid('metadata.name', now.name, IMMUTABLE)
+  if ((now.namespace ?? '') !== (old.namespace ?? '')) errors.invalid('metadata.namespace', now.namespace, IMMUTABLE)
+  if (now['uid'] !== undefined && now['uid'] !== old.uid) errors.invalid('metadata.uid', now['uid'], IMMUTABLE)
+}
+
+/** The path of one annotation's value. */
+export function annotation(key: string): FieldPath {
+  return under('metadata.annotations', key)
+}
