@@ -2,10 +2,10 @@ import type { AnyObject } from '../object.ts'
 import { storeKind } from '../object.ts'
 import type { FieldPath } from '../position.ts'
 import type { FieldError, Refusal } from '../refusal.ts'
-import { child, index, key } from './field.ts'
+import { at as element, child, under } from './field.ts'
 import { kinds as kindStructs, structs } from './fields.generated.ts'
-import type { ApiProfile } from './kind.ts'
-import { nearest } from './names.ts'
+import { nearest } from './nearest.ts'
+import type { ApiProfile } from './profile.ts'
 import { type Served, served } from './served.ts'
 import { experimental } from './standard-channel.ts'
 
@@ -14,7 +14,14 @@ const byType = new Map(served.map((one) => [`${one.apiVersion}/${one.kind}`, one
 /** The served kind behind apiVersion and kind, if its group is installed. */
 export function servedKind(apiVersion: string, kind: string, profile: ApiProfile): Served | undefined {
   const found = byType.get(`${apiVersion}/${kind}`)
-  return found === undefined || (found.needs !== undefined && !profile.groups.has(found.needs)) ? undefined : found
+  return found === undefined || !installed(found, profile) ? undefined : found
+}
+
+function installed({ needs, apiVersion }: Served, profile: ApiProfile): boolean {
+  if (needs === undefined) return true
+  if (needs === 'gateway-api') return profile.gatewayChannel !== undefined
+  if (needs === 'gateway-api-experimental') return profile.gatewayChannel === 'experimental'
+  return profile.groups.includes(apiVersion.split('/')[0]!)
 }
 
 export interface Decoded {
@@ -35,7 +42,7 @@ function missing(what: 'kind' | 'apiVersion'): Refusal {
 
 function noMatch(apiVersion: string, kind: string, profile: ApiProfile): Refusal {
   const detail = `no matches for kind "${kind}" in version "${apiVersion}"`
-  const known = served.filter((one) => one.needs === undefined || profile.groups.has(one.needs))
+  const known = served.filter((one) => installed(one, profile))
   const same = known.find((one) => one.kind === kind)
   const near = same === undefined ? nearest(kind, known.map((one) => one.kind)) : undefined
   const suggestion = same === undefined ? near : `apiVersion: ${same.apiVersion}`
@@ -58,7 +65,7 @@ export function decode(value: unknown, profile: ApiProfile): Decoded | Refusal {
   if (typeof kind !== 'string' || typeof apiVersion !== 'string') return mismatch(typeof kind === 'string' ? 'apiVersion' : 'kind', typeof kind === 'string' ? apiVersion : kind, 'string')
   const found = servedKind(apiVersion, kind, profile)
   if (found === undefined) return noMatch(apiVersion, kind, profile)
-  const walk = new Walk(kind, apiVersion.startsWith('gateway.networking.k8s.io/') && !profile.groups.has('gateway-api-experimental'))
+  const walk = new Walk(kind, apiVersion.startsWith('gateway.networking.k8s.io/') && profile.gatewayChannel !== 'experimental')
   const object = walk.struct(value, kindStructs[`${apiVersion}/${kind}`]!, '')
   if (walk.fatal !== undefined) return walk.fatal
   if (walk.unknown.length > 0) {
@@ -160,7 +167,7 @@ class Walk {
     if (!Array.isArray(value)) return this.#wrong(path, value, `[]${type}`)
     let changed: unknown[] | undefined
     for (const [at, item] of value.entries()) {
-      const field = index(path, at)
+      const field = element(path, at)
       // A null item is the zero value of its type.
       const before: unknown = item === null ? zero(type) : item
       const after = before === undefined ? undefined : this.value(before, type, field)
@@ -180,7 +187,7 @@ class Walk {
     for (const name of Object.keys(value)) {
       const item = value[name]
       const before: unknown = item === null ? zero(type) : item
-      const after = before === undefined ? undefined : this.value(before, type, scalar ? path : key(path, name))
+      const after = before === undefined ? undefined : this.value(before, type, scalar ? path : under(path, name))
       if (this.fatal !== undefined) return undefined
       if (after === item) continue
       changed ??= { ...value }

@@ -19,6 +19,8 @@ interface Declaration {
   readonly imports: ReadonlyMap<string, { readonly file: string; readonly name: string }>
   /** Tokens behind `interface X` or `type X =`. */
   readonly bodies: ReadonlyMap<string, readonly string[]>
+  /** Names behind `extends`. */
+  readonly bases: ReadonlyMap<string, readonly string[]>
 }
 
 const files = new Map<string, Declaration>()
@@ -42,8 +44,13 @@ function declaration(file: string): Declaration {
   }
   const all = tokens(text)
   const bodies = new Map<string, readonly string[]>()
+  const bases = new Map<string, readonly string[]>()
   for (let at = 0; at < all.length; at++) {
-    if (all[at] === 'interface') bodies.set(all[at + 1]!, all.slice(all.indexOf('{', at)))
+    if (all[at] === 'interface') {
+      const open = all.indexOf('{', at)
+      bodies.set(all[at + 1]!, all.slice(open))
+      bases.set(all[at + 1]!, all.slice(at + 2, open).filter((token) => token !== 'extends' && token !== ',' && token !== 'TypeMeta'))
+    }
     if (all[at] === 'type' && all[at + 2] === '=') bodies.set(all[at + 1]!, all.slice(at + 3))
   }
   const exported = new Map(bodies)
@@ -52,11 +59,13 @@ function declaration(file: string): Declaration {
       const [name, alias = name] = part.trim().split(/\s+as\s+/)
       const body = bodies.get(name!.replace(/^type\s+/, ''))
       if (body !== undefined) exported.set(alias!, body)
+      const base = bases.get(name!.replace(/^type\s+/, ''))
+      if (base !== undefined) bases.set(alias!, base)
       const imported = imports.get(name!.replace(/^type\s+/, ''))
       if (imported !== undefined) imports.set(alias!, imported)
     }
   }
-  const made = { file, imports, bodies: exported }
+  const made = { file, imports, bodies: exported, bases }
   files.set(file, made)
   return made
 }
@@ -194,7 +203,8 @@ function reference(from: Declaration, name: string): string {
   structs.set(id, {})
   const types = new Types(at, body)
   types.at = 1
-  structs.set(id, types.fields(id))
+  const inherited = (at.bases.get(original) ?? []).map((base) => structs.get(reference(at, base)) ?? {})
+  structs.set(id, Object.assign({}, ...inherited, types.fields(id)) as Record<string, string>)
   return id
 }
 
