@@ -131,7 +131,11 @@ export class Crowd {
 function sessionOf({ session, memory }: World, ask: Ask, sameSession: boolean): SessionState | undefined {
   if (memory === undefined) return undefined
   const cookies = sameSession ? { ...session?.cookies, ...ask.cookies } : (ask.cookies ?? {})
-  const key = `${JSON.stringify(Object.entries(cookies).sort())}|${JSON.stringify(Object.values(memory.routers).map((one) => one.key))}|${Object.values(memory.flows).map((one) => one.key).join()}`
+  const key = `${JSON.stringify(Object.entries(cookies).sort())}|${JSON.stringify(Object.values(memory.routers).map((one) => one.key))}|${Object.values(
+    memory.flows,
+  )
+    .map((one) => one.key)
+    .join()}`
   return { cookies, memory, key }
 }
 

@@ -1,9 +1,9 @@
-import { duration } from '../src/clock.ts'
-import type { ClusterOptions } from '../src/environment.ts'
 import { POD_OVERRIDE, type PodOverride } from '../src/application.ts'
+import { duration } from '../src/clock.ts'
 import { Cluster } from '../src/cluster/cluster.ts'
-import { keyOf } from '../src/object.ts'
+import type { ClusterOptions } from '../src/environment.ts'
 import type { HttpRequest } from '../src/http.ts'
+import { keyOf } from '../src/object.ts'
 import { Crowd, type Reply } from './crowd.ts'
 import type { CaseResult, RunTable } from './result.ts'
 
@@ -80,7 +80,8 @@ const GIVEN: Readonly<Record<string, string>> = {
 function applyInOrder(cluster: Cluster, text: string, refusals: string[]): void {
   for (const document of text.split(/^---\s*$/m)) {
     if (document.trim() === '') continue
-    for (const applied of cluster.apply(document)) if (applied.refusal !== undefined) refusals.push(applied.refusal.message)
+    for (const applied of cluster.apply(document))
+      if (applied.refusal !== undefined) refusals.push(applied.refusal.message)
     cluster.advance('1s')
   }
 }
@@ -140,13 +141,18 @@ class Tally {
 
   mirrors(version: string): number {
     return this.replies.reduce(
-      (sum, { response, share: part }) => sum + part * (response?.mirrored ?? []).filter((pod) => this.#versions(pod) === version).length,
+      (sum, { response, share: part }) =>
+        sum + part * (response?.mirrored ?? []).filter((pod) => this.#versions(pod) === version).length,
       0,
     )
   }
 }
 
-function headers(what: string, expected: Values, actual: Readonly<Record<string, string>> | undefined): readonly string[] {
+function headers(
+  what: string,
+  expected: Values,
+  actual: Readonly<Record<string, string>> | undefined,
+): readonly string[] {
   return Object.entries(expected).flatMap(([name, value]) => {
     const got = actual?.[name.toLowerCase()] ?? null
     const [a, b] = [value, got].map((one) => one?.replaceAll(', ', ',') ?? null)
@@ -157,14 +163,30 @@ function headers(what: string, expected: Values, actual: Readonly<Record<string,
 const LABELS = ['v1.0', 'v1.1']
 
 function sharesOf(tally: Tally, expected: Readonly<Record<string, number>>): readonly string[] {
-  const names = new Set([...LABELS, ...Object.keys(expected), ...tally.replies.flatMap((reply) => tally.version(reply) ?? [])])
-  return [...names].flatMap((name) => share(`share of ${name}`, expected[name] ?? 0, tally.of((reply) => tally.version(reply) === name)))
+  const names = new Set([
+    ...LABELS,
+    ...Object.keys(expected),
+    ...tally.replies.flatMap((reply) => tally.version(reply) ?? []),
+  ])
+  return [...names].flatMap((name) =>
+    share(
+      `share of ${name}`,
+      expected[name] ?? 0,
+      tally.of((reply) => tally.version(reply) === name),
+    ),
+  )
 }
 
 function statuses(tally: Tally, expected: Readonly<Record<string, number>>): readonly string[] {
   const text = (reply: Reply): string => String(reply.response?.status ?? reply.outcome.kind)
   const names = new Set([...Object.keys(expected), ...tally.replies.filter((reply) => reply.share > 0).map(text)])
-  return [...names].flatMap((name) => share(`status ${name}`, expected[name] ?? 0, tally.of((reply) => text(reply) === name)))
+  return [...names].flatMap((name) =>
+    share(
+      `status ${name}`,
+      expected[name] ?? 0,
+      tally.of((reply) => text(reply) === name),
+    ),
+  )
 }
 
 /** What the receivers saw of the requests. */
@@ -173,10 +195,18 @@ function seen(tally: Tally, want: Expect): readonly string[] {
   const wrong: string[] = []
   for (const reply of served) {
     const got = reply.response!.seen!
-    if (want.pathSeen !== undefined && pathText(got, want.pathSeen) !== want.pathSeen) wrong.push(`path ${want.pathSeen} expected, ${got.path} seen`)
-    if (want.hostSeen !== undefined && got.host !== want.hostSeen) wrong.push(`host ${want.hostSeen} expected, ${got.host} seen`)
+    if (want.pathSeen !== undefined && pathText(got, want.pathSeen) !== want.pathSeen)
+      wrong.push(`path ${want.pathSeen} expected, ${got.path} seen`)
+    if (want.hostSeen !== undefined && got.host !== want.hostSeen)
+      wrong.push(`host ${want.hostSeen} expected, ${got.host} seen`)
     wrong.push(...headers('header', want.requestHeadersSeen ?? {}, got.headers))
-    wrong.push(...headers('header', Object.fromEntries((want.requestHeadersAbsent ?? []).map((name) => [name, null])), got.headers))
+    wrong.push(
+      ...headers(
+        'header',
+        Object.fromEntries((want.requestHeadersAbsent ?? []).map((name) => [name, null])),
+        got.headers,
+      ),
+    )
     const mine = want.requestHeadersSeenBy?.[tally.version(reply) ?? '']
     if (mine !== undefined) wrong.push(...headers(`${tally.version(reply)} header`, mine, got.headers))
   }
@@ -197,7 +227,13 @@ function answered(tally: Tally, want: Expect): readonly string[] {
     if (want.redirect?.location !== undefined && !sameUrl(want.redirect.location, response?.headers['location']))
       wrong.push(`location ${want.redirect.location} expected, ${response?.headers['location']} got`)
     wrong.push(...headers('response header', want.responseHeaders ?? {}, response?.headers))
-    wrong.push(...headers('response header', Object.fromEntries((want.responseHeadersAbsent ?? []).map((name) => [name, null])), response?.headers))
+    wrong.push(
+      ...headers(
+        'response header',
+        Object.fromEntries((want.responseHeadersAbsent ?? []).map((name) => [name, null])),
+        response?.headers,
+      ),
+    )
   }
   return [...new Set(wrong)]
 }
@@ -208,12 +244,15 @@ function compare(crowd: Crowd, tally: Tally, want: Expect): readonly string[] {
   if (want.backendShares !== undefined) wrong.push(...sharesOf(tally, want.backendShares))
   if (want.sticky !== undefined) {
     const one = crowd.onePod
-    if (want.sticky ? one < 1 - 1e-9 : one > 1e-3) wrong.push(`sticky ${want.sticky} expected, one Pod with probability ${one.toFixed(4)}`)
+    if (want.sticky ? one < 1 - 1e-9 : one > 1e-3)
+      wrong.push(`sticky ${want.sticky} expected, one Pod with probability ${one.toFixed(4)}`)
   }
-  for (const { backend, share: part } of want.mirroredTo ?? []) wrong.push(...share(`mirrored to ${backend}`, part, tally.mirrors(backend)))
+  for (const { backend, share: part } of want.mirroredTo ?? [])
+    wrong.push(...share(`mirrored to ${backend}`, part, tally.mirrors(backend)))
   if (want.responseCookies !== undefined) {
     for (const names of crowd.firstCookies) {
-      if (names.join() !== [...want.responseCookies].sort().join()) wrong.push(`cookies ${want.responseCookies.join()} expected, ${names.join()} got`)
+      if (names.join() !== [...want.responseCookies].sort().join())
+        wrong.push(`cookies ${want.responseCookies.join()} expected, ${names.join()} got`)
     }
   }
   return [...wrong, ...seen(tally, want), ...answered(tally, want)]
@@ -232,14 +271,28 @@ function runPhase(cluster: Cluster, crowd: Crowd, phase: Phase, { controller }: 
   if (phase.apply !== undefined) applyInOrder(cluster, phase.apply, refusals)
   for (const states of phase.podStates ?? []) override(cluster, states)
   cluster.advance('10s')
-  const asked = phase.requests === undefined ? [] : Array.isArray(phase.requests) ? (phase.requests as readonly Requests[]) : [phase.requests as Requests]
+  const asked =
+    phase.requests === undefined
+      ? []
+      : Array.isArray(phase.requests)
+        ? (phase.requests as readonly Requests[])
+        : [phase.requests as Requests]
   crowd.begin()
   const total = asked.reduce((sum, { count = 1 }) => sum + count, 0)
   for (const one of asked) {
-    const { host = '', path = '/', scheme = 'http', port = scheme === 'https' ? 443 : 80, clientIP = '203.0.113.10', from } = one
+    const {
+      host = '',
+      path = '/',
+      scheme = 'http',
+      port = scheme === 'https' ? 443 : 80,
+      clientIP = '203.0.113.10',
+      from,
+    } = one
     const mesh = from !== undefined && from !== 'outside'
     const authority = mesh ? host : entry(cluster, controller)
-    const headersSent = Object.fromEntries(Object.entries(one.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+    const headersSent = Object.fromEntries(
+      Object.entries(one.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    )
     crowd.send(
       {
         from: mesh ? from : clientIP,
@@ -274,7 +327,12 @@ function runCase(one: Case): CaseResult {
     const wrong = runPhase(cluster, crowd, phase, one)
     if (wrong.length > 0) {
       const refused = refusals.length === 0 ? '' : ` (refused: ${refusals.join('; ')})`
-      return { id: one.id, passed: false, expected: JSON.stringify(phase.expect), got: `phase ${index}: ${wrong.join('; ')}${refused}` }
+      return {
+        id: one.id,
+        passed: false,
+        expected: JSON.stringify(phase.expect),
+        got: `phase ${index}: ${wrong.join('; ')}${refused}`,
+      }
     }
   }
   return { id: one.id, passed: true }
@@ -284,7 +342,12 @@ function guarded(one: Case): CaseResult {
   try {
     return runCase(one)
   } catch (error) {
-    return { id: one.id, passed: false, expected: JSON.stringify(one.expect), got: String((error as Error).stack ?? error) }
+    return {
+      id: one.id,
+      passed: false,
+      expected: JSON.stringify(one.expect),
+      got: String((error as Error).stack ?? error),
+    }
   }
 }
 

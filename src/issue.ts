@@ -1,10 +1,11 @@
 import type { ApiIssues } from './issue/api.ts'
-import type { DnsIssues } from './issue/dns.ts'
 import type { BatchIssues } from './issue/batch.ts'
 import type { CommandIssues } from './issue/command.ts'
+import type { DnsIssues } from './issue/dns.ts'
 import type { ExerciseIssues } from './issue/exercise.ts'
 import type { GradeIssues } from './issue/grade.ts'
 import type { HopIssues } from './issue/hop.ts'
+import type { IngressIssues } from './issue/ingress.ts'
 import type { ManifestIssues } from './issue/manifest.ts'
 import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
@@ -14,7 +15,8 @@ import type { Position, Reference } from './position.ts'
 
 /** Every code with the parameters of its sentence; an area adds its codes in its own file under `issue/`. */
 export interface IssueParams
-  extends ManifestIssues,
+  extends IngressIssues,
+    ManifestIssues,
     ApiIssues,
     HopIssues,
     DnsIssues,

@@ -6,6 +6,7 @@ import { dns } from './dns.ts'
 import { exercise } from './exercise.ts'
 import { grade } from './grade.ts'
 import { hop } from './hop.ts'
+import { ingress } from './ingress.ts'
 import { manifest } from './manifest.ts'
 import { network } from './network.ts'
 import { observation } from './observation.ts'
@@ -13,9 +14,11 @@ import { report } from './report.ts'
 import { submission } from './submission.ts'
 
 export const ko = {
+  ...ingress,
   ...manifest,
   ...api,
-  ...hop, ...dns,
+  ...hop,
+  ...dns,
   ...network,
   ...observation,
   ...grade,

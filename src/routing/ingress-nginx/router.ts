@@ -1,0 +1,212 @@
+import { familyOf, inCidr } from '../../address.ts'
+import type { Hop } from '../../hop.ts'
+import type { HttpRequest, HttpResponse } from '../../http.ts'
+import { type Issue, issue } from '../../issue.ts'
+import type { Reference } from '../../position.ts'
+import { settled, type Walk } from '../../walk.ts'
+import { own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
+import { configurationOf, errorBackend } from './configuration.ts'
+import { certified, locationFor, serverFor } from './locations.ts'
+import { annotationField, type Configuration, DEFAULT_UPSTREAM, type Location, type Server } from './model.ts'
+import { type Passing, pass } from './proxy.ts'
+import { hostHeader, httpsLocation, requestUri, rewritten } from './redirect.ts'
+import type { NginxOptions } from './served.ts'
+import { split } from './split.ts'
+
+function hop(rule: string, says: Issue, because: readonly Reference[] = []): Hop {
+  return { at: 'ingress-controller', rule, says, because }
+}
+
+function annotated({ ingress, because }: Location, name: string): readonly Reference[] {
+  return ingress === undefined
+    ? because
+    : [annotationField(`${ingress.metadata.namespace}/${ingress.metadata.name}`, name), ...because]
+}
+
+interface Asked {
+  readonly request: HttpRequest
+  readonly view: RoutingView
+  readonly memory: RouterMemory
+  readonly configuration: Configuration
+  readonly server: Server
+}
+
+/** `app-root` of any location of the host answers `/`. */
+function* appRoot({ request, server }: Asked): Walk<HttpResponse | undefined> {
+  const location =
+    request.path === '/' ? server.locations.find(({ annotations }) => annotations.appRoot !== '') : undefined
+  if (location === undefined) return undefined
+  const to = `${request.scheme}://${hostHeader(request)}${location.annotations.appRoot}`
+  yield hop(
+    'app-root',
+    issue('hop.nginx.redirect', { status: 302, to, annotation: 'app-root' }),
+    annotated(location, 'app-root'),
+  )
+  return own(302, { location: to })
+}
+
+/** `from-to-www-redirect`: the other of the two names leads to the one that has a server. */
+function* wwwRedirect({ request, configuration }: Asked): Walk<HttpResponse | undefined> {
+  const host = request.host.toLowerCase()
+  const other = host.startsWith('www.') ? host.slice(4) : `www.${host}`
+  if (configuration.servers.has(host)) return undefined
+  const location = configuration.servers.get(other)?.locations.find(({ annotations }) => annotations.fromToWww)
+  if (location === undefined) return undefined
+  const to = `${request.scheme}://${other}${requestUri(request)}`
+  yield hop(
+    'from-to-www-redirect',
+    issue('hop.nginx.redirect', { status: 308, to, annotation: 'from-to-www-redirect' }),
+    annotated(location, 'from-to-www-redirect'),
+  )
+  return own(308, { location: to })
+}
+
+function tlsWanted({ request, configuration }: Asked, { annotations }: Location): boolean {
+  if (request.scheme !== 'http' || request.path.startsWith('/.well-known/acme-challenge')) return false
+  return (
+    annotations.forceSslRedirect || (annotations.sslRedirect && certified(configuration, request.host) !== undefined)
+  )
+}
+
+/** What the location answers before any upstream is looked at: refusals and redirects. */
+function* beforehand(asked: Asked, location: Location): Walk<HttpResponse | undefined> {
+  const { annotations } = location
+  if (annotations.denied !== undefined) {
+    yield hop('return 503', issue('hop.nginx.denied', { reason: annotations.denied }), location.because)
+    return own(503)
+  }
+  if (annotations.redirect !== undefined) {
+    const { url, code, annotation } = annotations.redirect
+    const name = annotation.split('/')[1]!
+    yield hop(
+      `return ${code}`,
+      issue('hop.nginx.redirect', { status: code, to: url, annotation: name }),
+      annotated(location, name),
+    )
+    return own(code, { location: url })
+  }
+  if (!tlsWanted(asked, location)) return undefined
+  const to = httpsLocation(asked.request, location)
+  const forced = annotations.forceSslRedirect
+  const tls = certified(asked.configuration, asked.request.host)?.certificate?.because ?? []
+  yield hop(
+    'return 308',
+    issue('hop.nginx.tls-redirect', { to, forced }),
+    forced ? annotated(location, 'force-ssl-redirect') : tls,
+  )
+  return own(308, { location: to })
+}
+
+function within(address: string, range: string): boolean {
+  return familyOf(range) === undefined ? inCidr(address, range) : range === address
+}
+
+/** Source ranges: the deny list first, then the allow list. */
+function* access({ request }: Asked, location: Location): Walk<HttpResponse | undefined> {
+  const { allow, deny } = location.annotations
+  const denied = deny.some((range) => within(request.clientIP, range))
+  const missing = allow.length > 0 && !allow.some((range) => within(request.clientIP, range))
+  if (!denied && !missing) return undefined
+  const list = denied ? 'denylist-source-range' : 'whitelist-source-range'
+  yield hop('deny all', issue('hop.nginx.forbidden', { address: request.clientIP, list }), annotated(location, list))
+  return own(403)
+}
+
+/** Statuses of custom-http-errors are answered by the default backend of the location, or the controller's own. */
+function* intercepted(routed: Routed, passing: Passing, { view, configuration }: Asked): Walk<Routed> {
+  const { status, cookies } = routed.response
+  if (!passing.location.annotations.customErrors.includes(status)) return routed
+  const backend = errorBackend(configuration, passing.location)
+  yield hop(
+    `error_page ${status}`,
+    issue('hop.nginx.error-page', { status, service: backend?.service ?? '' }),
+    annotated(passing.location, 'custom-http-errors'),
+  )
+  if (backend === undefined) return { ...routed, response: { ...own(404), cookies } }
+  const headers = { ...passing.request.headers, 'x-code': String(status), 'x-original-uri': requestUri(passing.sent) }
+  return yield* pass({ ...passing, upstream: backend, request: { ...passing.request, headers } }, view, routed.memory)
+}
+
+/** The location's upstream answers: canary, access lists, rewrite, then a peer. */
+function* proxied(asked: Asked, location: Location): Walk<Routed> {
+  const { request, configuration, memory, view, server } = asked
+  const main = configuration.upstreams.get(location.upstream)
+  if (main === undefined || main.peers.length === 0) {
+    const service = main?.service ?? location.upstream
+    yield hop(
+      'return 503',
+      issue('hop.nginx.no-endpoint', { service, port: main?.port ?? '' }),
+      main?.because ?? location.because,
+    )
+    return { response: own(503), memory }
+  }
+  const upstream = yield* split(main, configuration, request)
+  const refused = yield* access(asked, location)
+  if (refused !== undefined) return { response: refused, memory }
+  const changed = rewritten(request, location)
+  if (changed.kind === 'redirect') {
+    yield hop(
+      'rewrite',
+      issue('hop.nginx.redirect', { status: 302, to: changed.to, annotation: 'rewrite-target' }),
+      annotated(location, 'rewrite-target'),
+    )
+    return { response: own(302, { location: changed.to }), memory }
+  }
+  if (changed.kind === 'path')
+    yield hop(
+      'rewrite',
+      issue('hop.nginx.rewrite', { from: request.path, to: changed.path }),
+      annotated(location, 'rewrite-target'),
+    )
+  const sending = changed.kind === 'path' ? { ...request, path: changed.path, query: changed.query } : request
+  const passing: Passing = { request: sending, sent: request, server, location, upstream }
+  return yield* intercepted(yield* pass(passing, view, memory), passing, asked)
+}
+
+function* greeting({ request, configuration, server }: Asked): Walk<void> {
+  yield hop(`server ${server.hostname}`, issue('hop.nginx.server', { host: request.host, server: server.hostname }))
+  if (request.scheme !== 'https') return
+  const certificate = certified(configuration, request.host)?.certificate ?? { fallback: true, because: [] }
+  const secret = 'secret' in certificate ? (certificate.secret ?? '') : ''
+  yield hop(
+    'ssl_certificate',
+    issue('hop.nginx.certificate', { host: request.host, secret, fallback: certificate.fallback }),
+    certificate.because,
+  )
+}
+
+function* answer(asked: Asked): Walk<Routed> {
+  const { request, server, memory } = asked
+  yield* greeting(asked)
+  const early = (yield* wwwRedirect(asked)) ?? (yield* appRoot(asked))
+  if (early !== undefined) return { response: early, memory }
+  const location = locationFor(server, request.path)
+  if (location === undefined || location.upstream === DEFAULT_UPSTREAM) {
+    const redirect = location === undefined ? undefined : yield* beforehand(asked, location)
+    if (redirect !== undefined) return { response: redirect, memory }
+    yield hop('default backend', issue('hop.nginx.default-backend', { host: request.host, path: request.path }))
+    return yield* settled({ response: own(404), memory })
+  }
+  const { pathType, path } = location
+  yield hop(
+    `location ${path}`,
+    issue('hop.nginx.location', { path: request.path, location: path, pathType, regex: server.regex }),
+    location.because,
+  )
+  const direct = yield* beforehand(asked, location)
+  if (direct !== undefined) return { response: direct, memory }
+  return yield* proxied(asked, location)
+}
+
+/** ingress-nginx (controller v1.15) with the chart's defaults. It balances over Pods itself, past kube-proxy. */
+export function ingressNginx(options: NginxOptions = {}): Router {
+  return {
+    name: 'ingress-nginx',
+    ports: () => [80, 443],
+    *route(request, view, memory) {
+      const configuration = configurationOf(view.state, options)
+      const server = serverFor(configuration, request.host)
+      return yield* answer({ request, view, memory, configuration, server })
+    },
+  }
+}
