@@ -40,7 +40,9 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 
 /** A port or protocol that is not asked for matches any. */
 function asked(name: ClusterName, port: Port): boolean {
-  return (name.port === '' || same(name.port, port.name)) && (name.protocol === '' || same(name.protocol, port.protocol))
+  return (
+    (name.port === '' || same(name.port, port.name)) && (name.protocol === '' || same(name.protocol, port.protocol))
+  )
 }
 
 const serviceReference = (service: Stored<'Service'>, field?: string): Reference => ({
@@ -90,7 +92,8 @@ export function exposed(state: ClusterState, namespace: string, options: Kuberne
 export function find(name: string, zone: string, state: ClusterState, options: KubernetesOptions): Found {
   const parsed = clusterName(name, zone)
   if (parsed.kind === 'misnamed') {
-    const why = parsed.why === 'long' ? issue('dns.too-long', { name }) : issue('dns.no-kind', { name, label: parsed.label })
+    const why =
+      parsed.why === 'long' ? issue('dns.too-long', { name }) : issue('dns.no-kind', { name, label: parsed.label })
     return { missing: why, because: [] }
   }
   if (parsed.kind === 'apex') return { items: [], because: [] }
@@ -110,7 +113,13 @@ export function find(name: string, zone: string, state: ClusterState, options: K
     : findService(name, parsed, zone, state, options)
 }
 
-function findPod(name: string, parsed: ClusterName, zone: string, state: ClusterState, options: KubernetesOptions): Found {
+function findPod(
+  name: string,
+  parsed: ClusterName,
+  zone: string,
+  state: ClusterState,
+  options: KubernetesOptions,
+): Found {
   const { namespace, service: label } = parsed
   if (options.pods === 'disabled') return { missing: issue('dns.pods-disabled', { name }), because: [] }
   const text = undashed(label)
@@ -121,17 +130,27 @@ function findPod(name: string, parsed: ClusterName, zone: string, state: Cluster
   }
   const pod = state
     .list('Pod', { namespace })
-    .find(({ status, metadata }) => status?.podIP === text && metadata.deletionTimestamp === undefined && live(status.phase))
+    .find(
+      ({ status, metadata }) =>
+        status?.podIP === text && metadata.deletionTimestamp === undefined && live(status.phase),
+    )
   if (pod === undefined) return { missing: issue('dns.no-live-pod', { address: text, namespace }), because: [] }
   return { items: [item], because: [{ kind: 'Pod', key: keyOf(pod) }] }
 }
 
 const live = (phase: string | undefined): boolean => !['Succeeded', 'Failed', 'Unknown'].includes(phase ?? '')
 
-function findService(name: string, parsed: ClusterName, zone: string, state: ClusterState, options: KubernetesOptions): Found {
+function findService(
+  name: string,
+  parsed: ClusterName,
+  zone: string,
+  state: ClusterState,
+  options: KubernetesOptions,
+): Found {
   const { namespace } = parsed
   const service = state.get('Service', `${namespace}/${parsed.service}`)
-  const shown = service !== undefined && (options.labels === undefined || matchesSelector(options.labels, service.metadata.labels))
+  const shown =
+    service !== undefined && (options.labels === undefined || matchesSelector(options.labels, service.metadata.labels))
   if (!shown) {
     const names = state.list('Service', { namespace }).map(({ metadata }) => metadata.name)
     const near = nearest(parsed.service, names)[0] ?? ''
@@ -156,7 +175,13 @@ function aliased(service: Stored<'Service'>, parsed: ClusterName, owner: string)
   return { items: [{ host, port: 0, owner }], because }
 }
 
-function endpoints(service: Stored<'Service'>, parsed: ClusterName, owner: string, state: ClusterState, options: KubernetesOptions): Found {
+function endpoints(
+  service: Stored<'Service'>,
+  parsed: ClusterName,
+  owner: string,
+  state: ClusterState,
+  options: KubernetesOptions,
+): Found {
   const slices = options.noEndpoints ? [] : slicesOf(state, parsed.namespace, service.metadata.name)
   const ready = slices.flatMap((slice) => readyAddresses(slice, options).map((address) => ({ slice, address })))
   const named = ready.filter(({ address }) => parsed.endpoint === '' || same(parsed.endpoint, address.hostname))
@@ -169,13 +194,29 @@ function endpoints(service: Stored<'Service'>, parsed: ClusterName, owner: strin
       used.add(slice)
     }
   }
-  const because = [serviceReference(service), ...[...used].map((slice) => ({ kind: 'EndpointSlice', key: keyOf(slice) }))]
+  const because = [
+    serviceReference(service),
+    ...[...used].map((slice) => ({ kind: 'EndpointSlice', key: keyOf(slice) })),
+  ]
   if (items.length > 0) return { items, because }
-  return { missing: absence(service, parsed, slices, ready.map(({ address }) => address)), because: [serviceReference(service, 'spec.selector')] }
+  return {
+    missing: absence(
+      service,
+      parsed,
+      slices,
+      ready.map(({ address }) => address),
+    ),
+    because: [serviceReference(service, 'spec.selector')],
+  }
 }
 
 /** Why a Service has no endpoint under a name: none is ready, none is called so, or none has the port. */
-function absence(service: Stored<'Service'>, parsed: ClusterName, slices: readonly Stored<'EndpointSlice'>[], ready: readonly Address[]): Issue {
+function absence(
+  service: Stored<'Service'>,
+  parsed: ClusterName,
+  slices: readonly Stored<'EndpointSlice'>[],
+  ready: readonly Address[],
+): Issue {
   const key = keyOf(service)
   const count = slices.reduce((sum, slice) => sum + (slice.endpoints?.length ?? 0), 0)
   if (ready.length === 0) return issue('dns.no-ready-endpoint', { service: key, endpoints: count })
@@ -183,22 +224,44 @@ function absence(service: Stored<'Service'>, parsed: ClusterName, slices: readon
     const names = [...new Set(ready.map(({ hostname }) => hostname))].sort().join(', ')
     return issue('dns.no-endpoint', { service: key, endpoint: parsed.endpoint, endpoints: names })
   }
-  return noPort(key, parsed, ready.flatMap(({ ports }) => ports))
+  return noPort(
+    key,
+    parsed,
+    ready.flatMap(({ ports }) => ports),
+  )
 }
 
 function noPort(service: string, { port, protocol }: ClusterName, ports: readonly Port[]): Issue {
-  const names = [...new Set(ports.filter((one) => one.port !== -1).map((one) => `${one.name === '' ? '""' : one.name}/${one.protocol}`))]
+  const names = [
+    ...new Set(
+      ports.filter((one) => one.port !== -1).map((one) => `${one.name === '' ? '""' : one.name}/${one.protocol}`),
+    ),
+  ]
   return issue('dns.no-port', { service, port: `${port}/${protocol.toUpperCase()}`, ports: names.sort().join(', ') })
 }
 
-function clusterIPs(service: Stored<'Service'>, parsed: ClusterName, owner: string, state: ClusterState, options: KubernetesOptions): Found {
+function clusterIPs(
+  service: Stored<'Service'>,
+  parsed: ClusterName,
+  owner: string,
+  state: ClusterState,
+  options: KubernetesOptions,
+): Found {
   const because = [serviceReference(service, 'spec.clusterIP')]
   const { spec = {} } = service
   const declared = (spec.ports ?? []).map(({ name = '', protocol = 'TCP', port }) => ({ name, protocol, port }))
-  const ports = (declared.length === 0 ? [{ name: '', protocol: '', port: -1 }] : declared).filter((port) => asked(parsed, port))
-  if (options.ignoreEmptyService && slicesOf(state, parsed.namespace, service.metadata.name).every((slice) => readyAddresses(slice, options).length === 0))
+  const ports = (declared.length === 0 ? [{ name: '', protocol: '', port: -1 }] : declared).filter((port) =>
+    asked(parsed, port),
+  )
+  if (
+    options.ignoreEmptyService &&
+    slicesOf(state, parsed.namespace, service.metadata.name).every(
+      (slice) => readyAddresses(slice, options).length === 0,
+    )
+  )
     return { missing: issue('dns.no-ready-endpoint', { service: keyOf(service), endpoints: 0 }), because }
-  if (ports.length === 0) return { missing: noPort(keyOf(service), parsed, declared), because: [serviceReference(service, 'spec.ports')] }
+  if (ports.length === 0)
+    return { missing: noPort(keyOf(service), parsed, declared), because: [serviceReference(service, 'spec.ports')] }
   const addresses = spec.clusterIPs ?? (spec.clusterIP === undefined ? [] : [spec.clusterIP])
   return { items: ports.flatMap(({ port }) => addresses.map((host) => ({ host, port, owner }))), because }
 }

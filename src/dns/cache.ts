@@ -44,8 +44,15 @@ function within(seconds: number, { minimum, maximum }: CacheBounds): number {
 }
 
 function aged(reply: Reply, ttl: number, age: number): Reply {
-  const set = (records: readonly ResourceRecord[]): readonly ResourceRecord[] => records.map((record) => ({ ...record, ttl }))
-  return { ...reply, answers: set(reply.answers), authority: set(reply.authority), additional: set(reply.additional), age }
+  const set = (records: readonly ResourceRecord[]): readonly ResourceRecord[] =>
+    records.map((record) => ({ ...record, ttl }))
+  return {
+    ...reply,
+    answers: set(reply.answers),
+    authority: set(reply.authority),
+    additional: set(reply.additional),
+    age,
+  }
 }
 
 function entry(owner: string, { name, type }: DnsQuestion): string {

@@ -18,7 +18,6 @@ export interface Unplaced {
   readonly body: readonly Directive[]
 }
 
-
 /** Words of a line; quotes hold blanks together, `#` at the start of a word ends the line. */
 function words(line: string): readonly string[] {
   const found: string[] = []

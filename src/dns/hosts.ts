@@ -11,8 +11,12 @@ export function hostsReply(question: DnsQuestion, options: HostsOptions): Reply 
   const { name, type } = question
   if (type === 'PTR') return pointer(question, options)
   if (closestZone(name, options.zones) === undefined) return undefined
-  const own = options.entries.filter(({ names }) => names.includes(name.toLowerCase())).map(({ address }) => hostType(address))
-  const answers: readonly ResourceRecord[] = own.filter((host) => host.type === type).map(({ data }) => ({ name, ttl: options.ttl, type, data }))
+  const own = options.entries
+    .filter(({ names }) => names.includes(name.toLowerCase()))
+    .map(({ address }) => hostType(address))
+  const answers: readonly ResourceRecord[] = own
+    .filter((host) => host.type === type)
+    .map(({ data }) => ({ name, ttl: options.ttl, type, data }))
   if (own.length === 0) {
     const on = options.fallthrough === true || options.fallthrough.some((zone) => inZone(name, zone))
     return on ? undefined : emptyReply(question, 'SERVFAIL')

@@ -26,7 +26,11 @@ function ttlOf(annotations: Annotations): number {
 }
 
 /** One record a target: A or AAAA for addresses, an alias for a balancer that only has a name. */
-function records(hosts: readonly string[], targets: readonly string[], annotations: Annotations): readonly ResourceRecord[] {
+function records(
+  hosts: readonly string[],
+  targets: readonly string[],
+  annotations: Annotations,
+): readonly ResourceRecord[] {
   const forced = list(annotations[TARGET])
   const ends = forced.length > 0 ? forced : targets
   const ttl = ttlOf(annotations)
@@ -44,7 +48,7 @@ interface Entry {
 }
 
 const ends = (entries: readonly Entry[] | undefined): readonly string[] =>
-  (entries ?? []).flatMap(({ ip, hostname }) => (ip ?? hostname) === undefined ? [] : [(ip ?? hostname)!])
+  (entries ?? []).flatMap(({ ip, hostname }) => ((ip ?? hostname) === undefined ? [] : [(ip ?? hostname)!]))
 
 function ofServices(state: ClusterState): readonly ResourceRecord[] {
   return state.list('Service').flatMap(({ metadata: { annotations = {} }, spec, status }) => {
@@ -66,7 +70,9 @@ function ofIngresses(state: ClusterState): readonly ResourceRecord[] {
 
 function ofRoutes(state: ClusterState): readonly ResourceRecord[] {
   return state.list('HTTPRoute').flatMap(({ metadata: { annotations = {}, namespace = '' }, spec }) => {
-    const gateways = (spec?.parentRefs ?? []).map((parent) => state.get('Gateway', `${parent.namespace ?? namespace}/${parent.name}`))
+    const gateways = (spec?.parentRefs ?? []).map((parent) =>
+      state.get('Gateway', `${parent.namespace ?? namespace}/${parent.name}`),
+    )
     const targets = gateways.flatMap((gateway) => (gateway?.status?.addresses ?? []).map(({ value }) => value))
     return records([...(spec?.hostnames ?? []), ...list(annotations[HOSTNAME])], targets, annotations)
   })

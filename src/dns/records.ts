@@ -46,7 +46,14 @@ export function clusterReply(question: DnsQuestion, zone: string, backend: Backe
   const { records: answers, additional = [], reason } = answer
   const more = reason === undefined ? {} : { reason }
   if (answers.length === 0) return emptyReply(question, 'NOERROR', { ...base, authority, ...more })
-  return { question, rcode: 'NOERROR', answers: unique(answers), authority: [], additional: unique(additional), ...base }
+  return {
+    question,
+    rcode: 'NOERROR',
+    answers: unique(answers),
+    authority: [],
+    additional: unique(additional),
+    ...base,
+  }
 }
 
 function fallsThrough(name: string, { fallthrough }: KubernetesOptions): boolean {
@@ -105,24 +112,41 @@ function addresses(name: string, type: 'A' | 'AAAA', zone: string, backend: Back
   const found = find(name, zone, backend.state, backend.options)
   if ('missing' in found) return found
   const records = found.items.flatMap((item) => addressRecords(item, name, type, zone, backend, chain))
-  return { records, because: [...found.because, ...beyond(found, records, zone, backend)], ...why(found, name, type, records) }
+  return {
+    records,
+    because: [...found.because, ...beyond(found, records, zone, backend)],
+    ...why(found, name, type, records),
+  }
 }
 
 /** The Services an alias leads on to. */
-function beyond(found: Found, records: readonly ResourceRecord[], zone: string, { state, options }: Backend): readonly Reference[] {
+function beyond(
+  found: Found,
+  records: readonly ResourceRecord[],
+  zone: string,
+  { state, options }: Backend,
+): readonly Reference[] {
   if ('missing' in found || found.items.every(({ host }) => hostType(host).type !== 'CNAME')) return []
   const targets = records.filter(({ type }) => type === 'CNAME').map(({ data }) => data)
-  return targets.filter((target) => inZone(target, zone)).flatMap((target) => find(target, zone, state, options).because)
+  return targets
+    .filter((target) => inZone(target, zone))
+    .flatMap((target) => find(target, zone, state, options).because)
 }
 
 /** Why an existing name has no address of a type. */
-function why(found: Found, name: string, type: string, records: readonly ResourceRecord[]): { readonly reason?: Issue } {
+function why(
+  found: Found,
+  name: string,
+  type: string,
+  records: readonly ResourceRecord[],
+): { readonly reason?: Issue } {
   if ('missing' in found || records.length > 0) return {}
   if (found.reason !== undefined) return { reason: found.reason }
   const [first] = found.items
   const service = found.because[0]?.kind === 'Service' ? found.because[0].key : name
   if (first === undefined) return {}
-  if (hostType(first.host).type === 'CNAME') return { reason: issue('dns.external-name-broken', { service, host: first.host }) }
+  if (hostType(first.host).type === 'CNAME')
+    return { reason: issue('dns.external-name-broken', { service, host: first.host }) }
   const hosts = [...new Set(found.items.map(({ host }) => host))].join(', ')
   return { reason: issue('dns.no-family', { service, type, addresses: hosts }) }
 }
@@ -131,7 +155,14 @@ function why(found: Found, name: string, type: string, records: readonly Resourc
  * An address stands for itself; a name is an alias that the server follows: inside the zone by itself (an alias that
  * leads to no address is left out altogether), outside through the whole server (the bare alias stays).
  */
-function addressRecords(item: Item, name: string, type: 'A' | 'AAAA', zone: string, backend: Backend, chain: readonly string[]): readonly ResourceRecord[] {
+function addressRecords(
+  item: Item,
+  name: string,
+  type: 'A' | 'AAAA',
+  zone: string,
+  backend: Backend,
+  chain: readonly string[],
+): readonly ResourceRecord[] {
   const { ttl } = backend.options
   const host = hostType(item.host)
   if (host.type !== 'CNAME') return host.type === type ? [{ name, ttl, type, data: host.data }] : []
@@ -170,13 +201,19 @@ function locations(name: string, zone: string, backend: Backend): Answer {
     records.push({ name, ttl, type: 'SRV', data: `0 ${weight} ${port} ${owner}` })
     additional.push({ name: owner, ttl, type, data })
   }
-  return { records, additional, because: found.because, ...(found.reason === undefined ? {} : { reason: found.reason }) }
+  return {
+    records,
+    additional,
+    because: found.because,
+    ...(found.reason === undefined ? {} : { reason: found.reason }),
+  }
 }
 
 /** `dns-version` of the zone; TXT of any other name is empty, whether the name exists or not (Services in kubernetes.go). */
 function version(name: string, zone: string): Answer {
   const parts = labels(name.toLowerCase()).slice(0, -labels(zone).length || undefined)
-  const records = parts.length === 1 && parts[0] === 'dns-version' ? [{ name, ttl: VERSION_TTL, type: 'TXT', data: '"1.1.0"' }] : []
+  const records =
+    parts.length === 1 && parts[0] === 'dns-version' ? [{ name, ttl: VERSION_TTL, type: 'TXT', data: '"1.1.0"' }] : []
   return { records, because: [] }
 }
 
@@ -207,10 +244,14 @@ function reverse(name: string, zone: string, { state, options }: Backend): Answe
   const domain = fqdn(options.zones.find((one) => !isReverse(one)) ?? '.')
   const pointer = (data: string): ResourceRecord => ({ name, ttl: options.ttl, type: 'PTR', data })
   const { owner, slices } = holders(state, address)
-  const hidden = (namespace: string): boolean => options.namespaces.length > 0 && !options.namespaces.includes(namespace)
+  const hidden = (namespace: string): boolean =>
+    options.namespaces.length > 0 && !options.namespaces.includes(namespace)
   if (owner !== undefined && !hidden(owner.split('/')[0]!)) {
     const [namespace, service] = owner.split('/')
-    return { records: [pointer(`${service}.${namespace}.svc.${domain}`)], because: [{ kind: 'Service', key: owner, field: 'spec.clusterIP' }] }
+    return {
+      records: [pointer(`${service}.${namespace}.svc.${domain}`)],
+      because: [{ kind: 'Service', key: owner, field: 'spec.clusterIP' }],
+    }
   }
   const records: ResourceRecord[] = []
   const because: Reference[] = []
@@ -250,7 +291,8 @@ function indexed(state: ClusterState): ReadonlyMap<string, { owner?: string; sli
     return known
   }
   for (const service of state.list('Service')) {
-    for (const address of service.spec?.clusterIPs ?? [service.spec?.clusterIP ?? '']) at(address).owner ??= keyOf(service)
+    for (const address of service.spec?.clusterIPs ?? [service.spec?.clusterIP ?? ''])
+      at(address).owner ??= keyOf(service)
   }
   for (const slice of state.list('EndpointSlice')) {
     for (const { addresses: own } of slice.endpoints ?? []) {

@@ -24,6 +24,7 @@ export function rewritten(name: string, { match, from, to }: RewriteRule): strin
 
 /** The answer to a rewritten name, handed back under the name that was asked. */
 export function restored(reply: Reply, question: DnsQuestion, asked: string): Reply {
-  const back = (record: ResourceRecord): ResourceRecord => (sameName(record.name, asked) ? { ...record, name: question.name } : record)
+  const back = (record: ResourceRecord): ResourceRecord =>
+    sameName(record.name, asked) ? { ...record, name: question.name } : record
   return { ...reply, question, answers: reply.answers.map(back) }
 }

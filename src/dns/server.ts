@@ -46,7 +46,11 @@ interface Serving {
  * The cluster DNS answers a question: the server block with the longest matching zone, its plugins in order. The cache is
  * a value that goes in and comes out.
  */
-export function clusterDns(question: DnsQuestion, view: DnsView, cache: DnsCache): { readonly reply: Reply; readonly cache: DnsCache } {
+export function clusterDns(
+  question: DnsQuestion,
+  view: DnsView,
+  cache: DnsCache,
+): { readonly reply: Reply; readonly cache: DnsCache } {
   const serving: Serving = { view, corefile: corefileOf(view), cache, depth: 0 }
   const reply = serve(question, serving)
   return { reply, cache: serving.cache }
@@ -55,7 +59,10 @@ export function clusterDns(question: DnsQuestion, view: DnsView, cache: DnsCache
 function serve(question: DnsQuestion, serving: Serving): Reply {
   if (serving.depth > DEEPEST) return emptyReply(question, 'SERVFAIL')
   const blocks = serving.corefile.blocks.filter(({ port }) => port === 53)
-  const zone = closestZone(question.name, blocks.flatMap(({ zones }) => zones))
+  const zone = closestZone(
+    question.name,
+    blocks.flatMap(({ zones }) => zones),
+  )
   const block = zone === undefined ? undefined : blocks.find(({ zones }) => zones.includes(zone))
   if (block === undefined) return emptyReply(question, 'REFUSED')
   serving.depth++
@@ -88,8 +95,11 @@ function answer(plugin: Plugin, question: DnsQuestion, block: ServerBlock, at: n
     case 'rewrite': {
       const asked = rewritten(question.name, plugin.options)
       if (asked === undefined) return next()
-      const rest = plugin.options.continues ? at + 1 : block.plugins.findIndex(({ name }, index) => index > at && name !== 'rewrite')
-      const reply = rest === -1 ? emptyReply(question, 'SERVFAIL') : chain({ ...question, name: asked }, block, rest, serving)
+      const rest = plugin.options.continues
+        ? at + 1
+        : block.plugins.findIndex(({ name }, index) => index > at && name !== 'rewrite')
+      const reply =
+        rest === -1 ? emptyReply(question, 'SERVFAIL') : chain({ ...question, name: asked }, block, rest, serving)
       return restored(reply, question, asked)
     }
     case 'hosts':
@@ -97,7 +107,11 @@ function answer(plugin: Plugin, question: DnsQuestion, block: ServerBlock, at: n
     case 'kubernetes': {
       const { view } = serving
       const zone = closestZone(question.name, plugin.options.zones)
-      const backend = { state: view.state, options: plugin.options, elsewhere: (asked: DnsQuestion) => serve(asked, serving) }
+      const backend = {
+        state: view.state,
+        options: plugin.options,
+        elsewhere: (asked: DnsQuestion) => serve(asked, serving),
+      }
       return (zone === undefined ? undefined : clusterReply(question, zone, backend)) ?? next()
     }
     case 'forward': {
