@@ -70,9 +70,14 @@ export class Loop {
   write(write: Write): Refusal | undefined {
     const answer = this.#commit(write, this.state, this.now)
     if ('reason' in answer) return answer
-    this.state = answer.state
-    for (const event of answer.events) this.announce(event)
+    this.accept(answer.state, answer.events)
     return undefined
+  }
+
+  /** Takes over a state that the API server already admitted. */
+  accept(state: Snapshot, events: readonly WatchEvent[]): void {
+    this.state = state
+    for (const event of events) this.announce(event)
   }
 
   announce(event: WatchEvent): void {
