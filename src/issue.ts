@@ -9,6 +9,7 @@ import type { IngressIssues } from './issue/ingress.ts'
 import type { ManifestIssues } from './issue/manifest.ts'
 import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
+import type { PolicyIssues } from './issue/policy.ts'
 import type { ReportIssues } from './issue/report.ts'
 import type { SubmissionIssues } from './issue/submission.ts'
 import type { Position, Reference } from './position.ts'
@@ -20,6 +21,7 @@ export interface IssueParams
     ApiIssues,
     HopIssues,
     DnsIssues,
+    PolicyIssues,
     ObservationIssues,
     GradeIssues,
     ExerciseIssues,

@@ -10,6 +10,7 @@ import { ingress } from './ingress.ts'
 import { manifest } from './manifest.ts'
 import { network } from './network.ts'
 import { observation } from './observation.ts'
+import { policy } from './policy.ts'
 import { report } from './report.ts'
 import { submission } from './submission.ts'
 
@@ -19,6 +20,7 @@ export const en = {
   ...api,
   ...hop,
   ...dns,
+  ...policy,
   ...network,
   ...observation,
   ...grade,
