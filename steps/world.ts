@@ -6,6 +6,7 @@ import { EVIDENCE, evidenceOf } from '../src/evidence.ts'
 import type { Issue } from '../src/issue.ts'
 import { render } from '../src/messages/render.ts'
 import { type Client, podClient } from '../src/network/client.ts'
+import { keyOf } from '../src/object.ts'
 import type { Observation } from '../src/observation.ts'
 
 /** World parameters: plain Cucumber is given the folder of the submission, the batch runner the prepared value. */
@@ -56,9 +57,12 @@ export class World extends CucumberWorld<WorldParameters> {
     return this.cluster.clientPods(namespace)
   }
 
-  /** The Pods that run in a namespace; where none does, imagined ones there. */
+  /** The Pods that run in a namespace (of the image, if the exercise names one); where none does, imagined ones there. */
   callers(namespace: string): readonly Client[] {
-    const running = this.cluster.state.list('Pod', { namespace }).flatMap((pod) => podClient(pod) ?? [])
+    const image = this.#opened.clients?.[namespace]?.image
+    const wanted = image === undefined ? undefined : new Set(this.cluster.podsOfImage(image))
+    const pods = this.cluster.state.list('Pod', wanted === undefined ? { namespace } : {})
+    const running = pods.flatMap((pod) => (wanted?.has(keyOf(pod)) === false ? [] : (podClient(pod) ?? [])))
     return running.length > 0 ? running : this.clients(namespace)
   }
 

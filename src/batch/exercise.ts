@@ -5,7 +5,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { criteriaOf } from '../grade/criteria.ts'
 import { type Exercise, ExerciseError } from '../grade/exercise.ts'
 import { type Issue, issue } from '../issue.ts'
-import { readDocuments } from '../manifest/documents.ts'
+import { readManifests } from '../manifest/read.ts'
 import type { Manifest } from '../manifest.ts'
 import type { FieldPath } from '../position.ts'
 import { byCodeUnit } from '../state.ts'
@@ -85,7 +85,7 @@ function relabelled(issues: readonly Issue[], file: string): readonly Issue[] {
 
 /** Reads and checks exercise.yaml. @throws ExerciseError with everything that is wrong with it. */
 export function parseDefinition(text: string | Uint8Array, file: string): Definition {
-  const { manifests, issues } = readDocuments(text, file)
+  const { manifests, issues } = readManifests(text, file)
   if (issues.length > 0) throw new ExerciseError(relabelled(issues, file))
   const [manifest] = manifests
   if (manifest === undefined) throw new ExerciseError([issue('exercise.unreadable', { file, detail: 'it is empty' })])

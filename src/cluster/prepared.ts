@@ -22,4 +22,6 @@ export interface Prepared {
   readonly submission: Submission
   /** Why the cluster did not come to rest: the submission's doing, so every criterion fails with it. */
   readonly unsettled: readonly Issue[]
+  /** By namespace: Pods of this image ask from it where some run. */
+  readonly clients?: Readonly<Record<string, { readonly image: string }>>
 }

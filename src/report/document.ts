@@ -58,6 +58,8 @@ export interface CriterionReport {
   readonly step?: Bilingual
   readonly frame?: Frame
   readonly hints: readonly string[]
+  /** The hints as codes, for readers in another language. */
+  readonly advice?: readonly Said[]
   readonly trace: readonly TraceLine[]
   /** What was asked of the cluster, and the ways it could go. */
   readonly question?: { readonly ask: string; readonly from: string; readonly to: string }
@@ -214,6 +216,7 @@ function explained(result: CriterionResult, locale: Locale): Partial<CriterionRe
 
 function criterion(result: CriterionResult, locale: Locale): CriterionReport {
   const { id, title, status, points, max, advisory, hidden, step, frame } = result
+  const advice = result.issues.filter(isHint).map((one) => said(one, locale))
   return {
     id,
     title,
@@ -225,7 +228,8 @@ function criterion(result: CriterionResult, locale: Locale): CriterionReport {
     ...explained(result, locale),
     ...(step === undefined ? {} : { step }),
     ...(frame === undefined ? {} : { frame }),
-    hints: result.issues.filter(isHint).map((one) => shown(render(one, locale))),
+    hints: advice.map(({ message }) => message),
+    ...(advice.length === 0 ? {} : { advice }),
     ...asked(result.observations, locale),
   }
 }

@@ -5,6 +5,8 @@ const meant = (near: string): string => (near === '' ? '' : `; did you mean ${ne
 
 export const exercise: Sentences<ExerciseIssues> = {
   'exercise.unknown': ({ id, near, known }) => `there is no exercise ${id}${meant(near)} (known: ${known})`,
+  'exercise.no-criterion': ({ exercise, criterion, near, known }) =>
+    `exercise ${exercise} has no criterion ${criterion}${meant(near)} (it has: ${known})`,
   'exercise.none': ({ folder }) => `no exercise in ${folder}: a folder with an exercise.yaml is one`,
   'exercise.unreadable': ({ file, detail }) => `${file} cannot be read: ${detail}`,
   'exercise.schema': ({ field, detail }) => `${field === '' ? 'the exercise' : field} ${detail}`,

@@ -2,7 +2,8 @@ import type { ManifestIssues } from '../../issue/manifest.ts'
 import type { Sentences } from '../catalogue.ts'
 
 const refused = {
-  alias: (name: string) => `the alias *${name} has no anchor &${name} before it (a text that begins with * needs quotes)`,
+  alias: (name: string) =>
+    `the alias *${name} has no anchor &${name} before it (a text that begins with * needs quotes)`,
   cycle: (name: string) => `the alias *${name} stands inside its own anchor`,
   merge: () => 'the merge key << takes a mapping or a list of mappings',
   key: () => 'a key must be a plain word, not a list or a mapping',
@@ -14,9 +15,11 @@ const refused = {
 export const manifest: Sentences<ManifestIssues> = {
   'yaml.syntax': ({ detail }) => `not valid YAML: ${detail}`,
   'yaml.refused': ({ reason, detail }) => refused[reason](detail),
-  'yaml.duplicate-key': ({ key, first }) => `the key ${key} stands here again (first in line ${first}); the last one wins`,
+  'yaml.duplicate-key': ({ key, first }) =>
+    `the key ${key} stands here again (first in line ${first}); the last one wins`,
   'manifest.too-big': ({ detail }) => `the file is larger than the limit (${detail} bytes)`,
   'manifest.encoding': () => 'the file is not UTF-8 text',
   'manifest.nul': () => 'the file holds a NUL character; it is not a text file',
-  'manifest.too-many-documents': ({ limit, found }) => `the file holds ${found} documents, more than the limit of ${limit}`,
+  'manifest.too-many-documents': ({ limit, found }) =>
+    `the file holds ${found} documents, more than the limit of ${limit}`,
 }

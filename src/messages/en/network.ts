@@ -13,6 +13,10 @@ export const network: Sentences<NetworkIssues> = {
   'hop.network.node-down': ({ node }) => `node ${node} is down: no answer`,
   'hop.network.node-entry': ({ node, address, port }) => `the packet enters node ${node} at ${address}:${port}`,
   'hop.network.ended': ({ how }) => `the rules end it here: ${how}`,
+  'hop.dns.published': ({ name, addresses, owner }) =>
+    addresses === ''
+      ? `external DNS knows no ${name}: nothing in the cluster serves it`
+      : `external DNS points ${name} at ${addresses}, because ${owner} serves it`,
   'hop.http.answered': ({ receiver, status, path }) => `${receiver} answers ${path} with status ${status}`,
   'hop.http.host-refused': ({ host, name, status }) => `${name} does not serve the host name ${host}: status ${status}`,
 }

@@ -23,6 +23,7 @@ const meaning: Readonly<Record<string, string>> = {
 const hint = (suggestion: string): string => (suggestion === '' ? '' : ` ${suggestion}을(를) 쓰려던 것인가요?`)
 
 export const api: Sentences<ApiIssues> = {
-  'api.refused': ({ object, message, type, suggestion }) => `API 서버가 ${object}을(를) 거부했습니다: ${meaning[type] === undefined ? '' : `${meaning[type]} — `}${message}${hint(suggestion)}`,
+  'api.refused': ({ object, message, type, suggestion }) =>
+    `API 서버가 ${object}을(를) 거부했습니다: ${meaning[type] === undefined ? '' : `${meaning[type]} — `}${message}${hint(suggestion)}`,
   'api.warning': ({ message }) => `API 서버의 경고입니다: ${message}`,
 }

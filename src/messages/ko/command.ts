@@ -1,6 +1,36 @@
 import type { CommandIssues } from '../../issue/command.ts'
 import type { Sentences } from '../catalogue.ts'
 
+const meant = (near: string): string => (near === '' ? '' : `. 혹시 ${near}입니까?`)
+
 export const command: Sentences<CommandIssues> = {
-  'command.unknown': ({ name, near }) => `${name}${near}`,
+  'command.unknown': ({ name, near }) => `알 수 없는 명령 ${name}입니다${meant(near)}`,
+  'command.none': () => '어떤 명령을 실행할지 알려 주십시오',
+  'command.unknown-flag': ({ flag, near }) => `알 수 없는 옵션 ${flag}입니다${meant(near)}`,
+  'command.no-value': ({ flag, value }) => `${flag}에는 값이 필요합니다: ${flag} ${value}`,
+  'command.needless-value': ({ flag, value }) => `${flag}은(는) 값을 받지 않는데 ${value}이(가) 주어졌습니다`,
+  'command.twice': ({ flag }) => `${flag}이(가) 두 번 이상 주어졌습니다`,
+  'command.choice': ({ flag, value, choices }) => `${flag} ${value}: ${choices} 가운데 하나를 고르십시오`,
+  'command.number': ({ flag, value }) => `${flag} ${value}: 0보다 큰 정수가 필요합니다`,
+  'command.share': ({ value }) => `--fail-under ${value}: 60%처럼 백분율로 쓰십시오`,
+  'command.shard': ({ value }) => `--shard ${value}: 1/4처럼 i/n으로 쓰십시오. i는 1부터 n까지입니다`,
+  'command.missing': ({ what }) => `${what}이(가) 없습니다`,
+  'command.too-many': ({ what }) => `${what}이(가) 둘 이상입니다`,
+  'command.no-folder': ({ folder }) => `${folder}은(는) 읽을 수 있는 폴더가 아닙니다`,
+  'command.which-exercise': ({ folder, known }) =>
+    `${folder}은(는) 어떤 실습입니까? 폴더 이름이 ${known} 가운데 없습니다. --exercise 이름으로 알려 주십시오`,
+  'command.unknown-format': ({ name, near, known }) =>
+    `알 수 없는 형식 ${name}입니다${meant(near)} (있는 형식: ${known})`,
+  'command.two-documents': ({ one, other }) =>
+    `${one}과(와) ${other}이(가) 모두 표준 출력으로 나갑니다. 하나는 이름:파일로 파일을 정하십시오`,
+  'command.unwritable': ({ file, detail }) => `${file} 파일을 쓸 수 없습니다: ${detail}`,
+  'command.unreadable': ({ file, detail }) => `${file} 파일을 읽을 수 없습니다: ${detail}`,
+  'command.written': ({ folder }) => `보고서는 ${folder}에 있습니다`,
+  'command.below': ({ count, limit }) => `${limit}보다 낮은 점수가 ${count}개입니다`,
+  'command.progress': ({ done, total, rate, eta, broken }) =>
+    `${done}/${total}  초당 ${rate}개  남은 시간 ${eta}${broken === 0 ? '' : `  채점기 오류 ${broken}개`}`,
+  'command.broken': ({ student, exercise, detail }) => `${student} ${exercise}: 점수 없음, ${detail}`,
+  'command.resume-hint': ({ command: line }) => `이어서 하려면: ${line}`,
+  'command.fault': ({ detail }) => `kubekata 자체의 오류입니다: ${detail}`,
+  'command.see-help': ({ command: line }) => `도움말: ${line}`,
 }

@@ -12,8 +12,10 @@ export const dns: Sentences<DnsIssues> = {
     `${name} ${type}: 없음. 캐시가 ${age}초 전부터 "없음"으로 기억하고 있으며 ${left}초 더 기억합니다`,
   'hop.dns.nodata': ({ name, type }) => `${name} 이름은 있지만 ${type} 레코드가 없습니다`,
   'hop.dns.nxdomain': ({ name }) => `${name} 이름이 없습니다`,
-  'hop.dns.servfail': ({ name }) => `서버가 ${name}에 답하지 못합니다. Corefile의 어떤 플러그인도 이 이름을 맡지 않습니다`,
-  'hop.dns.refused': ({ name, server }) => `${server} 서버가 ${name} 질의를 거부합니다. 이 이름이 속한 존을 맡지 않습니다`,
+  'hop.dns.servfail': ({ name }) =>
+    `서버가 ${name}에 답하지 못합니다. Corefile의 어떤 플러그인도 이 이름을 맡지 않습니다`,
+  'hop.dns.refused': ({ name, server }) =>
+    `${server} 서버가 ${name} 질의를 거부합니다. 이 이름이 속한 존을 맡지 않습니다`,
   'hop.dns.silent': ({ server }) => `네임서버 ${server}이(가) 이 클라이언트에 응답하지 않습니다`,
   'hop.dns.no-server': ({ client }) => `${client}에는 물어볼 네임서버가 없습니다`,
   'hop.dns.hosts-file': ({ name, address }) => `클라이언트의 /etc/hosts에 ${name}이(가) ${address}(으)로 적혀 있습니다`,
@@ -35,16 +37,17 @@ export const dns: Sentences<DnsIssues> = {
     `Service ${service}에 ${endpoint}(이)라는 준비된 엔드포인트가 없습니다. 있는 이름: ${endpoints}`,
   'dns.external-name-address': ({ service, host }) =>
     `Service ${service}의 externalName이 주소 ${host}입니다. 이 자리에는 이름이 와야 하며, DNS는 Service가 없는 것으로 답합니다`,
-  'dns.external-name-below': ({ service }) => `Service ${service}은(는) ExternalName이라서 DNS에 포트도 엔드포인트도 없습니다`,
+  'dns.external-name-below': ({ service }) =>
+    `Service ${service}은(는) ExternalName이라서 DNS에 포트도 엔드포인트도 없습니다`,
   'dns.external-name-broken': ({ service, host }) =>
     `Service ${service}은(는) ${host}의 별칭인데, 그 이름을 따라가도 주소가 없습니다`,
-  'dns.namespace-alone': ({ namespace }) =>
-    `이름이 네임스페이스 ${namespace}에서 끝나며, Service를 가리키지 않습니다`,
+  'dns.namespace-alone': ({ namespace }) => `이름이 네임스페이스 ${namespace}에서 끝나며, Service를 가리키지 않습니다`,
   'dns.no-family': ({ service, type, addresses }) =>
     `${service}에는 ${type} 레코드가 없습니다. 가진 주소: ${addresses}`,
   'dns.pods-disabled': ({ name }) => `${name} 이름이 없습니다. 이 kubernetes 플러그인은 Pod 이름에 답하지 않습니다`,
   'dns.no-pod-address': ({ label }) => `${label}은(는) 줄표로 적은 Pod 주소가 아닙니다`,
-  'dns.no-live-pod': ({ address, namespace }) => `네임스페이스 ${namespace}에 주소 ${address}인 실행 중인 Pod가 없습니다`,
+  'dns.no-live-pod': ({ address, namespace }) =>
+    `네임스페이스 ${namespace}에 주소 ${address}인 실행 중인 Pod가 없습니다`,
   'dns.no-reverse': ({ address }) => `주소 ${address}을(를) 가진 Service도 준비된 엔드포인트도 없습니다`,
   'dns.not-outside': ({ name }) => `클러스터 밖의 어떤 리졸버도 ${name}을(를) 모릅니다`,
   'dns.servers-cut': ({ kept }) => `네임서버 개수 제한을 넘어 일부를 뺐습니다. 적용된 네임서버: ${kept}`,

@@ -5,6 +5,8 @@ const meant = (near: string): string => (near === '' ? '' : `. 혹시 ${near}입
 
 export const exercise: Sentences<ExerciseIssues> = {
   'exercise.unknown': ({ id, near, known }) => `실습 ${id}이(가) 없습니다${meant(near)} (있는 실습: ${known})`,
+  'exercise.no-criterion': ({ exercise, criterion, near, known }) =>
+    `실습 ${exercise}에 기준 ${criterion}이(가) 없습니다${meant(near)} (있는 기준: ${known})`,
   'exercise.none': ({ folder }) => `${folder}에 실습이 없습니다. exercise.yaml이 있는 폴더가 실습입니다`,
   'exercise.unreadable': ({ file, detail }) => `${file} 파일을 읽을 수 없습니다: ${detail}`,
   'exercise.schema': ({ field, detail }) => `${field === '' ? '실습 정의' : field}이(가) 올바르지 않습니다: ${detail}`,

@@ -2,7 +2,8 @@ import type { ManifestIssues } from '../../issue/manifest.ts'
 import type { Sentences } from '../catalogue.ts'
 
 const refused = {
-  alias: (name: string) => `별칭 *${name}보다 앞에 앵커 &${name}이(가) 없습니다. *로 시작하는 글은 따옴표로 감싸야 합니다`,
+  alias: (name: string) =>
+    `별칭 *${name}보다 앞에 앵커 &${name}이(가) 없습니다. *로 시작하는 글은 따옴표로 감싸야 합니다`,
   cycle: (name: string) => `별칭 *${name}이(가) 자기 앵커 안에 있습니다`,
   merge: () => '병합 키 <<에는 매핑이나 매핑의 목록이 와야 합니다',
   key: () => '키에는 목록이나 매핑이 아닌 낱말이 와야 합니다',

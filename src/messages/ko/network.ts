@@ -13,6 +13,10 @@ export const network: Sentences<NetworkIssues> = {
   'hop.network.node-down': ({ node }) => `노드 ${node}이(가) 중단되어 응답이 없습니다`,
   'hop.network.node-entry': ({ node, address, port }) => `패킷이 ${address}:${port}(으)로 노드 ${node}에 들어옵니다`,
   'hop.network.ended': ({ how }) => `규칙이 여기서 끝냅니다: ${how}`,
+  'hop.dns.published': ({ name, addresses, owner }) =>
+    addresses === ''
+      ? `외부 DNS에 ${name}이(가) 없습니다. 클러스터에서 이 이름을 서비스하는 것이 없습니다`
+      : `${owner}이(가) 서비스하므로 외부 DNS가 ${name}을(를) ${addresses}(으)로 알려 줍니다`,
   'hop.http.answered': ({ receiver, status, path }) => `${receiver}: ${path}에 상태 ${status}(으)로 응답합니다`,
   'hop.http.host-refused': ({ host, name, status }) =>
     `${name}은(는) 호스트 이름 ${host}을(를) 서비스하지 않습니다: 상태 ${status}`,

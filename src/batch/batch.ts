@@ -1,0 +1,114 @@
+import type { SubmissionResult } from '../result.ts'
+import { byCodeUnit } from '../state.ts'
+import { type Cache, gradingKey, NO_CACHE } from './cache.ts'
+import type { Unit } from './discovery.ts'
+import { brokenVerdicts, Grader, type GraderOptions, resultOf, type Task } from './grader.ts'
+import type { Journal } from './journal.ts'
+import { LIMITS, type Limits } from './limits.ts'
+import { LostError, Pool } from './pool.ts'
+
+/** A run over many units. */
+export interface BatchOptions extends GraderOptions {
+  /** Worker threads; they are started only where there is enough to do. */
+  readonly jobs: number
+  /** Digest of the engine, for keys; empty when nothing is kept. */
+  readonly engine: string
+  readonly limits?: Limits
+  readonly cache?: Cache
+  readonly journal?: Journal
+  /** What an earlier run finished, by key. */
+  readonly finished?: ReadonlyMap<string, SubmissionResult>
+  /** Called after each unit. */
+  readonly progress?: (done: number, result: SubmissionResult) => void
+}
+
+/** Starting a thread costs about as much as grading this many submissions. */
+const FEW = 48
+
+function keyOf(options: BatchOptions, grader: Grader, { exercise, handed }: Task): string {
+  const { locale, selection, engine } = options
+  return gradingKey({
+    submission: handed.digest,
+    exercise: grader.exercise(exercise).digest,
+    engine,
+    locale,
+    selection: JSON.stringify(selection),
+  })
+}
+
+function lost(grader: Grader, task: Task, error: unknown): SubmissionResult {
+  const exercise = grader.exercise(task.exercise)
+  const detail = error instanceof Error ? error.message : String(error)
+  return resultOf(exercise, task, brokenVerdicts(exercise.criteria, detail), [])
+}
+
+/** The work of a run: reads a unit, looks whether it is known, grades it, writes it down. */
+class Run {
+  readonly #options: BatchOptions
+  readonly #grader: Grader
+  readonly #results: SubmissionResult[] = []
+  #pool: Pool | undefined
+  #done = 0
+
+  constructor(options: BatchOptions, grader: Grader) {
+    this.#options = options
+    this.#grader = grader
+  }
+
+  async all(units: readonly Unit[]): Promise<readonly SubmissionResult[]> {
+    const { jobs, limits = LIMITS } = this.#options
+    const threads = Math.min(jobs, Math.ceil(units.length / 8))
+    if (units.length > FEW) this.#pool = new Pool(graderOptions(this.#options), threads, limits.wallClock)
+    try {
+      // A few more than there are threads, so that none waits; each unit is read only when its turn comes.
+      const width = this.#pool === undefined ? 1 : threads * 2
+      const queue = units.values()
+      await Promise.all(Array.from({ length: width }, () => this.#work(queue)))
+    } finally {
+      await this.#pool?.close()
+    }
+    return this.#results.sort((a, b) => byCodeUnit(a.student, b.student) || byCodeUnit(a.exercise, b.exercise))
+  }
+
+  async #work(queue: Iterator<Unit> & Iterable<Unit>): Promise<void> {
+    for (let next = queue.next(); !next.done; next = queue.next()) await this.#unit(next.value)
+  }
+
+  async #unit({ student, exercise, read }: Unit): Promise<void> {
+    const { cache = NO_CACHE, finished, journal, progress, limits } = this.#options
+    const task: Task = { student, exercise, handed: read(limits) }
+    const key = keyOf(this.#options, this.#grader, task)
+    const named = `${key} ${student} ${exercise}`
+    const known = finished?.get(named)
+    const cached = known ?? cache.get(key)
+    const result = cached === undefined ? await this.#grade(task) : { ...cached, student }
+    if (cached === undefined && result.status === 'graded') cache.put(key, { ...result, student: '' })
+    if (known === undefined) journal?.write(named, result)
+    this.#results.push(result)
+    progress?.(++this.#done, result)
+  }
+
+  async #grade(task: Task): Promise<SubmissionResult> {
+    if (this.#pool === undefined || task.handed.refused.length > 0) return this.#grader.grade(task)
+    try {
+      return await this.#pool.grade(task)
+    } catch (error) {
+      if (!(error instanceof LostError)) throw error
+      return lost(this.#grader, task, error)
+    }
+  }
+}
+
+function graderOptions({ exercises, locale, selection, root }: BatchOptions): GraderOptions {
+  return { exercises, locale, selection, root }
+}
+
+/**
+ * Grades units and returns the results by student and exercise, whatever order or number of threads they were graded in.
+ * Exercises are checked before the first submission is read. @throws ExerciseError when one cannot be used.
+ */
+export async function gradeAll(units: readonly Unit[], options: BatchOptions): Promise<readonly SubmissionResult[]> {
+  const grader = new Grader(graderOptions(options))
+  for (const id of new Set(units.map(({ exercise }) => exercise))) await grader.plan(id)
+  return new Run(options, grader).all(units)
+}

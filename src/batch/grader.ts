@@ -1,0 +1,178 @@
+import { join } from 'node:path'
+import { fractionText, ZERO } from '../fraction.ts'
+import type { Criterion } from '../grade/exercise.ts'
+import type { Issue } from '../issue.ts'
+import type { Locale } from '../messages/render.ts'
+import { totals } from '../report/document.ts'
+import type { CriterionResult, Frame, SubmissionResult } from '../result.ts'
+import type { Verdict } from '../verdict.ts'
+import { findExercises, type LoadedExercise, loadExercise } from './exercise.ts'
+import { type Plan, plan, runPlan } from './plan.ts'
+import type { Preparer } from './prepare.ts'
+import { type Selection, selected } from './selection.ts'
+import { stepFiles } from './step-files.ts'
+import type { HandedIn } from './submission.ts'
+import { loadSteps, type Support } from './support.ts'
+
+/** What a grader is made from; plain data, so that a worker thread is given the same. */
+export interface GraderOptions {
+  /** The folder of the exercises. */
+  readonly exercises: string
+  readonly locale: Locale
+  readonly selection: Selection
+  /** What files are named relative to in messages of exercises. */
+  readonly root: string
+}
+
+/** One thing to grade, read and ready to cross a thread. */
+export interface Task {
+  readonly student: string
+  readonly exercise: string
+  readonly handed: HandedIn
+}
+
+const decoder = new TextDecoder()
+const CONTEXT = 2
+
+/** The lines around an issue's place, cut to what a page shows. */
+function frameOf(issues: readonly Issue[], handed: HandedIn): Frame | undefined {
+  const location = issues.find((one) => one.location !== undefined)?.location
+  const file = handed.files.find(({ path }) => path === location?.file)
+  if (location === undefined || file === undefined) return undefined
+  const lines = decoder.decode(file.bytes).split(/\r\n|\r|\n/)
+  const from = Math.max(1, location.line - CONTEXT)
+  const kept = lines
+    .slice(from - 1, Math.min(location.line + CONTEXT, from + 2 * CONTEXT))
+    .map((line) => line.slice(0, 240))
+  return kept.length === 0 ? undefined : { file: location.file, from, lines: kept }
+}
+
+function criterionResult(criterion: Criterion, verdict: Verdict, handed: HandedIn): CriterionResult {
+  const { id, title, hidden, advisory, scenarios } = criterion
+  const { status, earned, points, issues, observations, at, fault } = verdict
+  const step = at === undefined ? undefined : scenarios[at.scenario]?.steps[at.step]
+  const frame = frameOf(issues, handed)
+  return {
+    id,
+    title,
+    status,
+    points: fractionText(earned),
+    max: fractionText(points),
+    ...(hidden ? { hidden } : {}),
+    ...(advisory ? { advisory } : {}),
+    issues,
+    observations,
+    ...(step === undefined ? {} : { step }),
+    ...(frame === undefined ? {} : { frame }),
+    ...(fault === undefined ? {} : { fault }),
+  }
+}
+
+function failing(criteria: readonly Criterion[], issues: readonly Issue[]): readonly Verdict[] {
+  return criteria.map(({ id, points }) => ({
+    criterion: id,
+    points,
+    earned: ZERO,
+    status: 'failed',
+    issues,
+    observations: [],
+  }))
+}
+
+/** Every criterion broken: the grader lost this submission. */
+export function brokenVerdicts(criteria: readonly Criterion[], fault: string): readonly Verdict[] {
+  return criteria.map(({ id, points }) => ({
+    criterion: id,
+    points,
+    earned: ZERO,
+    status: 'broken',
+    issues: [],
+    observations: [],
+    fault,
+  }))
+}
+
+/** A result from verdicts; the sums are made here and nowhere else. */
+export function resultOf(
+  exercise: LoadedExercise,
+  { student, handed }: Task,
+  verdicts: readonly Verdict[],
+  warnings: readonly Issue[],
+): SubmissionResult {
+  const criteria = exercise.criteria.map((criterion, index) => criterionResult(criterion, verdicts[index]!, handed))
+  return {
+    student,
+    exercise: exercise.id,
+    title: exercise.title,
+    exerciseDigest: exercise.digest,
+    submissionDigest: handed.digest,
+    ...totals(criteria),
+    criteria,
+    warnings,
+    ignored: handed.ignored,
+  }
+}
+
+/**
+ * Grades submissions one by one: exercises are loaded and planned once, their clusters prepared once, and each submission
+ * is applied and settled once. It does not know about threads, journals or formats.
+ */
+export class Grader {
+  readonly #options: GraderOptions
+  readonly #folders: ReadonlyMap<string, string>
+  readonly #exercises = new Map<string, LoadedExercise>()
+  readonly #plans = new Map<string, Plan>()
+  #preparer: Preparer | undefined
+  #support: Promise<Support> | undefined
+
+  constructor(options: GraderOptions) {
+    this.#options = options
+    this.#folders = findExercises(options.exercises)
+  }
+
+  /** Ids of the known exercises, sorted. */
+  get ids(): readonly string[] {
+    return [...this.#folders.keys()]
+  }
+
+  /** An exercise as selected by the options. @throws ExerciseError when it cannot be used. */
+  exercise(id: string): LoadedExercise {
+    let exercise = this.#exercises.get(id)
+    if (exercise === undefined) {
+      const folder = this.#folders.get(id) ?? join(this.#options.exercises, id)
+      exercise = selected(loadExercise(folder, this.#options.root), this.#options.selection)
+      this.#exercises.set(id, exercise)
+    }
+    return exercise
+  }
+
+  /** Binds an exercise to its steps. @throws ExerciseError when a step cannot be run. */
+  async plan(id: string): Promise<Plan> {
+    let made = this.#plans.get(id)
+    if (made === undefined) {
+      this.#support ??= loadSteps(stepFiles(this.#options.exercises, [...this.#folders.values()]), this.#options.root)
+      made = plan(this.exercise(id), this.#options.locale, await this.#support)
+      this.#plans.set(id, made)
+    }
+    return made
+  }
+
+  /** Grades one submission; a fault of ours is a broken result, never an exception. */
+  async grade(task: Task): Promise<SubmissionResult> {
+    const exercise = this.exercise(task.exercise)
+    const { handed } = task
+    if (handed.refused.length > 0) return resultOf(exercise, task, failing(exercise.criteria, handed.refused), [])
+    const made = await this.plan(task.exercise)
+    try {
+      this.#preparer ??= new (await import('./prepare.ts')).Preparer()
+      const prepared = this.#preparer.prepare(exercise, handed)
+      if (prepared.unsettled.length > 0)
+        return resultOf(exercise, task, failing(exercise.criteria, prepared.unsettled), prepared.submission.warnings)
+      const verdicts = await runPlan(made, { submission: task.student, prepared })
+      return resultOf(exercise, task, verdicts, prepared.submission.warnings)
+    } catch (error) {
+      const fault = error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error)
+      return resultOf(exercise, task, brokenVerdicts(exercise.criteria, fault), [])
+    }
+  }
+}

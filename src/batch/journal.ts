@@ -1,0 +1,90 @@
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { SubmissionResult } from '../result.ts'
+
+/** One finished submission on disk. Wall-clock times live here and nowhere else. */
+interface Line {
+  readonly key: string
+  readonly finished: string
+  readonly result: SubmissionResult
+}
+
+function parsed(line: string): Line | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<Line>
+    return typeof value.key === 'string' && value.result !== undefined ? (value as Line) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * What was graded so far, a line a submission, written before the next one counts. A run that was killed leaves at most
+ * one torn line, which is cut off when the journal is opened again.
+ */
+export class Journal {
+  readonly #file: string
+  readonly #fd: number
+
+  private constructor(file: string) {
+    this.#file = file
+    this.#fd = openSync(file, 'a')
+  }
+
+  /** Opens the journal of a folder: empty, or with `resume` holding what an earlier run finished. */
+  static open(
+    folder: string,
+    resume: boolean,
+  ): { readonly journal: Journal; readonly finished: ReadonlyMap<string, SubmissionResult> } {
+    mkdirSync(folder, { recursive: true })
+    const file = join(folder, 'journal.ndjson')
+    const finished = new Map<string, SubmissionResult>()
+    if (resume && existsSync(file)) {
+      const text = readFileSync(file)
+      const whole = text.lastIndexOf('\n') + 1
+      for (const line of text.subarray(0, whole).toString('utf8').split('\n')) {
+        const entry = parsed(line)
+        if (entry !== undefined) finished.set(entry.key, entry.result)
+      }
+      if (whole < text.length) truncateSync(file, whole)
+    } else writeFileSync(file, '')
+    return { journal: new Journal(file), finished }
+  }
+
+  write(key: string, result: SubmissionResult): void {
+    const line: Line = { key, finished: new Date().toISOString(), result }
+    writeSync(this.#fd, `${JSON.stringify(line)}\n`)
+  }
+
+  close(): void {
+    closeSync(this.#fd)
+  }
+
+  get file(): string {
+    return this.#file
+  }
+}
+
+/** Writes a file so that a reader meets the old or the new one, never half of it. */
+export function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.part`, text)
+  renameSync(`${file}.part`, file)
+}
+
+/** Appends to a file, making its folder: GitHub's job summary. */
+export function append(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
+  appendFileSync(file, text)
+}

@@ -1,0 +1,88 @@
+import type { Issue } from '../issue.ts'
+import { type Locale, render } from '../messages/render.ts'
+import { shownLines } from '../report/escape.ts'
+import { nearest } from '../words.ts'
+import { type Command, EXIT, type Io, UsageError, usage } from './command.ts'
+import { commandHelp, mainHelp } from './help.ts'
+import { COMMON, localeOf, parse } from './parse.ts'
+import { type CommandName, commands } from './table.ts'
+
+/** `file:line:column: sentence`, as compilers write. */
+export function issueLine(one: Issue, locale: Locale): string {
+  const where = one.location === undefined ? '' : `${one.location.file}:${one.location.line}:${one.location.column}: `
+  return shownLines(`${where}${render(one, locale)}`)
+}
+
+function issuesOf(error: unknown): readonly Issue[] | undefined {
+  if (error instanceof UsageError) return error.issues
+  if (error instanceof Error && error.name === 'ExerciseError')
+    return (error as Error & { issues: readonly Issue[] }).issues
+  if (error instanceof Error && error.name === 'PathError') return [(error as Error & { issue: Issue }).issue]
+  return undefined
+}
+
+function fail(
+  error: unknown,
+  {
+    argv,
+    locale,
+    io,
+    name,
+  }: { readonly argv: readonly string[]; readonly locale: Locale; readonly io: Io; readonly name: string },
+): number {
+  const issues = issuesOf(error)
+  if (issues !== undefined) {
+    for (const one of issues) io.err.write(`kubekata: ${issueLine(one, locale)}\n`)
+    if (error instanceof UsageError)
+      io.err.write(
+        `${render({ code: 'command.see-help', params: { command: `kubekata ${name === '' ? '' : `${name} `}--help` } }, locale)}\n`,
+      )
+    return EXIT.usage
+  }
+  const detail =
+    error instanceof Error ? (argv.includes('--debug') ? (error.stack ?? error.message) : error.message) : String(error)
+  io.err.write(`kubekata: ${render({ code: 'command.fault', params: { detail } }, locale)}\n`)
+  return EXIT.fault
+}
+
+/** The language that was asked for, as far as that can be told before anything is understood. */
+function guessed(argv: readonly string[], io: Io): Locale {
+  const at = argv.findIndex((word) => word === '--locale' || word.startsWith('--locale='))
+  const said = argv[at]?.includes('=') ? argv[at].split('=')[1] : argv[at + 1]
+  return at >= 0 && (said === 'ko' || said === 'en') ? said : localeOf(io.env)
+}
+
+async function load(name: string): Promise<Command> {
+  if (Object.hasOwn(commands, name)) return commands[name as CommandName]()
+  throw usage('command.unknown', { name, near: nearest(name, Object.keys(commands)).join(', ') })
+}
+
+const wantsHelp = (argv: readonly string[]): boolean => argv.includes('--help') || argv.includes('-h')
+
+/** Runs one command line and returns its exit code; what goes wrong is said on standard error. */
+export async function main(argv: readonly string[], io: Io, version: () => string): Promise<number> {
+  const locale = guessed(argv, io)
+  const [first] = argv
+  const name = first === undefined || first.startsWith('-') ? '' : first
+  try {
+    if (name === '' && (argv.includes('--version') || argv.includes('-V'))) {
+      io.out.write(`${version()}\n`)
+      return EXIT.good
+    }
+    if (name === '' || name === 'help') {
+      if (argv.length > 0 && !wantsHelp(argv) && name !== 'help') parse(argv, {}, io)
+      const text = await mainHelp(Object.keys(commands), locale)
+      const asked = wantsHelp(argv) || name === 'help'
+      ;(asked ? io.out : io.err).write(text)
+      return asked ? EXIT.good : EXIT.usage
+    }
+    const command = await load(name)
+    if (wantsHelp(argv)) {
+      io.out.write(await commandHelp(name, command.flags, COMMON, locale))
+      return EXIT.good
+    }
+    return await command.run(parse(argv.slice(1), command.flags, io))
+  } catch (error) {
+    return fail(error, { argv, locale, io, name })
+  }
+}

@@ -1,0 +1,68 @@
+import { join, resolve } from 'node:path'
+import { writeWhole } from '../batch/journal.ts'
+import { reasonOf } from '../batch/tree.ts'
+import type { GradeReport } from '../report/document.ts'
+import type { Context } from '../report/format.ts'
+import { type FormatName, formats } from '../report/formats.ts'
+import { studentFile, writeIndex } from '../report/html.ts'
+import { nearest } from '../words.ts'
+import { type Invocation, usage } from './command.ts'
+
+/** A format that was asked for; without a file it goes to standard output. */
+export interface Output {
+  readonly name: FormatName
+  readonly file?: string
+}
+
+function outputOf(text: string): Output {
+  const at = text.indexOf(':')
+  const name = at < 0 ? text : text.slice(0, at)
+  if (!Object.hasOwn(formats, name)) {
+    const known = Object.keys(formats)
+    throw usage('command.unknown-format', { name, near: nearest(name, known).join(', '), known: known.join(', ') })
+  }
+  const file = text.slice(at + 1)
+  if (at >= 0 && file === '') throw usage('command.no-value', { flag: `--format ${name}:`, value: 'FILE' })
+  return { name: name as FormatName, ...(at < 0 ? {} : { file }) }
+}
+
+/** The formats of a command line; standard output is exactly one document. */
+export function outputs({ values, flag }: Pick<Invocation, 'values' | 'flag'>): readonly Output[] {
+  const all = [...(flag('json') ? [{ name: 'json' as const }] : []), ...values('format').map(outputOf)]
+  const [one, other] = all.filter((output) => !('file' in output) || output.file === undefined)
+  if (one !== undefined && other !== undefined)
+    throw usage('command.two-documents', { one: one.name, other: other.name })
+  return all
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeWhole(file, text)
+  } catch (error) {
+    throw usage('command.unwritable', { file, detail: reasonOf(error) })
+  }
+}
+
+/** Writes what was asked for beyond the reports folder. */
+export function writeOutputs(all: readonly Output[], report: GradeReport, context: Context, { io }: Invocation): void {
+  for (const { name, file } of all) {
+    const text = formats[name](report, context)
+    if (file === undefined) io.out.write(text)
+    else write(resolve(io.cwd, file), text)
+  }
+}
+
+/** The reports folder: the run's own documents for whoever ran it, and a page for each student with what they may see. */
+export function writeReports(
+  folder: string,
+  { report, student }: { readonly report: GradeReport; readonly student: GradeReport },
+  context: Context,
+): void {
+  write(join(folder, 'report.json'), formats.json(report, context))
+  write(join(folder, 'junit.xml'), formats.junit(report, context))
+  write(join(folder, 'summary.md'), formats.markdown(report, context))
+  write(join(folder, 'index.html'), writeIndex(report, context))
+  for (const [name, results] of Map.groupBy(student.results, (result) => result.student)) {
+    write(join(folder, 'students', studentFile(name)), formats.html({ ...student, results }, context))
+  }
+}

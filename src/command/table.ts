@@ -1,0 +1,9 @@
+import type { Command } from './command.ts'
+
+/** Every command, loaded when it is called: one line each. */
+export const commands = {
+  test: async (): Promise<Command> => (await import('./test.ts')).test,
+  grade: async (): Promise<Command> => (await import('./grade.ts')).grade,
+} as const satisfies Readonly<Record<string, () => Promise<Command>>>
+
+export type CommandName = keyof typeof commands

@@ -1,0 +1,72 @@
+import type { Help } from '../help.ts'
+
+const exercises = 'folder of the exercises (default ./features, else the ones that come along)'
+
+export const help: Help = {
+  tagline: 'kubekata grades exercises on Kubernetes Services without a cluster.',
+  words: {
+    usage: 'Usage',
+    commands: 'Commands',
+    options: 'Options',
+    examples: 'Examples',
+    more: 'kubekata COMMAND --help tells more.',
+  },
+  common: {
+    locale: 'language of everything that is said (default from LC_ALL, LC_MESSAGES, LANG)',
+    help: 'this help',
+    version: 'the version',
+    debug: 'stack traces of faults',
+  },
+  commands: {
+    test: {
+      summary: 'check your own manifests: points, reasons, what to fix next',
+      usage: '[DIR]',
+      about:
+        "Grades the manifests in DIR (default: this folder) and prints every reason. The exercise is the folder's name, or --exercise.",
+      flags: {
+        exercise: 'the exercise, when the folder has another name',
+        exercises,
+        only: 'only this criterion and what it needs',
+        json: 'print the result document instead',
+        watch: 'check again after every change',
+        'exit-zero': 'exit 0 even when a criterion failed',
+        quiet: 'only the points',
+        verbose: 'the whole way of packets',
+      },
+      examples: [
+        ['kubekata test', 'in the folder of the manifests'],
+        ['kubekata test submissions/kim/internal-database', 'from elsewhere'],
+        ['kubekata test . --exercise internal-database --watch', 'again after every save'],
+      ],
+    },
+    grade: {
+      summary: 'grade a folder of students, one student or a zip; writes reports',
+      usage: 'PATH…',
+      about: 'PATH is one submission (STUDENT/EXERCISE), one student, a folder of students, or a .zip of these.',
+      flags: {
+        'output-dir': 'where reports go (default reports)',
+        format: 'a format more, NAME or NAME:FILE; without FILE it goes to standard output',
+        json: 'the result document on standard output',
+        exercise: 'only this exercise; a student without it gets 0',
+        exercises,
+        only: 'only this criterion and what it needs',
+        jobs: 'threads (default: as many as the machine has)',
+        shard: 'only part i of n, for several machines',
+        resume: 'go on where an earlier run stopped',
+        'no-cache': 'grade again what is already known',
+        'fail-under': 'exit 1 when a score is below this percentage',
+        'exit-zero': 'exit 0 unless kubekata itself is at fault',
+        visibility: 'student leaves hidden criteria out (default instructor)',
+        previous: 'an earlier report.json: shows what changed',
+        quiet: 'no table and no progress',
+        verbose: 'every result with its reasons',
+      },
+      examples: [
+        ['kubekata grade submissions', 'everything, into reports/'],
+        ['kubekata grade class.zip --exercise internal-database', 'a zip, one exercise'],
+        ['kubekata grade . --format github --fail-under 60%', 'in a pipeline'],
+        ['kubekata grade submissions --json > result.json', 'one document'],
+      ],
+    },
+  },
+}

@@ -1,0 +1,72 @@
+import type { Help } from '../help.ts'
+
+const exercises = '실습 폴더 (기본 ./features, 없으면 함께 설치된 실습)'
+
+export const help: Help = {
+  tagline: 'kubekata는 클러스터 없이 쿠버네티스 서비스 실습을 채점합니다.',
+  words: {
+    usage: '사용법',
+    commands: '명령',
+    options: '옵션',
+    examples: '예',
+    more: 'kubekata 명령 --help로 더 볼 수 있습니다.',
+  },
+  common: {
+    locale: '출력 언어 (기본: LC_ALL, LC_MESSAGES, LANG에서)',
+    help: '이 도움말',
+    version: '버전',
+    debug: '오류의 스택 추적',
+  },
+  commands: {
+    test: {
+      summary: '자기 매니페스트를 점검합니다: 점수, 이유, 다음에 고칠 것',
+      usage: '[폴더]',
+      about:
+        '폴더(기본: 현재 폴더)의 매니페스트를 채점하고 이유를 모두 보여 줍니다. 실습은 폴더 이름이나 --exercise로 정합니다.',
+      flags: {
+        exercise: '폴더 이름이 다를 때의 실습 이름',
+        exercises,
+        only: '이 기준과 그 기준에 필요한 것만',
+        json: '결과 문서를 대신 출력',
+        watch: '파일이 바뀔 때마다 다시 점검',
+        'exit-zero': '실패한 기준이 있어도 0으로 종료',
+        quiet: '점수만',
+        verbose: '패킷이 지나간 길 전체',
+      },
+      examples: [
+        ['kubekata test', '매니페스트가 있는 폴더에서'],
+        ['kubekata test submissions/kim/internal-database', '다른 곳에서'],
+        ['kubekata test . --exercise internal-database --watch', '저장할 때마다 다시'],
+      ],
+    },
+    grade: {
+      summary: '학생 폴더들, 학생 한 명 또는 zip을 채점하고 보고서를 씁니다',
+      usage: '경로…',
+      about: '경로는 제출물 하나(학생/실습), 학생 한 명, 학생 폴더들의 폴더 또는 이들의 .zip입니다.',
+      flags: {
+        'output-dir': '보고서 폴더 (기본 reports)',
+        format: '형식 추가, 이름 또는 이름:파일. 파일이 없으면 표준 출력',
+        json: '결과 문서를 표준 출력으로',
+        exercise: '이 실습만. 제출하지 않은 학생은 0점',
+        exercises,
+        only: '이 기준과 그 기준에 필요한 것만',
+        jobs: '스레드 수 (기본: 컴퓨터의 수)',
+        shard: 'n개 가운데 i번째 부분만, 여러 컴퓨터에서',
+        resume: '이전 실행이 멈춘 곳부터',
+        'no-cache': '이미 아는 것도 다시 채점',
+        'fail-under': '점수가 이 백분율보다 낮으면 1로 종료',
+        'exit-zero': 'kubekata 자체의 오류가 아니면 0으로 종료',
+        visibility: 'student는 비공개 기준을 뺍니다 (기본 instructor)',
+        previous: '이전 report.json: 바뀐 것을 보여 줌',
+        quiet: '표와 진행 상황 없이',
+        verbose: '모든 결과를 이유와 함께',
+      },
+      examples: [
+        ['kubekata grade submissions', '모두 채점해 reports/에'],
+        ['kubekata grade class.zip --exercise internal-database', 'zip에서 실습 하나'],
+        ['kubekata grade . --format github --fail-under 60%', '파이프라인에서'],
+        ['kubekata grade submissions --json > result.json', '문서 하나로'],
+      ],
+    },
+  },
+}

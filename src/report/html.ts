@@ -1,0 +1,281 @@
+import { createHash } from 'node:crypto'
+import { Fraction } from '../fraction.ts'
+import type { IssueCode, IssueParams } from '../issue.ts'
+import { render } from '../messages/render.ts'
+import type { CriterionReport, GradeReport, Location, ResultReport } from './document.ts'
+import { html, shown } from './escape.ts'
+import type { Context, Writer } from './format.ts'
+import { both, type Markup, page, told } from './page.ts'
+import { histogram, picture } from './picture.ts'
+import { decimal, type ExerciseStatistics, missing, nextFix, statistics } from './statistics.ts'
+import { MARKS, placeText, type Shade, shadeOf } from './text.ts'
+
+const TONES: Readonly<Record<Shade, string>> = {
+  passed: 'good',
+  failed: 'bad',
+  partly: 'part',
+  skipped: 'soft',
+  broken: 'bad',
+}
+
+/** A student's page has a name that any file system and any link can carry. */
+export function studentFile(student: string): string {
+  const safe = student.replace(/[^\p{L}\p{N}._-]/gu, (character) => `_${character.codePointAt(0)!.toString(16)}_`)
+  const short =
+    Buffer.byteLength(safe) > 120
+      ? `${safe.slice(0, 30)}_${createHash('sha256').update(student).digest('hex').slice(0, 16)}`
+      : safe
+  return `${short.startsWith('.') ? `_${short}` : short}.html`
+}
+
+function coded(code: IssueCode | undefined, params: IssueParams[IssueCode] | undefined, otherwise: string): Markup {
+  if (code === undefined || params === undefined) return html(otherwise)
+  const one = { code, params } as Parameters<typeof render>[0]
+  return both(shown(render(one, 'ko')), shown(render(one, 'en')))
+}
+
+function status(criterion: Pick<CriterionReport, 'status' | 'points'>): Markup {
+  const shade = shadeOf(criterion)
+  return `<span class="${TONES[shade]}"><span aria-hidden="true">${MARKS[shade]}</span> ${told(`report.${shade}`, {})}</span>`
+}
+
+function place(location: Location | undefined): Markup {
+  if (location === undefined) return ''
+  return `<code>${html(placeText(location))}</code>${location.field === undefined ? '' : ` <code class="soft">${html(location.field)}</code>`}`
+}
+
+function frame({ frame: lines, location }: CriterionReport): Markup {
+  if (lines === undefined || location === undefined) return ''
+  const digits = String(lines.from + lines.lines.length - 1).length
+  const rows = lines.lines.map((text, index) => {
+    const number = lines.from + index
+    const at = number === location.line
+    const row = `${at ? '&gt;' : ' '} ${String(number).padStart(digits)} | ${html(text)}`
+    return at ? `<span class="at">${row}</span>` : row
+  })
+  return `<pre tabindex="0"><code>${rows.join('\n')}</code></pre>`
+}
+
+function pair(code: Extract<IssueCode, `report.${string}`>, value: Markup): Markup {
+  return value === '' ? '' : `<dt>${told(code, {} as never)}</dt><dd>${value}</dd>`
+}
+
+function expectation({ expected, step }: CriterionReport): Markup {
+  if (expected === undefined) return ''
+  return step !== undefined && (expected === step.ko || expected === step.en) ? both(step.ko, step.en) : html(expected)
+}
+
+function hops({ trace }: CriterionReport): Markup {
+  if (trace.length === 0) return ''
+  const items = trace.map(
+    ({ at, rule, code, params, because, location }) =>
+      `<li><b>${html(at)}</b> <code>${html(rule)}</code> ${coded(code, params, because)} ${place(location)}</li>`,
+  )
+  return `<ol class="hops">${items.join('')}</ol>`
+}
+
+function way(criterion: CriterionReport): Markup {
+  const { question, shares = [] } = criterion
+  if (criterion.trace.length === 0 && question === undefined) return ''
+  const asked =
+    question === undefined ? '' : `<p>${told('report.question', { from: question.from, to: question.to })}</p>`
+  const ends =
+    shares.length === 0
+      ? ''
+      : `<h4>${told('report.shares', {})}</h4><ul>${shares.map(({ probability, outcome, good }) => `<li><span class="${good ? 'good' : 'bad'}"><span aria-hidden="true">${good ? '✓' : '✗'}</span> ${html(probability)}</span> ${html(outcome)}</li>`).join('')}</ul>`
+  return `<h4>${told('report.trace', {})}</h4>${asked}<div class="scroll" tabindex="0">${picture(criterion)}</div>${hops(criterion)}${ends}`
+}
+
+function criterionBlock(criterion: CriterionReport, next: boolean): Markup {
+  const {
+    id,
+    title,
+    points,
+    max,
+    advisory,
+    code,
+    params,
+    message = '',
+    location,
+    actual,
+    advice = [],
+    also = [],
+  } = criterion
+  const worth = advisory ? told('report.advisory', {}) : html(`${points} / ${max}`)
+  const head = `<summary>${status(criterion)} <span class="name"><b>${html(id)}</b> ${both(title.ko, title.en)}</span> <span class="worth">${worth}</span></summary>`
+  if (criterion.status === 'passed')
+    return `<details>${head}<div class="inside"><p class="soft">${told('report.passed', {})}</p></div></details>`
+  const differs = actual !== undefined && actual !== message
+  const body = [
+    `<p>${coded(code, params, message)}</p>`,
+    frame(criterion),
+    '<dl>',
+    pair('report.place', place(location)),
+    pair('report.expected', expectation(criterion)),
+    differs ? pair('report.actual', html(actual)) : '',
+    ...also.map((one) => pair('report.also', `${coded(one.code, one.params, one.message)} ${place(one.location)}`)),
+    ...advice.map((one) => pair('report.hint', coded(one.code, one.params, one.message))),
+    '</dl>',
+    way(criterion),
+    code === undefined || criterion.status === 'skipped'
+      ? ''
+      : `<p class="soft">${told('report.explain', { code })}</p>`,
+  ].join('')
+  return `<details${next ? ' open' : ''}>${head}<div class="inside">${body.replace('<dl></dl>', '')}</div></details>`
+}
+
+function score({ score: points, max }: Pick<ResultReport, 'score' | 'max'>): Markup {
+  if (points === null) return `<p class="score bad">${told('report.no-score', {})}</p>`
+  const part = new Fraction(max).equals(0) ? 0 : new Fraction(points).div(max).valueOf()
+  return `<p class="score">${told('report.points', { score: points, max })}</p><progress max="1" value="${part.toFixed(4)}" aria-label="${html(`${points} / ${max}`)}"></progress>`
+}
+
+function fixNext(criterion: CriterionReport | undefined): Markup {
+  if (criterion === undefined) return ''
+  const gain = told('report.gain', { points: missing(criterion).toFraction() })
+  return `<div class="next"><b>${told('report.next-fix', {})}</b> <b>${html(criterion.id)}</b> ${coded(criterion.code, criterion.params, criterion.message ?? '')} ${place(criterion.location)} <span class="part">${gain}</span></div>`
+}
+
+function list(code: 'report.warnings' | 'report.ignored', items: readonly Markup[]): Markup {
+  return items.length === 0
+    ? ''
+    : `<h3>${told(code, {})}</h3><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`
+}
+
+function resultBlock(result: ResultReport): Markup {
+  const { student, exercise, title, criteria, warnings, ignored, submissionDigest, exerciseDigest } = result
+  const next = nextFix(criteria)
+  return [
+    `<section aria-label="${html(`${student} ${exercise}`)}">`,
+    `<h2>${html(student)} · ${html(exercise)} ${both(title.ko, title.en)}</h2>`,
+    score(result),
+    next === undefined &&
+    result.status === 'graded' &&
+    criteria.every(({ status: one, advisory }) => one === 'passed' || advisory)
+      ? `<p class="good">${told('report.all-good', {})}</p>`
+      : fixNext(next),
+    `<h3>${told('report.criteria', {})}</h3>`,
+    ...criteria.map((criterion) => criterionBlock(criterion, criterion === next)),
+    list(
+      'report.warnings',
+      warnings.map((one) => `${coded(one.code, one.params, one.message)} ${place(one.location)}`),
+    ),
+    list(
+      'report.ignored',
+      ignored.map((file) => `<code>${html(file)}</code>`),
+    ),
+    `<p class="soft">${told('report.digests', { submission: submissionDigest, exercise: exerciseDigest })}</p>`,
+    '</section>',
+  ].join('\n')
+}
+
+function foot({ engine, kubernetes, seed, visibility }: GradeReport): Markup {
+  const only = visibility === 'student' ? ` ${told('report.visible-only', {})}` : ''
+  return `${told('report.provenance', { engine, kubernetes, seed })}${only}`
+}
+
+const TITLE = { ko: '채점 결과', en: 'Grades' } as const
+
+/** Every result with its reasons: the page a student is given. */
+export const writeHtml: Writer = (report) => {
+  const students = [...new Set(report.results.map(({ student }) => student))]
+  const who = students.length === 1 ? ` · ${students[0]}` : ''
+  return page(
+    { ko: `${TITLE.ko}${who}`, en: `${TITLE.en}${who}` },
+    report.locale,
+    report.results.map(resultBlock).join('\n'),
+    foot(report),
+  )
+}
+
+function number(value: number | undefined): string {
+  return value === undefined ? '–' : value.toFixed(2)
+}
+
+function criteriaTable({ criteria }: ExerciseStatistics): Markup {
+  const rows = criteria.map(
+    (one) =>
+      `<tr><th scope="row"><b>${html(one.id)}</b> ${both(one.title.ko, one.title.en)}</th><td class="n">${html(one.max)}</td><td class="n">${one.full}</td><td class="n">${one.part}</td><td class="n">${one.zero}</td><td class="n">${number(one.difficulty)}</td><td class="n">${number(one.discrimination)}</td></tr>`,
+  )
+  const head = (
+    [
+      'report.points-word',
+      'report.full-marks',
+      'report.partly',
+      'report.zero',
+      'report.difficulty',
+      'report.discrimination',
+    ] as const
+  ).map((code) => `<th scope="col" class="n">${told(code, {})}</th>`)
+  return `<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${told('report.criterion', {})}</th>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+function causes({ causes: found }: ExerciseStatistics): Markup {
+  if (found.length === 0) return ''
+  const rows = found.map(
+    ({ code, criterion, count }) =>
+      `<tr><td><code>${html(code)}</code></td><td>${html(criterion)}</td><td class="n">${count}</td></tr>`,
+  )
+  return `<h3>${told('report.causes', {})}</h3><table><thead><tr><th scope="col">${told('report.reason', {})}</th><th scope="col">${told('report.criterion', {})}</th><th scope="col" class="n">${told('report.count', {})}</th></tr></thead><tbody>${rows.join('')}</tbody></table>`
+}
+
+function studentsTable(stats: ExerciseStatistics, results: readonly ResultReport[]): Markup {
+  const criteria = results[0]?.criteria ?? []
+  const head = criteria.map(
+    ({ id, hidden }) =>
+      `<th scope="col">${html(id)}${hidden ? ` <span class="soft">(${told('report.hidden', {})})</span>` : ''}</th>`,
+  )
+  const rows = results.map((result) => {
+    const cells = result.criteria.map(
+      (one) => `<td title="${html(one.code ?? '')}">${status(one)}${one.advisory ? '' : ` ${html(one.points)}`}</td>`,
+    )
+    const file = `students/${encodeURIComponent(studentFile(result.student))}`
+    const points = result.score === null ? told('report.no-score', {}) : html(`${result.score} / ${result.max}`)
+    return `<tr data-student="${html(result.student)}"><th scope="row"><a href="${html(file)}" data-page="${html(file)}">${html(result.student)}</a></th><td class="n">${points}</td>${cells.join('')}</tr>`
+  })
+  return `<h3>${told('report.students', {})} <span class="soft">${html(stats.exercise)}</span></h3><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${told('report.student', {})}</th><th scope="col" class="n">${told('report.points-word', {})}</th>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
+
+function exerciseSection(stats: ExerciseStatistics, results: readonly ResultReport[]): Markup {
+  const { exercise, title, graded, mean, median, max, histogram: counts } = stats
+  const full = results.filter((result) => result.score === result.max).length
+  const cards = [
+    `<div><b>${graded}</b>${told('report.students', {})}</div>`,
+    `<div><b>${html(`${decimal(mean)} / ${max}`)}</b>${told('report.mean', {})}</div>`,
+    `<div><b>${html(decimal(median))}</b>${told('report.median', {})}</div>`,
+    `<div><b>${full}</b>${told('report.full-marks', {})}</div>`,
+  ]
+  const spread = counts.map((count, index) => `${index * 10}%: ${count}`).join(', ')
+  return [
+    `<section aria-label="${html(exercise)}">`,
+    `<h2>${html(exercise)} ${both(title.ko, title.en)}</h2>`,
+    `<div class="cards">${cards.join('')}</div>`,
+    criteriaTable(stats),
+    causes(stats),
+    `<h3>${told('report.histogram', {})}</h3><p class="soft">${html(spread)}</p>${histogram(counts)}`,
+    studentsTable(stats, results),
+    '</section>',
+  ].join('\n')
+}
+
+/** The instructor's page: whether the grading can be trusted, what is hard, who needs help. */
+export const writeIndex: Writer = (report: GradeReport, _context: Context) => {
+  const { results } = report
+  const broken = results.filter(({ status: one }) => one === 'broken').length
+  const students = new Set(results.map(({ student }) => student)).size
+  const trust =
+    broken === 0
+      ? `<p class="good"><span aria-hidden="true">✓</span> ${told('report.trust-good', {})}</p>`
+      : `<p class="bad"><span aria-hidden="true">!</span> ${told('report.trust-broken', { count: broken })}</p>`
+  const body = [
+    `<section><h2>${told('report.trust', {})}</h2>${trust}<p>${told('report.graded', { count: results.length, students })}</p>`,
+    `<p><label for="filter">${told('report.filter', {})}</label> <input id="filter" type="search" autocomplete="off"></p></section>`,
+    ...statistics(report).map((stats) =>
+      exerciseSection(
+        stats,
+        results.filter(({ exercise }) => exercise === stats.exercise),
+      ),
+    ),
+  ].join('\n')
+  return page(TITLE, report.locale, body, foot(report))
+}
