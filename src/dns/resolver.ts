@@ -179,8 +179,8 @@ function rank(rcode: Searched['rcode']): number {
 const clientName = (client: DnsClient): string =>
   client.kind === 'pod' ? client.key : client.kind === 'node' ? client.name : client.ip
 
-/** How a client takes one address of several. */
-export type Picks = 'first record' | 'random record'
+/** How a client takes one address of several; `all`: it chooses later, by itself. */
+export type Picks = 'first record' | 'random record' | 'all'
 
 /** What a client brings to a lookup beside the name. */
 export interface Lookup {
@@ -218,6 +218,7 @@ export function* resolve(
   const ttl = Math.min(...reply.answers.map((record) => record.ttl), Number.MAX_SAFE_INTEGER)
   if (addresses.length === 0)
     return { rcode: rcode === 'NOERROR' ? 'NODATA' : rcode, addresses, ttl: 0, tried, cache: after }
+  if (picks === 'all') return { rcode: 'NOERROR', addresses, ttl, tried, cache: after }
   const drawn = addresses.length > 1 && (reply.shuffled === true || picks === 'random record')
   const address = addresses[drawn ? yield evenly(addresses) : 0]!
   if (addresses.length > 1) yield hop('client', address, issue('hop.dns.chosen', { address, count: addresses.length }))

@@ -1,6 +1,12 @@
 /** What happens to a name: the resolver's steps, the server's answers, and why a name or a record is not there. */
 export interface DnsIssues {
-  'hop.dns.asked': { readonly name: string; readonly type: string; readonly server: string; readonly step: number; readonly steps: number }
+  'hop.dns.asked': {
+    readonly name: string
+    readonly type: string
+    readonly server: string
+    readonly step: number
+    readonly steps: number
+  }
   'hop.dns.answered': { readonly name: string; readonly type: string; readonly records: string }
   'hop.dns.cached': { readonly name: string; readonly type: string; readonly records: string; readonly age: number }
   'hop.dns.cached-miss': { readonly name: string; readonly type: string; readonly age: number; readonly left: number }
@@ -13,6 +19,7 @@ export interface DnsIssues {
   'hop.dns.hosts-file': { readonly name: string; readonly address: string }
   'hop.dns.chosen': { readonly address: string; readonly count: number }
   'hop.dns.held': { readonly name: string; readonly address: string }
+  'hop.dns.listed': { readonly service: string; readonly addresses: string; readonly count: number }
   'dns.no-kind': { readonly name: string; readonly label: string }
   'dns.too-long': { readonly name: string }
   'dns.no-namespace': { readonly name: string; readonly namespace: string }
@@ -32,4 +39,12 @@ export interface DnsIssues {
   'dns.not-outside': { readonly name: string }
   'dns.servers-cut': { readonly kept: string }
   'dns.search-cut': { readonly kept: string }
+  'cache.dns-answer': { readonly seconds: number; readonly zone: string }
+  'cache.dns-miss': { readonly seconds: number; readonly zone: string }
+  'cache.client-answer': { readonly seconds: number }
+  'cache.keep-alive': Record<string, never>
+  'cache.flow': { readonly protocol: string; readonly seconds: number }
+  'cache.affinity': { readonly service: string; readonly seconds: number }
+  'cache.watch': Record<string, never>
+  'cache.variables': Record<string, never>
 }

@@ -19,6 +19,8 @@ export const dns: Sentences<DnsIssues> = {
   'hop.dns.hosts-file': ({ name, address }) => `${name} stands in the client's /etc/hosts as ${address}`,
   'hop.dns.chosen': ({ address, count }) => `the client takes ${address}, one of ${count} addresses`,
   'hop.dns.held': ({ name, address }) => `the client does not ask for ${name} again: it still uses ${address}`,
+  'hop.dns.listed': ({ service, addresses, count }) =>
+    `the client reads the slices of Service ${service}: ${count} ready ${count === 1 ? 'address' : 'addresses'}${count === 0 ? '' : ` (${addresses})`}`,
   'dns.no-kind': ({ name, label }) =>
     `${name} does not exist: after the namespace a name of the cluster has svc or pod, not ${label}`,
   'dns.too-long': ({ name }) => `${name} does not exist: it has more labels than any name of the cluster`,
@@ -50,4 +52,18 @@ export const dns: Sentences<DnsIssues> = {
     `Nameserver limits were exceeded, some nameservers have been omitted, the applied nameserver line is: ${kept}`,
   'dns.search-cut': ({ kept }) =>
     `Search Line limits were exceeded, some search paths have been omitted, the applied search line is: ${kept}`,
+  'cache.dns-answer': ({ seconds, zone }) =>
+    `the cluster DNS keeps an answer for names of ${zone} ${seconds} s at most: only time ends it, a changed Service does not`,
+  'cache.dns-miss': ({ seconds, zone }) =>
+    `the cluster DNS keeps "no such name" for names of ${zone} ${seconds} s at most: a Service created meanwhile stays unknown`,
+  'cache.client-answer': ({ seconds }) =>
+    `a client that obeys the TTL keeps an address ${seconds} s; one that resolves once keeps it until it restarts`,
+  'cache.keep-alive': () =>
+    'an open connection stays with its endpoint until one end closes it: new endpoints get nothing of it',
+  'cache.flow': ({ protocol, seconds }) =>
+    `the node tracks an idle ${protocol} flow ${seconds} s; kube-proxy ends it early only for UDP, when its endpoint is gone`,
+  'cache.affinity': ({ service, seconds }) =>
+    `Service ${service} sends a client to the same endpoint until ${seconds} s have passed without a connection, or the endpoint leaves`,
+  'cache.watch': () => 'a client that watches slices hears of a change as soon as it is written, plus its own lag',
+  'cache.variables': () => 'service variables are set once, at the start of the container: only a restart renews them',
 }

@@ -21,6 +21,8 @@ export const dns: Sentences<DnsIssues> = {
   'hop.dns.hosts-file': ({ name, address }) => `클라이언트의 /etc/hosts에 ${name}이(가) ${address}(으)로 적혀 있습니다`,
   'hop.dns.chosen': ({ address, count }) => `클라이언트가 주소 ${count}개 가운데 ${address}을(를) 씁니다`,
   'hop.dns.held': ({ name, address }) => `클라이언트가 ${name}을(를) 다시 묻지 않고 ${address}을(를) 계속 씁니다`,
+  'hop.dns.listed': ({ service, addresses, count }) =>
+    `클라이언트가 Service ${service}의 슬라이스를 읽습니다. 준비된 주소 ${count}개${count === 0 ? '' : ` (${addresses})`}`,
   'dns.no-kind': ({ name, label }) =>
     `${name} 이름이 없습니다. 클러스터 이름에서 네임스페이스 다음에는 svc나 pod가 와야 하는데 ${label}이(가) 있습니다`,
   'dns.too-long': ({ name }) => `${name} 이름이 없습니다. 클러스터의 어떤 이름보다도 마디가 많습니다`,
@@ -52,4 +54,18 @@ export const dns: Sentences<DnsIssues> = {
   'dns.not-outside': ({ name }) => `클러스터 밖의 어떤 리졸버도 ${name}을(를) 모릅니다`,
   'dns.servers-cut': ({ kept }) => `네임서버 개수 제한을 넘어 일부를 뺐습니다. 적용된 네임서버: ${kept}`,
   'dns.search-cut': ({ kept }) => `검색 목록 제한을 넘어 일부를 뺐습니다. 적용된 검색 목록: ${kept}`,
+  'cache.dns-answer': ({ seconds, zone }) =>
+    `클러스터 DNS는 ${zone} 이름의 답을 최대 ${seconds}초 동안 기억합니다. Service가 바뀌어도 시간이 지나야 사라집니다`,
+  'cache.dns-miss': ({ seconds, zone }) =>
+    `클러스터 DNS는 ${zone} 이름이 없다는 답도 최대 ${seconds}초 동안 기억합니다. 그 사이에 만든 Service는 계속 없는 것으로 보입니다`,
+  'cache.client-answer': ({ seconds }) =>
+    `TTL을 지키는 클라이언트는 주소를 ${seconds}초 동안 기억하고, 한 번만 조회하는 클라이언트는 재시작할 때까지 기억합니다`,
+  'cache.keep-alive': () =>
+    '열린 연결은 한쪽이 닫을 때까지 같은 엔드포인트에 머뭅니다. 새 엔드포인트는 그 연결을 받지 못합니다',
+  'cache.flow': ({ protocol, seconds }) =>
+    `노드는 쉬고 있는 ${protocol} 흐름을 ${seconds}초 동안 추적합니다. kube-proxy가 먼저 지우는 것은 엔드포인트가 사라진 UDP 흐름뿐입니다`,
+  'cache.affinity': ({ service, seconds }) =>
+    `Service ${service}은(는) 연결 없이 ${seconds}초가 지나거나 엔드포인트가 빠질 때까지 클라이언트를 같은 엔드포인트로 보냅니다`,
+  'cache.watch': () => '슬라이스를 감시하는 클라이언트는 변경이 기록되는 즉시, 자신의 지연 시간만큼 늦게 알게 됩니다',
+  'cache.variables': () => 'Service 환경 변수는 컨테이너가 시작될 때 한 번 정해지며, 재시작해야 바뀝니다',
 }
