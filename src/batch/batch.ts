@@ -18,6 +18,8 @@ export interface BatchOptions extends GraderOptions {
   readonly journal?: Journal
   /** What an earlier run finished, by key. */
   readonly finished?: ReadonlyMap<string, SubmissionResult>
+  /** Up to how many units no thread is started. */
+  readonly few?: number
   /** Called after each unit. */
   readonly progress?: (done: number, result: SubmissionResult) => void
 }
@@ -42,6 +44,11 @@ function lost(grader: Grader, task: Task, error: unknown): SubmissionResult {
   return resultOf(exercise, task, brokenVerdicts(exercise.criteria, detail), [])
 }
 
+/** A broken result of an earlier run is tried again. */
+function graded(result: SubmissionResult | undefined): SubmissionResult | undefined {
+  return result?.status === 'graded' ? result : undefined
+}
+
 /** The work of a run: reads a unit, looks whether it is known, grades it, writes it down. */
 class Run {
   readonly #options: BatchOptions
@@ -58,7 +65,8 @@ class Run {
   async all(units: readonly Unit[]): Promise<readonly SubmissionResult[]> {
     const { jobs, limits = LIMITS } = this.#options
     const threads = Math.min(jobs, Math.ceil(units.length / 8))
-    if (units.length > FEW) this.#pool = new Pool(graderOptions(this.#options), threads, limits.wallClock)
+    if (units.length > (this.#options.few ?? FEW))
+      this.#pool = new Pool(graderOptions(this.#options), threads, limits.wallClock)
     try {
       // A few more than there are threads, so that none waits; each unit is read only when its turn comes.
       const width = this.#pool === undefined ? 1 : threads * 2
@@ -79,7 +87,7 @@ class Run {
     const task: Task = { student, exercise, handed: read(limits) }
     const key = keyOf(this.#options, this.#grader, task)
     const named = `${key} ${student} ${exercise}`
-    const known = finished?.get(named)
+    const known = graded(finished?.get(named))
     const cached = known ?? cache.get(key)
     const result = cached === undefined ? await this.#grade(task) : { ...cached, student }
     if (cached === undefined && result.status === 'graded') cache.put(key, { ...result, student: '' })
@@ -99,8 +107,8 @@ class Run {
   }
 }
 
-function graderOptions({ exercises, locale, selection, root }: BatchOptions): GraderOptions {
-  return { exercises, locale, selection, root }
+function graderOptions({ exercises, locale, selection, root, instead }: BatchOptions): GraderOptions {
+  return { exercises, locale, selection, root, ...(instead === undefined ? {} : { instead }) }
 }
 
 /**

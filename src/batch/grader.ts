@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { fractionText, ZERO } from '../fraction.ts'
 import type { Criterion } from '../grade/exercise.ts'
 import type { Issue } from '../issue.ts'
@@ -22,7 +23,12 @@ export interface GraderOptions {
   readonly selection: Selection
   /** What files are named relative to in messages of exercises. */
   readonly root: string
+  /** Other steps, and another way to prepare a submission, than the package's: paths of modules. */
+  readonly instead?: { readonly steps: readonly string[]; readonly preparer: string }
 }
+
+/** Makes what a World is given of a submission. */
+type Prepare = Pick<Preparer, 'prepare'>
 
 /** One thing to grade, read and ready to cross a thread. */
 export interface Task {
@@ -122,7 +128,7 @@ export class Grader {
   readonly #folders: ReadonlyMap<string, string>
   readonly #exercises = new Map<string, LoadedExercise>()
   readonly #plans = new Map<string, Plan>()
-  #preparer: Preparer | undefined
+  #preparer: Prepare | undefined
   #support: Promise<Support> | undefined
 
   constructor(options: GraderOptions) {
@@ -150,11 +156,24 @@ export class Grader {
   async plan(id: string): Promise<Plan> {
     let made = this.#plans.get(id)
     if (made === undefined) {
-      this.#support ??= loadSteps(stepFiles(this.#options.exercises, [...this.#folders.values()]), this.#options.root)
+      this.#support ??= loadSteps(this.#steps(), this.#options.root)
       made = plan(this.exercise(id), this.#options.locale, await this.#support)
       this.#plans.set(id, made)
     }
     return made
+  }
+
+  #steps(): readonly string[] {
+    return this.#options.instead?.steps ?? stepFiles(this.#options.exercises, [...this.#folders.values()])
+  }
+
+  async #prepareWith(): Promise<Prepare> {
+    const { instead } = this.#options
+    const module =
+      instead === undefined
+        ? await import('./prepare.ts')
+        : ((await import(pathToFileURL(instead.preparer).href)) as { Preparer: new () => Prepare })
+    return new module.Preparer()
   }
 
   /** Grades one submission; a fault of ours is a broken result, never an exception. */
@@ -164,7 +183,7 @@ export class Grader {
     if (handed.refused.length > 0) return resultOf(exercise, task, failing(exercise.criteria, handed.refused), [])
     const made = await this.plan(task.exercise)
     try {
-      this.#preparer ??= new (await import('./prepare.ts')).Preparer()
+      this.#preparer ??= await this.#prepareWith()
       const prepared = this.#preparer.prepare(exercise, handed)
       if (prepared.unsettled.length > 0)
         return resultOf(exercise, task, failing(exercise.criteria, prepared.unsettled), prepared.submission.warnings)

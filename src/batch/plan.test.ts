@@ -16,7 +16,18 @@ import { loadSteps, type Support } from './support.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = join(here, '..', '..')
-const ALL = { valid: 'yes', one: 'yes', two: 'yes', three: 'yes', later: 'yes', there: 'yes', secret: 'yes', advice: 'yes', table: 'yes', text: 'yes' }
+const ALL = {
+  valid: 'yes',
+  one: 'yes',
+  two: 'yes',
+  three: 'yes',
+  later: 'yes',
+  there: 'yes',
+  secret: 'yes',
+  advice: 'yes',
+  table: 'yes',
+  text: 'yes',
+}
 
 /** `valid passed 10, parts failed 10/3 …`: the verdicts in a line. */
 function line(verdicts: readonly Verdict[]): string {
@@ -32,13 +43,41 @@ before(async () => {
 })
 
 const table: readonly (readonly [name: string, answers: Readonly<Record<string, string>>, verdicts: string])[] = [
-  ['everything right', ALL, 'valid passed 10, parts passed 5, later passed 5/3, there passed 2, secret passed 4, advice passed 0, table passed 1'],
-  ['a part of a criterion, and what needs it', { ...ALL, two: 'no' }, 'valid passed 10, parts failed 10/3, later skipped 0, there passed 2, secret passed 4, advice passed 0, table passed 1'],
-  ['no part at all', { ...ALL, one: 'no', two: 'no', three: 'no' }, 'valid passed 10, parts failed 0, later skipped 0, there passed 2, secret passed 4, advice passed 0, table passed 1'],
-  ['a fault of ours', { ...ALL, valid: 'boom' }, 'valid broken 0, parts passed 5, later passed 5/3, there passed 2, secret passed 4, advice passed 0, table passed 1'],
-  ['a fault of ours in a part', { ...ALL, one: 'boom' }, 'valid passed 10, parts broken 0, later skipped 0, there passed 2, secret passed 4, advice passed 0, table passed 1'],
-  ['a step that takes time', { ...ALL, valid: 'wait' }, 'valid passed 10, parts passed 5, later passed 5/3, there passed 2, secret passed 4, advice passed 0, table passed 1'],
-  ['nothing', {}, 'valid failed 0, parts failed 0, later skipped 0, there skipped 0, secret failed 0, advice failed 0, table failed 0'],
+  [
+    'everything right',
+    ALL,
+    'valid passed 10, parts passed 5, later passed 5/3, there passed 2, secret passed 4, advice passed 0, table passed 1',
+  ],
+  [
+    'a part of a criterion, and what needs it',
+    { ...ALL, two: 'no' },
+    'valid passed 10, parts failed 10/3, later skipped 0, there passed 2, secret passed 4, advice passed 0, table passed 1',
+  ],
+  [
+    'no part at all',
+    { ...ALL, one: 'no', two: 'no', three: 'no' },
+    'valid passed 10, parts failed 0, later skipped 0, there passed 2, secret passed 4, advice passed 0, table passed 1',
+  ],
+  [
+    'a fault of ours',
+    { ...ALL, valid: 'boom' },
+    'valid broken 0, parts passed 5, later passed 5/3, there passed 2, secret passed 4, advice passed 0, table passed 1',
+  ],
+  [
+    'a fault of ours in a part',
+    { ...ALL, one: 'boom' },
+    'valid passed 10, parts broken 0, later skipped 0, there passed 2, secret passed 4, advice passed 0, table passed 1',
+  ],
+  [
+    'a step that takes time',
+    { ...ALL, valid: 'wait' },
+    'valid passed 10, parts passed 5, later passed 5/3, there passed 2, secret passed 4, advice passed 0, table passed 1',
+  ],
+  [
+    'nothing',
+    {},
+    'valid failed 0, parts failed 0, later skipped 0, there skipped 0, secret failed 0, advice failed 0, table failed 0',
+  ],
 ]
 
 describe('a plan run for one submission', () => {
@@ -52,7 +91,9 @@ describe('a plan run for one submission', () => {
 
   it('explains a failure with the evidence that the step attached, and says which step', async () => {
     const verdicts = await runPlan(plan(exercise, 'en', support), { answers: { ...ALL, valid: 'no' } })
-    expect(verdicts[0]?.issues.map(({ code, location }) => [code, location?.line])).to.deep.equal([['expect.no-endpoint', 2]])
+    expect(verdicts[0]?.issues.map(({ code, location }) => [code, location?.line])).to.deep.equal([
+      ['expect.no-endpoint', 2],
+    ])
     expect(verdicts[0]?.at).to.deep.equal({ scenario: 0, step: 1 })
   })
 
@@ -86,8 +127,22 @@ describe("Cucumber's own runner and ours", () => {
       for (const [, answers, expected] of table.filter(([name]) => /fault|part|nothing/.test(name)).slice(0, 2)) {
         const file = join(folder, 'messages.ndjson')
         const bin = join(root, 'node_modules', '@cucumber', 'cucumber', 'bin', 'cucumber.js')
-        const args = ['--profile', 'none', '--import', join(here, 'testdata', 'steps', 'tiny.ts'), '--format', `message:${file}`, '--world-parameters', JSON.stringify({ answers }), join(exercise.folder, 'tiny.en.feature')]
-        await promisify(execFile)(process.execPath, [bin, ...args.filter((word) => word !== '--profile' && word !== 'none')], { cwd: folder }).catch(() => undefined)
+        const args = [
+          '--profile',
+          'none',
+          '--import',
+          join(here, 'testdata', 'steps', 'tiny.ts'),
+          '--format',
+          `message:${file}`,
+          '--world-parameters',
+          JSON.stringify({ answers }),
+          join(exercise.folder, 'tiny.en.feature'),
+        ]
+        await promisify(execFile)(
+          process.execPath,
+          [bin, ...args.filter((word) => word !== '--profile' && word !== 'none')],
+          { cwd: folder },
+        ).catch(() => undefined)
         const outcomes = new Outcomes()
         for (const text of readFileSync(file, 'utf8').trim().split('\n')) outcomes.update(JSON.parse(text) as Envelope)
         expect(line(grade(exercise.criteria, outcomes.byCriterion()))).to.equal(expected)

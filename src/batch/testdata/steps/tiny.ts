@@ -3,14 +3,17 @@ import { AssertionError } from 'chai'
 import { EVIDENCE } from '../../../evidence.ts'
 import { issue } from '../../../issue.ts'
 
+type Answers = Readonly<Record<string, string>>
+
 interface Parameters {
-  readonly answers?: Readonly<Record<string, string>>
+  readonly answers?: Answers
+  readonly prepared?: { readonly answers: Answers }
 }
 
 class Tiny extends World<Parameters> {
   hooked = false
-  get answers(): Readonly<Record<string, string>> {
-    return this.parameters.answers ?? {}
+  get answers(): Answers {
+    return this.parameters.prepared?.answers ?? this.parameters.answers ?? {}
   }
 }
 
