@@ -39,6 +39,27 @@ export interface HostOptions {
   readonly ttl?: number
 }
 
+/** A load balancer as data: HAProxy, NGINX, F5, Citrix or an own controller is a row. */
+export interface BalancerDescription {
+  readonly name: string
+  /** The loadBalancerClass it answers to; absent: Services without a class. */
+  readonly class?: string
+  readonly layer?: 4 | 7
+  /** Addresses or networks it hands out. */
+  readonly pool: readonly string[]
+  readonly algorithm?: 'round-robin' | 'random' | 'source-hash' | 'least-connections'
+  /** Seconds between checks, and failures until a target is left out. */
+  readonly healthCheck?: { readonly interval?: number; readonly unhealthy?: number }
+  /** What becomes of the client's address on the way to the target. */
+  readonly client?: 'kept' | 'proxy-protocol' | 'header' | 'lost'
+  readonly targets?: 'nodes' | 'pods'
+  readonly scheme?: 'internet-facing' | 'internal'
+  readonly ipMode?: 'VIP' | 'Proxy'
+  /** Seconds until the address appears. */
+  readonly provisioning?: number
+  readonly billed?: readonly string[]
+}
+
 export type EnvironmentName = 'none' | 'eks' | 'eks+lbc' | 'gke' | 'aks' | 'metallb'
 
 /** What is installed beside the bare cluster; one name a controller, with its options. */
@@ -69,6 +90,8 @@ export interface ClusterOptions {
   readonly namespaces?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly environment?: EnvironmentName
   readonly install?: Installed
+  /** Load balancers that an exercise describes itself, asked before the environment's own. */
+  readonly balancers?: readonly BalancerDescription[]
   readonly images?: Readonly<Record<string, ImageBehaviour>>
   readonly undescribedImages?: 'ImagePullBackOff' | 'listens-on-declared-ports'
   readonly hosts?: readonly HostOptions[]
@@ -92,6 +115,8 @@ export interface ClusterOptions {
       readonly options?: readonly string[]
     }
   }
+  /** Public names that external DNS points at whatever serves them: ingress-nginx first, else a Gateway. */
+  readonly publicNames?: readonly string[]
   readonly storageClasses?: readonly { readonly name: string; readonly default?: boolean }[]
   /** One-way milliseconds between zones and regions, `zone-a>zone-b` or `region-a>region-b`. */
   readonly delays?: Readonly<Record<string, number>>

@@ -82,8 +82,7 @@ function* arrive(journey: Journey, view: NetworkView, memory: NetworkMemory): Wa
   if (owner === undefined && doorAt(view, packet.destination) !== undefined) return yield* atDoor(journey, view, memory)
   if (owner === undefined) return yield* lost(journey, view, memory)
   if (owner.kind === 'node') return yield* atNode(journey, owner, view, memory)
-  const allowed = yield* policed(journey, owner, view)
-  if (allowed !== undefined) return { outcome: { kind: 'dropped', by: 'network-policy' }, memory }
+  if (yield* policed(journey, owner, view)) return { outcome: { kind: 'dropped', by: 'network-policy' }, memory }
   if (owner.kind === 'pod') return yield* atPod(journey, owner, view, memory)
   return yield* atHost(journey, owner, view, memory)
 }

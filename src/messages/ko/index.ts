@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue.ts'
 import { api } from './api.ts'
+import { balancer } from './balancer.ts'
 import { batch } from './batch.ts'
 import { command } from './command.ts'
 import { dns } from './dns.ts'
@@ -15,6 +16,7 @@ import { report } from './report.ts'
 import { submission } from './submission.ts'
 
 export const ko = {
+  ...balancer,
   ...ingress,
   ...manifest,
   ...api,

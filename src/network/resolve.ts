@@ -1,0 +1,55 @@
+import { familyOf } from '../address.ts'
+import { type DnsClient, resolve } from '../dns/resolver.ts'
+import { serverAddresses } from '../dns/server.ts'
+import { issue } from '../issue.ts'
+import type { Walk } from '../walk.ts'
+import type { Client } from './client.ts'
+import { connect } from './connect.ts'
+import { NO_MEMORY } from './memory.ts'
+import { publicAddresses } from './public-names.ts'
+import type { NetworkView } from './view.ts'
+
+/** What a lookup came to: an address, or how it failed. */
+export interface LookedUp {
+  readonly address?: string
+  readonly rcode: 'NXDOMAIN' | 'NODATA' | 'SERVFAIL'
+}
+
+function dnsClient(client: Client): DnsClient {
+  if (client.kind === 'pod') return { kind: 'pod', key: client.key, namespace: client.namespace }
+  return client.kind === 'node' ? { kind: 'node', name: client.name } : { kind: 'outside', ip: client.ip }
+}
+
+/** Whether a datagram to a name server arrives: only a policy between the client and the cluster's DNS stops it. */
+function reaching(client: Client, view: NetworkView): (server: string, protocol: 'UDP' | 'TCP') => Walk<boolean> {
+  return function* (server, protocol) {
+    if (client.kind !== 'pod' || !serverAddresses(view).includes(server)) return true
+    const walk = connect({ client, destination: server, port: 53, protocol }, view, NO_MEMORY)
+    // Which replica answers decides nothing: any of them is asked, its hops stay out of the trace.
+    let step = walk.next(0)
+    while (!step.done) {
+      if (!('among' in step.value) && step.value.at === 'network-policy') yield step.value
+      step = walk.next(0)
+    }
+    const { outcome } = step.value
+    return !(outcome.kind === 'dropped' && outcome.by === 'network-policy')
+  }
+}
+
+/** Addresses that the lookup of `localhost` and of names outside, published by the exercise's own DNS, lead to. */
+export function* lookUp(client: Client, host: string, view: NetworkView): Walk<LookedUp> {
+  if (familyOf(host) !== undefined) return { address: host, rcode: 'NODATA' }
+  if (host === 'localhost') return { address: '127.0.0.1', rcode: 'NODATA' }
+  const published = publicAddresses(host, view)
+  if (client.kind === 'outside' && published !== undefined) {
+    const [address] = published.addresses
+    yield { at: 'dns', rule: `${host} A ${published.addresses.join(' ')}`, says: issue('hop.dns.published', { name: host, addresses: published.addresses.join(', '), owner: published.owner }), because: published.because }
+    return address === undefined ? { rcode: 'NXDOMAIN' } : { address, rcode: 'NODATA' }
+  }
+  const view4 = { state: view.state, now: view.now, options: view.options, reaches: reaching(client, view) }
+  const { address, rcode } = yield* resolve(host, { client: dnsClient(client), family: 'IPv4' }, view4)
+  if (address !== undefined) return { address, rcode: 'NODATA' }
+  const second = yield* resolve(host, { client: dnsClient(client), family: 'IPv6' }, view4)
+  if (second.address !== undefined) return { address: second.address, rcode: 'NODATA' }
+  return { rcode: rcode === 'NOERROR' ? 'NODATA' : rcode }
+}
