@@ -1,0 +1,142 @@
+import type { Cluster } from '../src/cluster/cluster.ts'
+import type { AnyObject, Stored } from '../src/object.ts'
+
+/** A Pod whose status a table freezes from second 0. */
+export interface PodState {
+  readonly pod: string
+  readonly ready?: boolean
+  readonly terminating?: boolean
+  readonly phase?: string
+  readonly node?: string
+  readonly ip?: string
+  readonly ips?: readonly string[]
+}
+
+/** What a table does at a moment, in its own words. */
+export interface TimedEvent {
+  readonly atSeconds: number
+  readonly do: string
+  readonly objects?: string
+}
+
+export interface Story {
+  readonly objects: string
+  readonly podStates?: readonly PodState[]
+  readonly events?: readonly TimedEvent[]
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  pod: 'Pod',
+  service: 'Service',
+  endpoints: 'Endpoints',
+  deployment: 'Deployment',
+  statefulset: 'StatefulSet',
+  namespace: 'Namespace',
+  configmap: 'ConfigMap',
+}
+
+/** A cluster that follows a table's story: objects at second 0, frozen Pods, events as time comes to them. */
+export class Timeline {
+  readonly cluster: Cluster
+  /** What the API server refused, and events that were not understood. */
+  readonly trouble: string[] = []
+  readonly #frozen: Map<string, PodState>
+  readonly #events: TimedEvent[]
+
+  constructor(cluster: Cluster, { objects, podStates = [], events = [] }: Story) {
+    this.cluster = cluster
+    this.#frozen = new Map(podStates.map((state) => [state.pod, state]))
+    this.#events = [...events].sort((a, b) => a.atSeconds - b.atSeconds)
+    for (const { pod } of podStates)
+      cluster.write({ verb: 'remember', component: 'frozen', key: pod, value: Object.freeze({}) })
+    this.#apply(objects)
+  }
+
+  /** Lets time pass up to a second, doing on the way what the story tells. */
+  until(second: number): void {
+    for (let next = this.#events[0]; next !== undefined && next.atSeconds <= second; next = this.#events[0]) {
+      this.#events.shift()
+      this.#advance(next.atSeconds)
+      this.#do(next)
+    }
+    this.#advance(second)
+  }
+
+  #advance(second: number): void {
+    if (second * 1000 > this.cluster.now) this.cluster.advance(second * 1000 - this.cluster.now)
+    this.#freeze()
+  }
+
+  #apply(objects: string): void {
+    for (const { result, kind, key } of this.cluster.apply(objects)) {
+      if (result === 'refused' || result === 'unreadable') this.trouble.push(`${result}: ${kind} ${key}`)
+    }
+    this.#freeze()
+  }
+
+  /** Frozen Pods that have come to be get the status the table gives them. */
+  #freeze(): void {
+    for (const state of this.#frozen.values()) {
+      const pod = this.cluster.state.get('Pod', state.pod)
+      if (pod === undefined || (pod.status?.podIP ?? '') === (state.ip ?? '')) continue
+      this.#write(pod, state)
+    }
+  }
+
+  #write(pod: Stored<'Pod'>, { ready = false, terminating = false, phase = 'Running', ip, ips }: PodState): void {
+    const { namespace = '', name } = pod.metadata
+    const status = ready ? 'True' : 'False'
+    const conditions = [
+      { type: 'PodScheduled', status: 'True' },
+      { type: 'Initialized', status: 'True' },
+      { type: 'ContainersReady', status },
+      { type: 'Ready', status },
+    ]
+    const all = ips ?? (ip === undefined ? [] : [ip])
+    const addresses = all.length === 0 ? {} : { podIP: all[0], podIPs: all.map((one) => ({ ip: one })) }
+    const object: AnyObject = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace },
+      status: { phase, conditions, ...addresses },
+    }
+    const refusal = this.cluster.write({ verb: 'updateStatus', object })
+    if (refusal !== undefined) this.trouble.push(refusal.message)
+    if (terminating && pod.metadata.deletionTimestamp === undefined) this.cluster.delete('Pod', `${namespace}/${name}`)
+  }
+
+  #do({ do: deed, objects = '' }: TimedEvent): void {
+    const [, kind = '', key = ''] = /^delete (\w+) (\S+)$/.exec(deed) ?? []
+    const [, pod = '', ready] = /^set pod (\S+) ready (true|false)$/.exec(deed) ?? []
+    const [, workload = '', scaled = '', replicas] = /^scale (\w+) (\S+) to (\d+)$/.exec(deed) ?? []
+    if (deed === 'apply') this.#apply(objects)
+    else if (key !== '') this.#delete(KINDS[kind] ?? kind, key)
+    else if (ready !== undefined) this.#set(pod, ready === 'true')
+    else if (replicas !== undefined) this.#scale(KINDS[workload] ?? workload, scaled, Number(replicas))
+    else this.trouble.push(`not understood: ${deed}`)
+  }
+
+  #delete(kind: string, key: string): void {
+    this.#frozen.delete(key)
+    this.cluster.write({ verb: 'remember', component: 'frozen', key, value: undefined })
+    this.cluster.delete(kind, key, kind === 'Pod' ? 0 : undefined)
+  }
+
+  #set(key: string, ready: boolean): void {
+    const pod = this.cluster.state.get('Pod', key)
+    const state = { pod: key, ...this.#frozen.get(key), ready }
+    this.#frozen.set(key, state)
+    if (pod === undefined) this.trouble.push(`no Pod ${key}`)
+    else
+      this.#write(
+        pod,
+        state.ip === undefined && pod.status?.podIP !== undefined ? { ...state, ip: pod.status.podIP } : state,
+      )
+  }
+
+  #scale(kind: string, key: string, replicas: number): void {
+    const found = this.cluster.state.find(kind, key) as unknown as AnyObject | undefined
+    if (found === undefined) this.trouble.push(`no ${kind} ${key}`)
+    else this.cluster.write({ verb: 'update', object: { ...found, spec: { ...(found['spec'] as object), replicas } } })
+  }
+}
