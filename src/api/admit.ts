@@ -32,7 +32,12 @@ export interface Admitted {
 export type ObjectWrite = Exclude<Write, { verb: 'remember' | 'event' }>
 
 /** One write of a controller or user on its way through the API server. */
-export function admit(write: ObjectWrite, state: Snapshot, now: Instant, context: AdmissionContext): Admitted | Refusal {
+export function admit(
+  write: ObjectWrite,
+  state: Snapshot,
+  now: Instant,
+  context: AdmissionContext,
+): Admitted | Refusal {
   switch (write.verb) {
     case 'create':
       return create(write.object, { state, now, context })

@@ -1,319 +1,285 @@
-import { addressNumber, addressOf, canonical, cidr, type Cidr, type Family, familyOf } from '../address.ts'
 import { type ObjectKey, objectKey, type Stored } from '../object.ts'
-import { type Random, stream } from '../random.ts'
-import type { FieldError } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
 import type { Snapshot } from '../state.ts'
+import { drawIP, drawPort, free, type Held, hold, refuseIP, refusePort } from './allocators.ts'
+import { internalError, invalid } from './answers.ts'
 import { FieldErrors } from './field.ts'
+import { parseIP } from './ip.ts'
 import type { ApiProfile } from './profile.ts'
+import type { Step } from './request.ts'
+import {
+  type OldSpec,
+  type ServiceSpec,
+  sameList,
+  settleFamilies,
+  unchangedPreferDualStack,
+} from './service-families.ts'
 
-/**
- * Addresses and node ports of Services (pkg/registry/core/service/storage/alloc.go). Allocation comes before validation,
- * its first error hides all others, and nothing is kept of it when the object is refused: the state is a value.
- */
+/** One allocation for one Service (pkg/registry/core/service/storage/alloc.go); the state grows until it is refused. */
+class Allocation {
+  readonly #key: ObjectKey
+  readonly #profile: ApiProfile
+  readonly #seed: string
+  readonly #name: string
+  readonly #released: Held[] = []
+  state: Snapshot
+  refusal: Refusal | undefined
 
-interface Port {
-  name?: string
-  port?: number
-  protocol?: string
-  nodePort?: number
-}
-
-interface Spec {
-  type?: string
-  clusterIP?: string
-  clusterIPs?: string[]
-  ipFamilies?: string[]
-  ipFamilyPolicy?: string
-  selector?: Record<string, string>
-  ports?: Port[]
-  externalTrafficPolicy?: string
-  healthCheckNodePort?: number
-  allocateLoadBalancerNodePorts?: boolean
-}
-
-export interface Allocation {
-  readonly state: Snapshot
-  readonly errors: readonly FieldError[]
-}
-
-const MEMORY = 'allocated'
-
-function holder(state: Snapshot, what: string): ObjectKey | undefined {
-  return state.memory<ObjectKey>(MEMORY, what)
-}
-
-/** The whole of an update or create on the spec of a draft; writes what it assigns into the draft. */
-export function allocate(draft: Record<string, unknown>, old: Stored | undefined, start: Snapshot, profile: ApiProfile, seed: string): Allocation {
-  const spec = (draft['spec'] ??= {}) as Spec
-  const { name = '', namespace = '' } = draft['metadata'] as { name?: string; namespace?: string }
-  const key = objectKey(namespace, name)
-  const errors = new FieldErrors()
-  const before = (old as unknown as Stored<'Service'> | undefined)?.spec as Spec | undefined
-  let state = before === undefined ? start : releaseUnused(key, before, spec, start)
-  families(spec, before, profile, errors)
-  if (!errors.any) state = addresses(spec, key, state, profile, seed, errors)
-  if (!errors.any) state = nodePorts(spec, before, key, state, profile, seed, errors)
-  if (!errors.any) state = healthCheckPort(spec, key, state, profile, seed, errors)
-  // Only the first error is answered, as the server returns at the first failing allocation.
-  return { state: errors.any ? start : state, errors: errors.list.slice(0, 1) }
-}
-
-/** Everything a Service held becomes free. */
-export function release(service: Stored, state: Snapshot): Snapshot {
-  const key = objectKey(service.metadata.namespace, service.metadata.name)
-  return held((service as unknown as Stored<'Service'>).spec as Spec).reduce((next, what) => (holder(next, what) === key ? next.remembering(MEMORY, what, undefined) : next), state)
-}
-
-function needsAddress(spec: Spec): boolean {
-  return spec.type !== 'ExternalName' && spec.clusterIP !== 'None'
-}
-
-function needsNodePorts(spec: Spec): boolean {
-  return spec.type === 'NodePort' || spec.type === 'LoadBalancer'
-}
-
-function held(spec: Spec): readonly string[] {
-  const ips = (spec.clusterIPs ?? (spec.clusterIP === undefined ? [] : [spec.clusterIP])).filter((ip) => familyOf(ip) !== undefined).map((ip) => `ip ${canonical(ip)}`)
-  const ports = (spec.ports ?? []).flatMap(({ nodePort }) => (nodePort === undefined || nodePort === 0 ? [] : [`port ${nodePort}`]))
-  const health = spec.healthCheckNodePort === undefined || spec.healthCheckNodePort === 0 ? [] : [`port ${spec.healthCheckNodePort}`]
-  return [...ips, ...ports, ...health]
-}
-
-/** What the old spec held and the new one does not name any more. */
-function releaseUnused(key: ObjectKey, before: Spec, spec: Spec, state: Snapshot): Snapshot {
-  const still = new Set(held(spec))
-  return held(before)
-    .filter((what) => !still.has(what))
-    .reduce((next, what) => (holder(next, what) === key ? next.remembering(MEMORY, what, undefined) : next), state)
-}
-
-function ranges(profile: ApiProfile): readonly { readonly family: Family; readonly range: Cidr }[] {
-  return profile.serviceCIDRs.map((text) => {
-    const range = cidr(text)!
-    return { family: range.family, range }
-  })
-}
-
-/** initIPFamilyFields: policy and families from what is asked and what the cluster has. */
-function families(spec: Spec, before: Spec | undefined, profile: ApiProfile, errors: FieldErrors): void {
-  if (spec.type === 'ExternalName') return
-  if (before !== undefined && before.type !== 'ExternalName') inherit(spec, before)
-  const available = ranges(profile).map(({ family }) => family)
-  if (spec.clusterIPs === undefined && spec.clusterIP !== undefined && spec.clusterIP !== '') spec.clusterIPs = [spec.clusterIP]
-  const headless = spec.clusterIP === 'None'
-  const asked = spec.ipFamilies ?? []
-  const ips = headless ? [] : (spec.clusterIPs ?? [])
-  checkShape(spec, errors)
-  if (errors.any) return
-  for (const [at, family] of asked.entries()) if (!available.includes(family as Family)) errors.invalid(`spec.ipFamilies[${at}]`, family, 'not configured on this cluster')
-  const inferred: Family[] = []
-  for (const [at, ip] of ips.entries()) {
-    const family = familyOf(ip)!
-    if (asked[at] === undefined && !available.includes(family)) errors.invalid(`spec.clusterIPs[${at}]`, ip, `${family} is not configured on this cluster`)
-    inferred.push(family)
+  constructor(key: ObjectKey, state: Snapshot, profile: ApiProfile, seed: string) {
+    this.#key = key
+    this.#name = key.split('/').at(-1)!
+    this.state = state
+    this.#profile = profile
+    this.#seed = seed
   }
-  const wanted = Math.max(asked.length, ips.length)
-  if (wanted > 1 && (spec.ipFamilyPolicy ?? 'SingleStack') === 'SingleStack') {
-    errors.invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy ?? null, 'must be RequireDualStack or PreferDualStack when multiple IP families or cluster IPs are specified')
-  }
-  const selectorless = headless && (spec.selector === undefined || Object.keys(spec.selector).length === 0)
-  if (spec.ipFamilyPolicy === 'RequireDualStack' && available.length < 2 && !selectorless) errors.invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services')
-  if (errors.any) return
-  settleFamilies(spec, asked, inferred, available, selectorless)
-}
 
-function inherit(spec: Spec, before: Spec): void {
-  spec.ipFamilyPolicy ??= before.ipFamilyPolicy
-  if (spec.ipFamilies === undefined && before.ipFamilies !== undefined && spec.ipFamilyPolicy === before.ipFamilyPolicy) spec.ipFamilies = [...before.ipFamilies]
-}
+  invalid(report: (errors: FieldErrors) => void): undefined {
+    const errors = new FieldErrors()
+    report(errors)
+    this.refusal ??= invalid({ apiVersion: 'v1', kind: 'Service' }, this.#name, errors.list)
+  }
 
-function checkShape(spec: Spec, errors: FieldErrors): void {
-  const { clusterIP = '', clusterIPs = [], ipFamilies = [], ipFamilyPolicy } = spec
-  if (ipFamilyPolicy !== undefined && !['SingleStack', 'PreferDualStack', 'RequireDualStack'].includes(ipFamilyPolicy)) errors.notSupported('spec.ipFamilyPolicy', ipFamilyPolicy, ['PreferDualStack', 'RequireDualStack', 'SingleStack'])
-  const seen = new Set<string>()
-  for (const [at, family] of ipFamilies.entries()) {
-    if (family !== 'IPv4' && family !== 'IPv6') errors.notSupported(`spec.ipFamilies[${at}]`, family, ['IPv4', 'IPv6'])
-    if (seen.has(family)) errors.duplicate(`spec.ipFamilies[${at}]`, family)
-    seen.add(family)
+  internal(detail: string): undefined {
+    this.refusal ??= internalError(detail)
   }
-  if (clusterIPs.length > 0 && clusterIP === '') errors.invalid('spec.clusterIPs', clusterIPs, 'must be empty when `clusterIP` is not specified')
-  if (clusterIPs.length > 0 && clusterIP !== '' && clusterIPs[0] !== clusterIP) errors.invalid('spec.clusterIPs', clusterIPs, 'first value must match `clusterIP`')
-  if (clusterIPs.includes('None') && clusterIPs.length > 1) errors.invalid('spec.clusterIPs', clusterIPs, `'None' must be the first and only value`)
-  if (clusterIPs.length > 2) errors.invalid('spec.clusterIPs', clusterIPs, 'may only hold up to 2 values')
-  for (const [at, ip] of clusterIPs.entries()) {
-    if (ip === 'None') continue
-    const family = familyOf(ip)
-    if (family === undefined) errors.invalid(`spec.clusterIPs[${at}]`, ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')
-    else if (ipFamilies[at] !== undefined && ipFamilies[at] !== family) errors.invalid(`spec.clusterIPs[${at}]`, ip, `expected an ${ipFamilies[at]} value as indicated by \`ipFamilies[${at}]\``)
-  }
-  if (clusterIPs.length === 2 && !clusterIPs.includes('None') && familyOf(clusterIPs[0]!) !== undefined && familyOf(clusterIPs[0]!) === familyOf(clusterIPs[1]!)) {
-    errors.invalid('spec.clusterIPs', clusterIPs, 'may specify no more than one IP for each IP family')
-  }
-}
 
-function settleFamilies(spec: Spec, asked: readonly string[], inferred: readonly Family[], available: readonly Family[], selectorless: boolean): void {
-  if (selectorless && spec.ipFamilyPolicy === undefined && asked.length === 0) {
-    // A headless Service without a selector may get endpoints of any family, whatever the cluster has.
-    spec.ipFamilyPolicy = 'RequireDualStack'
-    spec.ipFamilies = available[0] === 'IPv6' ? ['IPv6', 'IPv4'] : ['IPv4', 'IPv6']
-    return
+  /** Free when the request succeeds: not for this request itself. */
+  releaseLater(what: readonly Held[]): void {
+    this.#released.push(...what)
   }
-  spec.ipFamilyPolicy ??= 'SingleStack'
-  const chosen: string[] = asked.length > 0 ? [...asked] : inferred.length > 0 ? [...inferred] : [available[0]!]
-  if (spec.ipFamilyPolicy === 'SingleStack') {
-    spec.ipFamilies = chosen.slice(0, 1)
-    if (spec.clusterIPs !== undefined) spec.clusterIPs = spec.clusterIPs.slice(0, 1)
-    return
-  }
-  const both = selectorless ? (['IPv4', 'IPv6'] as const) : available
-  for (const family of both) if (!chosen.includes(family)) chosen.push(family)
-  spec.ipFamilies = chosen
-}
 
-/** The first free address of the upper band from a drawn place on; the lower band when that is full. */
-function draw(range: Cidr, random: Random, taken: (ip: string) => boolean): string | undefined {
-  const size = range.last - range.first + 1n
-  // The network address, and for IPv4 the broadcast address, are nobody's.
-  const first = range.first + 1n
-  const usable = size - (range.family === 'IPv4' ? 2n : 1n)
-  if (usable <= 0n) return undefined
-  const band = size <= 16n ? 0n : BigInt(Math.min(Math.max(16, Number(size / 16n > 4096n ? 4096n : size / 16n)), 256))
-  const pick = (from: bigint, count: bigint): string | undefined => {
-    if (count <= 0n) return undefined
-    const span = count > 2n ** 30n ? 2 ** 30 : Number(count)
-    const start = BigInt(random.below(span))
-    for (let step = 0n; step < count && step < 70_000n; step++) {
-      const ip = addressOf(from + ((start + step) % count), range.family)
-      if (!taken(ip)) return ip
+  finished(): Snapshot {
+    return free(this.state, this.#released, this.#key)
+  }
+
+  address(spec: ServiceSpec, index: number): string | undefined {
+    const family = spec.ipFamilies![index]! as 'IPv4' | 'IPv6'
+    const asked = spec.clusterIPs?.[index]
+    if (asked === undefined || asked === '') {
+      const drawn = drawIP(family, this.state, this.#profile, this.#seed, this.#key)
+      if ('problem' in drawn) return this.internal(`failed to allocate a serviceIP: ${drawn.problem}`)
+      this.state = hold(this.state, `ip ${drawn.value}`, this.#key)
+      return drawn.value
     }
-    return undefined
-  }
-  return pick(first + band, usable - band) ?? pick(first, band)
-}
-
-function addresses(spec: Spec, key: ObjectKey, start: Snapshot, profile: ApiProfile, seed: string, errors: FieldErrors): Snapshot {
-  if (!needsAddress(spec)) return start
-  let state = start
-  const ips = (spec.clusterIPs ?? []).map((ip) => canonical(ip) ?? ip)
-  for (const [at, family] of (spec.ipFamilies ?? []).entries()) {
-    const range = ranges(profile).find((one) => one.family === family)?.range
-    if (range === undefined) continue
-    const taken = (ip: string): boolean => {
-      const by = holder(state, `ip ${ip}`)
-      return by !== undefined && by !== key
+    const ip = parseIP(asked)!.canonical
+    const problem = refuseIP(ip, family, this.state, this.#profile)
+    if (problem !== undefined) {
+      const detail = `failed to allocate IP ${asked}: ${problem}`
+      return this.invalid((errors) => errors.invalid('spec.clusterIPs', spec.clusterIPs, detail))
     }
-    const wanted = ips[at]
-    if (wanted === undefined) {
-      const drawn = draw(range, stream(seed, `clusterIP/${family}/${key}`), taken)
-      if (drawn === undefined) {
-        errors.internal('', 'failed to allocate a serviceIP: range is full')
-        return start
-      }
-      ips[at] = drawn
-    } else {
-      const value = addressNumber(wanted)
-      const edge = value === range.first || (family === 'IPv4' && value === range.last)
-      if (value < range.first || value > range.last || edge) {
-        errors.invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${wanted}: the provided IP (${wanted}) is not in the valid range. The range of valid IPs is ${profile.serviceCIDRs[at] ?? profile.serviceCIDRs[0]}`)
-        return start
-      }
-      if (taken(wanted)) {
-        errors.invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${wanted}: provided IP is already allocated`)
-        return start
-      }
-    }
-    state = state.remembering(MEMORY, `ip ${ips[at]}`, key)
+    this.state = hold(this.state, `ip ${ip}`, this.#key)
+    return asked
   }
-  spec.clusterIPs = (spec.clusterIPs ?? []).concat(ips.slice(spec.clusterIPs?.length ?? 0))
-  spec.clusterIP = spec.clusterIPs[0] ?? ''
-  return state
-}
 
-function drawPort(profile: ApiProfile, random: Random, taken: (port: number) => boolean): number | undefined {
-  const [first, last] = profile.nodePorts
-  const size = last - first + 1
-  const band = Math.min(Math.max(16, Math.floor(size / 32)), 128)
-  const offset = size <= 16 ? 0 : band
-  const pick = (from: number, count: number): number | undefined => {
-    if (count <= 0) return undefined
-    const start = random.below(count)
-    for (let step = 0; step < count; step++) {
-      const port = from + ((start + step) % count)
-      if (!taken(port)) return port
-    }
-    return undefined
+  /** The asked-for port, or what keeps it from being had. */
+  port(number: number): string | undefined {
+    const problem = refusePort(number, this.state, this.#profile)
+    if (problem === undefined) this.state = hold(this.state, `port ${number}`, this.#key)
+    return problem
   }
-  return pick(first + offset, size - offset) ?? pick(first, offset)
+
+  nodePort(number: number, index: number): void {
+    const problem = this.port(number)
+    if (problem !== undefined)
+      this.invalid((errors) => errors.invalid(`spec.ports[${index}].nodePort`, number, problem))
+  }
+
+  anyPort(purpose: string): number | undefined {
+    const drawn = drawPort(this.state, this.#profile, this.#seed, `${this.#key}/${purpose}`)
+    if ('problem' in drawn) {
+      const what = purpose === 'healthCheck' ? 'HealthCheck NodePort 0' : 'nodePort'
+      return this.internal(`failed to allocate a ${what}: ${drawn.problem}`)
+    }
+    this.state = hold(this.state, `port ${drawn.value}`, this.#key)
+    return drawn.value
+  }
 }
 
-function rangeError(port: number, [first, last]: ApiProfile['nodePorts']): string | undefined {
-  return port >= first && port <= last ? undefined : `provided port is not in the valid range. The range of valid ports is ${first}-${last}`
+function needsNodePorts({ type }: { readonly type?: string }): boolean {
+  return type === 'NodePort' || type === 'LoadBalancer'
 }
 
-function nodePorts(spec: Spec, before: Spec | undefined, key: ObjectKey, start: Snapshot, profile: ApiProfile, seed: string, errors: FieldErrors): Snapshot {
-  if (!needsNodePorts(spec)) return start
-  let state = start
-  const own = new Set((before?.ports ?? []).flatMap(({ nodePort }) => (nodePort === undefined ? [] : [nodePort])))
-  /** Which number a `port` of this Service has, so that TCP and UDP of one port share it. */
-  const byPort = new Map<number, number>()
-  const used = new Set<number>()
+/** LoadBalancer with externalTrafficPolicy Local. */
+export function needsHealthCheck(spec: { readonly type?: string; readonly externalTrafficPolicy?: string }): boolean {
+  return spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local'
+}
+
+function allocatesPorts({ type, allocateLoadBalancerNodePorts }: ServiceSpec): boolean {
+  return type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false)
+}
+
+function nodePortsOf(spec: { readonly ports?: readonly { readonly nodePort?: number }[] }): readonly number[] {
+  return (spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [nodePort] : []))
+}
+
+function allocateAddresses(spec: ServiceSpec, allocation: Allocation): void {
+  if (spec.type === 'ExternalName' || spec.clusterIPs?.[0] === 'None') return
+  const ips: string[] = []
+  for (const index of (spec.ipFamilies ?? []).keys()) {
+    const ip = allocation.address(spec, index)
+    if (ip === undefined) return
+    ips.push(ip)
+  }
+  spec.clusterIPs = ips
+  spec.clusterIP = ips[0]!
+}
+
+/** Entries with the same `port` number share one node port: what one of them asks for is asked for all. */
+function initialNodePorts(spec: ServiceSpec, allocation: Allocation): void {
   const ports = spec.ports ?? []
-  for (const { port, nodePort } of ports) if (nodePort !== undefined && nodePort !== 0 && !byPort.has(port ?? 0)) byPort.set(port ?? 0, nodePort)
-  const automatic = !(spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts === false)
-  for (const [at, entry] of ports.entries()) {
-    const number = entry.port ?? 0
-    const explicit = entry.nodePort !== undefined && entry.nodePort !== 0
-    if (!explicit && !automatic) continue
-    const taken = (port: number): boolean => {
-      const by = holder(state, `port ${port}`)
-      return used.has(port) || (by !== undefined && !(by === key && own.has(port)))
-    }
-    const shared = byPort.get(number)
-    if (explicit || shared !== undefined) {
-      const wanted = explicit ? entry.nodePort! : shared!
-      const range = rangeError(wanted, profile.nodePorts)
-      if (range !== undefined) {
-        errors.invalid(`spec.ports[${at}].nodePort`, wanted, range)
-        return start
-      }
-      const sameService = used.has(wanted) && byPort.get(number) === wanted && ports.slice(0, at).some((other) => other.nodePort === wanted && other.port === entry.port && other.protocol !== entry.protocol)
-      if (taken(wanted) && !sameService) {
-        errors.invalid(`spec.ports[${at}].nodePort`, wanted, 'provided port is already allocated')
-        return start
-      }
-      entry.nodePort = wanted
-    } else {
-      const drawn = drawPort(profile, stream(seed, `nodePort/${key}/${at}`), (port) => holder(state, `port ${port}`) !== undefined || used.has(port))
-      if (drawn === undefined) {
-        errors.internal(`spec.ports[${at}].nodePort`, 'failed to allocate a nodePort: range is full')
-        return start
-      }
-      entry.nodePort = drawn
-      byPort.set(number, drawn)
-    }
-    used.add(entry.nodePort)
-    state = state.remembering(MEMORY, `port ${entry.nodePort}`, key)
+  const shared = new Map<number, number>()
+  for (const [index, entry] of ports.entries()) {
+    if (!entry.nodePort && !allocatesPorts(spec)) continue
+    const known = shared.get(entry.port ?? 0)
+    if (known === undefined) {
+      const asked = ports.find((other) => other.port === entry.port && other.nodePort)?.nodePort
+      if (asked !== undefined) allocation.nodePort(asked, index)
+      const number = asked ?? allocation.anyPort(`${entry.name ?? ''}:${entry.port}`)
+      if (allocation.refusal !== undefined) return
+      entry.nodePort = number!
+      shared.set(entry.port ?? 0, number!)
+    } else if (!entry.nodePort) entry.nodePort = known
+    else if (entry.nodePort !== known) allocation.nodePort(entry.nodePort, index)
+    if (allocation.refusal !== undefined) return
   }
-  return state
 }
 
-function healthCheckPort(spec: Spec, key: ObjectKey, state: Snapshot, profile: ApiProfile, seed: string, errors: FieldErrors): Snapshot {
-  if (spec.type !== 'LoadBalancer' || spec.externalTrafficPolicy !== 'Local') return state
-  const taken = (port: number): boolean => {
-    const by = holder(state, `port ${port}`)
-    return by !== undefined && by !== key
+function healthCheckPort(spec: ServiceSpec, allocation: Allocation): void {
+  const asked = spec.healthCheckNodePort ?? 0
+  if (asked === 0) {
+    const drawn = allocation.anyPort('healthCheck')
+    if (drawn !== undefined) spec.healthCheckNodePort = drawn
+    return
   }
-  if (spec.healthCheckNodePort === undefined || spec.healthCheckNodePort === 0) {
-    const drawn = drawPort(profile, stream(seed, `healthCheckNodePort/${key}`), (port) => holder(state, `port ${port}`) !== undefined)
-    if (drawn === undefined) {
-      errors.internal('', 'failed to allocate a HealthCheckNodePort: range is full')
-      return state
-    }
-    spec.healthCheckNodePort = drawn
-  } else if (rangeError(spec.healthCheckNodePort, profile.nodePorts) !== undefined || taken(spec.healthCheckNodePort)) {
-    const why = rangeError(spec.healthCheckNodePort, profile.nodePorts) ?? 'provided port is already allocated'
-    errors.internal('', `failed to allocate requested HealthCheck NodePort ${spec.healthCheckNodePort}: ${why}`)
-    return state
+  const problem = allocation.port(asked)
+  if (problem !== undefined)
+    allocation.internal(`failed to allocate requested HealthCheck NodePort ${asked}: ${problem}`)
+}
+
+function held(spec: OldSpec): readonly Held[] {
+  const ips = (spec.clusterIPs ?? []).flatMap((ip): Held[] => {
+    const parsed = parseIP(ip)
+    return parsed === undefined ? [] : [`ip ${parsed.canonical}`]
+  })
+  const ports = [...nodePortsOf(spec), ...(spec.healthCheckNodePort ? [spec.healthCheckNodePort] : [])]
+  return [...ips, ...ports.map((port): Held => `port ${port}`)]
+}
+
+/** Everything a Service held is free again. */
+export function release(service: Stored, state: Snapshot): Snapshot {
+  const { name, namespace } = service.metadata
+  return free(state, held((service as unknown as Stored<'Service'>).spec ?? {}), objectKey(namespace, name))
+}
+
+function updateAddresses(spec: ServiceSpec, old: OldSpec, allocation: Allocation): void {
+  if (unchangedPreferDualStack(spec as OldSpec, old)) return
+  if (old.type === 'ExternalName') {
+    allocateAddresses(spec, allocation)
+    return
   }
-  return state.remembering(MEMORY, `port ${spec.healthCheckNodePort}`, key)
+  if (old.clusterIPs?.[0] === 'None') return
+  const ips = (old.clusterIPs ?? []).map((ip): Held => `ip ${parseIP(ip)?.canonical ?? ip}`)
+  if (spec.type === 'ExternalName') {
+    allocation.releaseLater(ips)
+    return
+  }
+  const [before, now] = [old.ipFamilies?.length, spec.ipFamilies?.length]
+  if (before === 1 && now === 2) {
+    const second = allocation.address(spec, 1)
+    if (second !== undefined) spec.clusterIPs = [spec.clusterIPs![0]!, second]
+  } else if (before === 2 && now === 1) allocation.releaseLater(ips.slice(1))
+}
+
+function updateNodePorts(spec: ServiceSpec, old: OldSpec, allocation: Allocation): void {
+  const before = nodePortsOf(old)
+  const mine = new Set(before)
+  const seen = new Set<string>()
+  for (const [index, entry] of (spec.ports ?? []).entries()) {
+    if (!entry.nodePort && !allocatesPorts(spec)) continue
+    if (entry.nodePort && !mine.has(entry.nodePort)) {
+      allocation.nodePort(entry.nodePort, index)
+      mine.add(entry.nodePort)
+    } else if (!entry.nodePort) entry.nodePort = allocation.anyPort(`${entry.name ?? ''}:${entry.port}`)!
+    if (allocation.refusal !== undefined) return
+    const pair = `{${entry.protocol} ${entry.nodePort}}`
+    if (seen.has(pair)) allocation.internal(`duplicate nodePort: ${pair}`)
+    if (allocation.refusal !== undefined) return
+    seen.add(pair)
+  }
+  const now = nodePortsOf(spec)
+  allocation.releaseLater(before.filter((port) => !now.includes(port)).map((port): Held => `port ${port}`))
+}
+
+function updatePorts(spec: ServiceSpec, old: OldSpec, allocation: Allocation): void {
+  if (needsNodePorts(spec)) updateNodePorts(spec, old, allocation)
+  else if (needsNodePorts(old)) allocation.releaseLater(nodePortsOf(old).map((port): Held => `port ${port}`))
+  if (allocation.refusal !== undefined) return
+  if (needsHealthCheck(spec) && !needsHealthCheck(old)) healthCheckPort(spec, allocation)
+  else if (needsHealthCheck(old) && !needsHealthCheck(spec) && old.healthCheckNodePort)
+    allocation.releaseLater([`port ${old.healthCheckNodePort}`])
+}
+
+/** Address and ports of a Service that is created or changed; the first problem ends the request. */
+export const allocateForService: Step = (request) => {
+  if (request.kind !== 'Service') return undefined
+  request.draft['spec'] ??= {}
+  const spec = request.draft['spec'] as ServiceSpec
+  const { name = '', namespace } = request.draft.metadata ?? {}
+  const { profile, seed } = request.arrival.context
+  const old = (request.old as unknown as Stored<'Service'> | undefined)?.spec
+  if (old === undefined && spec.clusterIP && (spec.clusterIPs ?? []).length === 0) spec.clusterIPs = [spec.clusterIP]
+  const errors = settleFamilies(spec, old, profile)
+  if (errors.any) return invalid(request.draft, name, errors.list)
+  const allocation = new Allocation(objectKey(namespace, name), request.state, profile, seed)
+  if (old === undefined) {
+    allocateAddresses(spec, allocation)
+    if (allocation.refusal === undefined && needsNodePorts(spec)) initialNodePorts(spec, allocation)
+    if (allocation.refusal === undefined && needsHealthCheck(spec)) healthCheckPort(spec, allocation)
+  } else {
+    updateAddresses(spec, old, allocation)
+    if (allocation.refusal === undefined) updatePorts(spec, old, allocation)
+  }
+  request.state = allocation.finished()
+  return allocation.refusal
+}
+
+/** What a changed Service leaves out, it keeps: patchAllocatedValues and normalizeClusterIPs of storage.go. */
+export const patchService: Step = ({ kind, draft, old: stored }) => {
+  if (kind !== 'Service') return undefined
+  draft['spec'] ??= {}
+  const spec = draft['spec'] as ServiceSpec
+  const old = (stored as unknown as Stored<'Service'>).spec ?? {}
+  if (old.type !== 'ExternalName' && spec.type !== 'ExternalName') keepAddresses(spec, old)
+  if (needsNodePorts(old) && needsNodePorts(spec)) keepNodePorts(spec, old)
+  if (needsHealthCheck(old) && needsHealthCheck(spec) && !spec.healthCheckNodePort && old.healthCheckNodePort)
+    spec.healthCheckNodePort = old.healthCheckNodePort
+  normalize(spec, old)
+  return undefined
+}
+
+function keepAddresses(spec: ServiceSpec, old: OldSpec): void {
+  if (!spec.clusterIP && old.clusterIP) spec.clusterIP = old.clusterIP
+  if ((spec.clusterIPs ?? []).length === 0 && spec.clusterIP === old.clusterIP && old.clusterIPs !== undefined)
+    spec.clusterIPs = [...old.clusterIPs]
+}
+
+/** By the name of the entry; a number that another entry asks for is not given twice. */
+function keepNodePorts(spec: ServiceSpec, old: OldSpec): void {
+  const asked = nodePortsOf(spec)
+  const used = new Set(nodePortsOf(old).filter((port) => asked.includes(port)))
+  const byName = new Map((old.ports ?? []).map((port) => [port.name ?? '', port.nodePort ?? 0]))
+  for (const port of spec.ports ?? []) {
+    const before = byName.get(port.name ?? '')
+    if (!port.nodePort && before && !used.has(before)) port.nodePort = before
+  }
+}
+
+/** clusterIP and clusterIPs say the same when only one of them was changed. */
+function normalize(spec: ServiceSpec, old: OldSpec): void {
+  const [before, now] = [old.clusterIP ?? '', spec.clusterIP ?? '']
+  if ((spec.clusterIPs ?? []).length === 0 && (old.clusterIPs ?? []).length > 0 && before === now)
+    spec.clusterIPs = [...old.clusterIPs!]
+  if (before === now || !sameList(old.clusterIPs, spec.clusterIPs)) return
+  if (now === '') delete spec.clusterIPs
+  else spec.clusterIPs = [now]
 }

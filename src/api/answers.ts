@@ -41,7 +41,12 @@ export function invalid(of: Typed, name: string, errors: readonly FieldError[]):
 
 /** 404 for an object. */
 export function notFound(of: Typed, name: string): Refusal {
-  return { status: 404, reason: 'NotFound', message: `${groupResource(of)} ${JSON.stringify(name)} not found`, errors: [] }
+  return {
+    status: 404,
+    reason: 'NotFound',
+    message: `${groupResource(of)} ${JSON.stringify(name)} not found`,
+    errors: [],
+  }
 }
 
 /** 404 for the namespace an object would lie in. */

@@ -5,7 +5,8 @@ export function copy<T>(value: T): T {
   const made: Record<string, unknown> = {}
   for (const key in value) {
     const child = copy((value as Record<string, unknown>)[key])
-    if (key === '__proto__') Object.defineProperty(made, key, { value: child, enumerable: true, configurable: true, writable: true })
+    if (key === '__proto__')
+      Object.defineProperty(made, key, { value: child, enumerable: true, configurable: true, writable: true })
     else made[key] = child
   }
   return made as T

@@ -2,7 +2,7 @@ import type { AnyObject } from '../object.ts'
 import { storeKind } from '../object.ts'
 import type { FieldPath } from '../position.ts'
 import type { FieldError, Refusal } from '../refusal.ts'
-import { at as element, child, under } from './field.ts'
+import { child, at as element, under } from './field.ts'
 import { kinds as kindStructs, structs } from './fields.generated.ts'
 import { nearest } from './nearest.ts'
 import type { ApiProfile } from './profile.ts'
@@ -37,16 +37,26 @@ function refusal(status: number, reason: string, message: string, errors: readon
 
 function missing(what: 'kind' | 'apiVersion'): Refusal {
   const detail = what === 'kind' ? `Object 'Kind' is missing` : 'apiVersion not set'
-  return refusal(0, 'BadRequest', `error validating data: [${what} not set]`.replace(/.*/, detail), [{ type: 'MissingType', field: '', detail }])
+  return refusal(0, 'BadRequest', `error validating data: [${what} not set]`.replace(/.*/, detail), [
+    { type: 'MissingType', field: '', detail },
+  ])
 }
 
 function noMatch(apiVersion: string, kind: string, profile: ApiProfile): Refusal {
   const detail = `no matches for kind "${kind}" in version "${apiVersion}"`
   const known = served.filter((one) => installed(one, profile))
   const same = known.find((one) => one.kind === kind)
-  const near = same === undefined ? nearest(kind, known.map((one) => one.kind)) : undefined
+  const near =
+    same === undefined
+      ? nearest(
+          kind,
+          known.map((one) => one.kind),
+        )
+      : undefined
   const suggestion = same === undefined ? near : `apiVersion: ${same.apiVersion}`
-  return refusal(0, 'NotFound', `${detail}\nensure CRDs are installed first`, [{ type: 'NoMatch', field: '', detail, ...(suggestion === undefined ? {} : { suggestion }) }])
+  return refusal(0, 'NotFound', `${detail}\nensure CRDs are installed first`, [
+    { type: 'NoMatch', field: '', detail, ...(suggestion === undefined ? {} : { suggestion }) },
+  ])
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -58,25 +68,58 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
  * reported alone; unknown fields are collected. null is absence. Nothing is coerced.
  */
 export function decode(value: unknown, profile: ApiProfile): Decoded | Refusal {
-  if (!isMap(value)) return refusal(0, 'BadRequest', 'the document is no object', [{ type: 'MissingType', field: '', detail: `Object 'Kind' is missing` }])
+  if (!isMap(value))
+    return refusal(0, 'BadRequest', 'the document is no object', [
+      { type: 'MissingType', field: '', detail: `Object 'Kind' is missing` },
+    ])
   const { kind, apiVersion } = value
   if (kind === undefined || kind === null || kind === '') return missing('kind')
   if (apiVersion === undefined || apiVersion === null || apiVersion === '') return missing('apiVersion')
-  if (typeof kind !== 'string' || typeof apiVersion !== 'string') return mismatch(typeof kind === 'string' ? 'apiVersion' : 'kind', typeof kind === 'string' ? apiVersion : kind, 'string')
+  if (typeof kind !== 'string' || typeof apiVersion !== 'string')
+    return mismatch(
+      typeof kind === 'string' ? 'apiVersion' : 'kind',
+      typeof kind === 'string' ? apiVersion : kind,
+      'string',
+    )
   const found = servedKind(apiVersion, kind, profile)
   if (found === undefined) return noMatch(apiVersion, kind, profile)
-  const walk = new Walk(kind, apiVersion.startsWith('gateway.networking.k8s.io/') && profile.gatewayChannel !== 'experimental')
+  const walk = new Walk(
+    kind,
+    apiVersion.startsWith('gateway.networking.k8s.io/') && profile.gatewayChannel !== 'experimental',
+  )
   const object = walk.struct(value, kindStructs[`${apiVersion}/${kind}`]!, '')
   if (walk.fatal !== undefined) return walk.fatal
-  if (walk.unknown.length > 0) {
-    const detail = walk.unknown.map(({ detail: one }) => one).join(', ')
-    const message = `${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${kind}: strict decoding error: ${detail}`
-    return refusal(400, 'BadRequest', message, walk.unknown)
-  }
+  if (walk.unknown.length > 0) return strict(apiVersion, kind, walk.unknown)
   return { object: object as AnyObject, served: found, kind: storeKind(apiVersion, kind) }
 }
 
-const goTypes: Readonly<Record<string, string>> = { string: 'string', boolean: 'bool', int32: 'int32', int64: 'int64', float: 'float64' }
+/** The status of an object alone: what a status write changes. */
+export function decodeStatus(object: AnyObject, profile: ApiProfile): { readonly value: unknown } | Refusal {
+  const { apiVersion, kind, status } = object
+  const struct = kindStructs[`${apiVersion}/${kind}`]
+  const type = struct === undefined ? undefined : structs[struct]?.['status']
+  if (struct === undefined || servedKind(apiVersion, kind, profile) === undefined)
+    return noMatch(apiVersion, kind, profile)
+  if (status === undefined || type === undefined) return { value: undefined }
+  const walk = new Walk(kind, false)
+  const value = walk.value(status, type, 'status')
+  return walk.fatal ?? (walk.unknown.length > 0 ? strict(apiVersion, kind, walk.unknown) : { value })
+}
+
+function strict(apiVersion: string, kind: string, unknown: readonly FieldError[]): Refusal {
+  const detail = unknown.map((one) => one.detail).join(', ')
+  const version = apiVersion.split('/').at(-1)
+  const message = `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${detail}`
+  return refusal(400, 'BadRequest', message, unknown)
+}
+
+const goTypes: Readonly<Record<string, string>> = {
+  string: 'string',
+  boolean: 'bool',
+  int32: 'int32',
+  int64: 'int64',
+  float: 'float64',
+}
 
 function jsonWord(value: unknown): string {
   if (Array.isArray(value)) return 'array'
@@ -87,7 +130,8 @@ function jsonWord(value: unknown): string {
 
 function mismatch(field: FieldPath, value: unknown, type: string, kind = ''): Refusal {
   const go = goTypes[type] ?? type
-  const number = typeof value === 'number' && (type === 'int32' || type === 'int64') ? `number ${value}` : jsonWord(value)
+  const number =
+    typeof value === 'number' && (type === 'int32' || type === 'int64') ? `number ${value}` : jsonWord(value)
   const detail = `json: cannot unmarshal ${number} into Go struct field ${kind === '' ? '' : `${kind}.`}${field} of type ${go}`
   const message = `${kind === '' ? 'the object' : kind} cannot be handled: ${detail}`
   return refusal(400, 'BadRequest', message, [{ type: 'Unmarshal', field, value, detail }])
@@ -121,7 +165,12 @@ class Walk {
       const at = child(path, field)
       if (type === undefined) {
         const suggestion = nearest(field, Object.keys(fields))
-        this.unknown.push({ type: 'UnknownField', field: at, detail: `unknown field ${JSON.stringify(at)}`, ...(suggestion === undefined ? {} : { suggestion }) })
+        this.unknown.push({
+          type: 'UnknownField',
+          field: at,
+          detail: `unknown field ${JSON.stringify(at)}`,
+          ...(suggestion === undefined ? {} : { suggestion }),
+        })
         continue
       }
       const before = value[field]
@@ -153,14 +202,18 @@ class Walk {
       case 'intOrString':
         return typeof value === 'string' ? value : this.#integer(value, 'int32', path, 2 ** 31)
       case 'quantity':
-        return typeof value === 'string' || typeof value === 'number' ? value : this.#wrong(path, value, 'resource.Quantity')
+        return typeof value === 'string' || typeof value === 'number'
+          ? value
+          : this.#wrong(path, value, 'resource.Quantity')
       default:
         return this.struct(value, type, path)
     }
   }
 
   #integer(value: unknown, type: string, path: FieldPath, bound: number): unknown {
-    return typeof value === 'number' && Number.isInteger(value) && value >= -bound && value < bound ? value : this.#wrong(path, value, type)
+    return typeof value === 'number' && Number.isInteger(value) && value >= -bound && value < bound
+      ? value
+      : this.#wrong(path, value, type)
   }
 
   #list(value: unknown, type: string, path: FieldPath): unknown {

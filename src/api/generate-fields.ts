@@ -49,7 +49,10 @@ function declaration(file: string): Declaration {
     if (all[at] === 'interface') {
       const open = all.indexOf('{', at)
       bodies.set(all[at + 1]!, all.slice(open))
-      bases.set(all[at + 1]!, all.slice(at + 2, open).filter((token) => token !== 'extends' && token !== ',' && token !== 'TypeMeta'))
+      bases.set(
+        all[at + 1]!,
+        all.slice(at + 2, open).filter((token) => token !== 'extends' && token !== ',' && token !== 'TypeMeta'),
+      )
     }
     if (all[at] === 'type' && all[at + 2] === '=') bodies.set(all[at + 1]!, all.slice(at + 3))
   }

@@ -38,6 +38,8 @@ export interface KindBehaviour<K extends Kind = Kind> {
   readonly updateAlone?: true
   /** Rules of a status write. */
   validateStatus?(object: Incoming<K>, old: Stored<K>, errors: FieldErrors): void
-  /** Fields beside metadata that count as status: absent `status` stays as it was. */
+  /** What the server says in Warning headers of an object that it accepts. */
+  warnings?(object: Stored<K>, old?: Stored<K>): readonly string[]
+  /** The kind has no status subresource: whatever stands under `status` is an ordinary field. */
   readonly withoutStatus?: true
 }

@@ -1,10 +1,20 @@
+import { endpoints } from './endpoints.ts'
+import { endpointSlice } from './endpointslice.ts'
 import type { KindBehaviour } from './kind.ts'
+import { namespace } from './namespace.ts'
+import { service } from './service.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: behaviours of different kinds stand in one table
 type AnyBehaviour = KindBehaviour<any>
 
 /** Every kind with rules of its own; a kind that is served but not listed is decoded, stored and inert. */
-const behaviours: readonly AnyBehaviour[] = []
+// biome-ignore format: one line per kind
+const behaviours: readonly AnyBehaviour[] = [
+  namespace,
+  service,
+  endpoints,
+  endpointSlice,
+]
 
 const byKind = new Map(behaviours.map((behaviour) => [behaviour.kind as string, behaviour]))
 

@@ -12,7 +12,8 @@ export function draftOf<T>(value: T): T {
 }
 
 function set(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
   else object[key] = value
 }
 
@@ -47,7 +48,9 @@ export function freeze<T>(value: T): T {
 export function share(value: unknown, old: unknown): unknown {
   if (value === old || typeof value !== 'object' || value === null) return value
   if (typeof old !== 'object' || old === null || Array.isArray(value) !== Array.isArray(old)) return freeze(value)
-  return Array.isArray(value) ? shareList(value, old as readonly unknown[]) : shareMap(value as Record<string, unknown>, old as Tree)
+  return Array.isArray(value)
+    ? shareList(value, old as readonly unknown[])
+    : shareMap(value as Record<string, unknown>, old as Tree)
 }
 
 function shareList(value: readonly unknown[], old: readonly unknown[]): unknown {

@@ -1,29 +1,36 @@
 import type { Draft, Incoming } from '../kind.ts'
 
+type Spec = NonNullable<Draft<Incoming<'Service'>>['spec']>
+
 /** SetDefaults_Service (pkg/apis/core/v1/defaults.go); families and addresses are the allocation's. */
-export function defaultService({ spec }: Draft<Incoming<'Service'>>): void {
-  if (spec === undefined) return
-  spec.type ??= 'ClusterIP'
-  if ((spec.type as string) === '') spec.type = 'ClusterIP'
-  affinity(spec)
+export function defaultService(service: Draft<Incoming<'Service'>>): void {
+  service.spec ??= {}
+  const { spec } = service
+  if (!spec.type) spec.type = 'ClusterIP'
+  defaultAffinity(spec)
   for (const port of spec.ports ?? []) {
-    if (port.protocol === undefined || (port.protocol as string) === '') port.protocol = 'TCP'
+    if (!port.protocol) port.protocol = 'TCP'
     const { targetPort } = port
     if (targetPort === undefined || targetPort === 0 || targetPort === '') port.targetPort = port.port ?? 0
   }
-  const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.type === 'ClusterIP' && (spec.externalIPs ?? []).length > 0)
-  if (external && !spec.externalTrafficPolicy) spec.externalTrafficPolicy = 'Cluster'
-  if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster'
+  if (externallyAccessible(spec) && !spec.externalTrafficPolicy) spec.externalTrafficPolicy = 'Cluster'
+  if (['ClusterIP', 'NodePort', 'LoadBalancer'].includes(spec.type)) spec.internalTrafficPolicy ??= 'Cluster'
   if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true
 }
 
-type Spec = NonNullable<Draft<Incoming<'Service'>>['spec']>
+/** NodePort, LoadBalancer, or ClusterIP with externalIPs. */
+export function externallyAccessible(spec: {
+  readonly type?: string
+  readonly externalIPs?: readonly string[]
+}): boolean {
+  if (spec.type === 'NodePort' || spec.type === 'LoadBalancer') return true
+  return spec.type === 'ClusterIP' && (spec.externalIPs ?? []).length > 0
+}
 
-function affinity(spec: Spec): void {
+/** Affinity None drops any configuration, even an invalid one; an explicit timeout of 0 stays. */
+function defaultAffinity(spec: Spec): void {
   if (!spec.sessionAffinity) spec.sessionAffinity = 'None'
   if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig
-  if (spec.sessionAffinity !== 'ClientIP') return
-  spec.sessionAffinityConfig ??= {}
-  spec.sessionAffinityConfig.clientIP ??= {}
-  spec.sessionAffinityConfig.clientIP.timeoutSeconds ??= 10800
+  if (spec.sessionAffinity === 'ClientIP' && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined)
+    spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: 10800 } }
 }
