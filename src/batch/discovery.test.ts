@@ -56,8 +56,9 @@ describe('what a path holds', () => {
     ['class/kim/db', 'web', ''],
   ]
   for (const [path, only, found] of table)
-    it(`${path}${only === undefined ? '' : ` --exercise ${only}`} → ${found}`, () =>
-      expect(units(path, only)).to.equal(found))
+    it(`${path}${only === undefined ? '' : ` --exercise ${only}`} → ${found}`, () => {
+      expect(units(path, only)).to.equal(found)
+    })
 
   it('tells the instructor of a student without a known exercise', () => {
     expect(discover([join(folder, 'class')], { ids }).notes.map(({ params }) => params)).to.deep.equal([

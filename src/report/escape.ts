@@ -8,9 +8,12 @@ function code(character: string): string {
   return `\\u{${character.codePointAt(0)!.toString(16)}}`
 }
 
-/** One line of text that only shows: what would act is written as an escape. */
+/**
+ * One line of text that only shows: what would act is written as an escape. That goes for workflow commands too, which a
+ * CI runner takes from any log line that begins with `::` or holds `##[`.
+ */
 export function shown(text: string): string {
-  return text.replace(ACTING, code)
+  return text.replace(ACTING, code).replace(/^(\s*):(?=:)/, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[')
 }
 
 /** The same over several lines: newlines and tabs stay. */

@@ -1,7 +1,7 @@
 import type { CriterionReport, GradeReport, ResultReport } from './document.ts'
 import { shown, xml } from './escape.ts'
 import { type Context, pathIn, type Writer } from './format.ts'
-import { label, placeText } from './text.ts'
+import { label, placeText, worth } from './text.ts'
 
 /** Readers split packages at dots, so a class name has only the one between exercise and student. */
 const part = (name: string): string => shown(name).replaceAll('.', '_')
@@ -51,7 +51,7 @@ function testcase(
   context: Context,
 ): string {
   const { id, title, points, max, location, advisory } = criterion
-  const name = `${id} ${title[report.locale]} (${points}/${max})`
+  const name = `${id} ${title[report.locale]} (${worth(criterion)})`
   const where =
     location === undefined ? {} : { file: pathIn(context, student, exercise, location.file), line: location.line }
   const open = `<testcase${attributes({ name, classname: `${part(exercise)}.${part(student)}`, time: '0', ...where })}>`

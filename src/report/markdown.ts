@@ -4,7 +4,7 @@ import { fenced, markdown } from './escape.ts'
 import type { Writer } from './format.ts'
 import { frameText } from './frame.ts'
 import { decimal, type ExerciseStatistics, nextFix, statistics } from './statistics.ts'
-import { label, MARKS, placeText, shadeOf, word } from './text.ts'
+import { label, MARKS, placeText, shadeOf, word, worth } from './text.ts'
 
 /** GitHub refuses a job summary above 1 MiB altogether; detail is dropped before that, the table never. */
 const BUDGET = 900 * 1024
@@ -15,13 +15,13 @@ function mark(criterion: CriterionReport, locale: Locale): string {
 }
 
 function row(criterion: CriterionReport, locale: Locale): string {
-  const { id, title, points, max, message = '', location, advisory } = criterion
+  const { id, title, message = '', location, advisory } = criterion
   const reason =
     criterion.status === 'passed'
       ? ''
       : `${markdown(message)}${location === undefined ? '' : ` (${markdown(placeText(location))})`}`
-  const worth = advisory ? word('report.advisory', locale) : `${points}/${max}`
-  return `| ${markdown(id)} ${markdown(title[locale])} | ${mark(criterion, locale)} | ${worth} | ${reason} |`
+  const value = advisory ? word('report.advisory', locale) : worth(criterion)
+  return `| ${markdown(id)} ${markdown(title[locale])} | ${mark(criterion, locale)} | ${value} | ${reason} |`
 }
 
 function details(criterion: CriterionReport, locale: Locale): readonly string[] {

@@ -3,7 +3,7 @@ import type { CriterionReport, GradeReport, ResultReport } from './document.ts'
 import { shown } from './escape.ts'
 import { frameText } from './frame.ts'
 import { decimal, type ExerciseStatistics, nextFix, statistics } from './statistics.ts'
-import { label, MARKS, placeText, type Shade, shadeOf, word } from './text.ts'
+import { label, MARKS, placeText, type Shade, shadeOf, word, worth } from './text.ts'
 import { cut, padEnd, padStart, width } from './width.ts'
 
 /** How text is coloured; the plain one returns it as it is. */
@@ -103,11 +103,11 @@ function criterionLines(
 ): readonly string[] {
   const { paint = PLAIN } = options
   const shade = shadeOf(criterion)
-  const { id, title, points, max, advisory } = criterion
-  const worth = advisory ? word('report.advisory', locale) : `${points}/${max}`
+  const { id, title, advisory } = criterion
+  const value = advisory ? word('report.advisory', locale) : worth(criterion)
   const status = paint(COLOURS[shade], `${MARKS[shade]} ${padEnd(word(`report.${shade}`, locale), 14)}`)
   const line =
-    ` ${status} ${padEnd(shown(id), ids)}  ${padEnd(cut(shown(title[locale]), titles), titles)}  ${padStart(worth, 7)}`.trimEnd()
+    ` ${status} ${padEnd(shown(id), ids)}  ${padEnd(cut(shown(title[locale]), titles), titles)}  ${padStart(value, 7)}`.trimEnd()
   return criterion.status === 'passed' ? [line] : [line, ...explanation(criterion, locale, options), '']
 }
 
@@ -147,6 +147,10 @@ export function resultText(result: ResultReport, report: GradeReport, options: T
   return `${lines.join('\n').replace(/\n{3,}/g, '\n\n')}\n`
 }
 
+function scoreCell({ score, max }: ResultReport, locale: Locale): string {
+  return score === null ? word('report.no-score', locale) : worth({ points: score, max })
+}
+
 function classTable(
   stats: ExerciseStatistics,
   results: readonly ResultReport[],
@@ -156,12 +160,7 @@ function classTable(
   const head = word('report.student', locale)
   const names = Math.min(24, Math.max(width(head), ...results.map(({ student }) => width(shown(student)))))
   const points = word('report.points-word', locale)
-  const scores = Math.max(
-    width(points),
-    ...results.map((result) =>
-      width(result.score === null ? word('report.no-score', locale) : `${result.score}/${result.max}`),
-    ),
-  )
+  const scores = Math.max(width(points), ...results.map((result) => width(scoreCell(result, locale))))
   const criteria = results[0]?.criteria ?? []
   const room = Math.max(6, Math.floor((columns - names - scores - 6) / Math.max(1, criteria.length)) - 2)
   const widths = criteria.map(({ id, max }) => Math.min(room, Math.max(width(shown(id)), width(max) + 2)))
@@ -171,7 +170,7 @@ function classTable(
     ...criteria.map(({ id }, index) => padEnd(cut(shown(id), widths[index]!), widths[index]!)),
   ]
   const rows = results.map((result) => {
-    const score = result.score === null ? word('report.no-score', locale) : `${result.score}/${result.max}`
+    const score = scoreCell(result, locale)
     const cells = result.criteria.map((one, index) =>
       paint(
         COLOURS[shadeOf(one)],

@@ -26,6 +26,11 @@ export function shadeOf({ status, points }: Pick<CriterionReport, 'status' | 'po
   return status === 'failed' && points !== '0' ? 'partly' : status
 }
 
+/** `3/10`, and with fractions `5/3 / 10`. */
+export function worth({ points, max }: Pick<CriterionReport, 'points' | 'max'>): string {
+  return points.includes('/') || max.includes('/') ? `${points} / ${max}` : `${points}/${max}`
+}
+
 /** `service.yaml:9:5`. */
 export function placeText({ file, line, column }: Location): string {
   return `${shown(file)}:${line}:${column}`
