@@ -117,7 +117,6 @@ function asked({ from, name, type, useSearchPath }: Query, cluster: Cluster, cac
 /** What the table says of a query, and what was answered, in one notation. */
 function lines(query: Query, { reply, rcode, tried }: Asked): readonly [expected: string, got: string] {
   const soa = reply.authority.find(({ type }) => type === 'SOA')
-  const minimum = soa?.data.split(' ').at(-1)
   const ttls = [...new Set(reply.answers.map(({ ttl }) => ttl))]
   const part = (name: string, wanted: unknown, value: unknown): readonly [string, string] =>
     wanted === undefined ? ['', ''] : [` ${name} ${wanted}`, ` ${name} ${value}`]
@@ -131,11 +130,7 @@ function lines(query: Query, { reply, rcode, tried }: Asked): readonly [expected
         .join(', ')}]`,
     ],
     part('ttl', query.answers.length === 0 ? undefined : query.ttl, ttls.join('/')),
-    part(
-      'negativeTtl',
-      query.negativeTtl,
-      soa === undefined ? 'none' : soa.ttl === Number(minimum) ? soa.ttl : `${soa.ttl}/${minimum}`,
-    ),
+    part('negativeTtl', query.negativeTtl, soa?.ttl ?? 'none'),
     part('tried', query.tried?.join(' ').toLowerCase(), tried?.join(' ').toLowerCase()),
   ]
   const head = `${query.name} ${query.type}: `

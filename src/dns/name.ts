@@ -1,4 +1,4 @@
-import { addressOf, canonical, familyOf } from '../address.ts'
+import { addressNumber, addressOf, canonical, familyOf } from '../address.ts'
 
 /** The absolute form of a name: with its final dot. */
 export function fqdn(name: string): string {
@@ -87,6 +87,13 @@ export function reverseAddress(name: string): string | undefined {
   const digits = labels(low).slice(0, -2).reverse()
   if (digits.length !== 32 || !digits.every((digit) => /^[0-9a-f]$/.test(digit))) return undefined
   return addressOf(BigInt(`0x${digits.join('')}`), 'IPv6')
+}
+
+/** The name under which an address is asked for in reverse, as `dig -x` makes it. */
+export function reverseName(address: string): string {
+  if (familyOf(address) === 'IPv4') return `${address.split('.').reverse().join('.')}.in-addr.arpa.`
+  const digits = addressNumber(address).toString(16).padStart(32, '0')
+  return `${[...digits].reverse().join('.')}.ip6.arpa.`
 }
 
 /** Whether a name lies under the reverse zones at all. */
