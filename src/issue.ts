@@ -1,4 +1,5 @@
 import type { ApiIssues } from './issue/api.ts'
+import type { BalancerIssues } from './issue/balancer.ts'
 import type { BatchIssues } from './issue/batch.ts'
 import type { CommandIssues } from './issue/command.ts'
 import type { DnsIssues } from './issue/dns.ts'
@@ -16,7 +17,8 @@ import type { Position, Reference } from './position.ts'
 
 /** Every code with the parameters of its sentence; an area adds its codes in its own file under `issue/`. */
 export interface IssueParams
-  extends IngressIssues,
+  extends BalancerIssues,
+    IngressIssues,
     ManifestIssues,
     ApiIssues,
     HopIssues,

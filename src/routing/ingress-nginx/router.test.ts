@@ -166,8 +166,12 @@ describe('ingress-nginx: sessions when v1.1 goes down and returns', () => {
     const version = (way: Went): string => (way.response.pod?.includes('10-1-1-') ? 'v1.1' : 'v1.0')
     return [version(during[0]!), version(after[0]!)]
   }
-  it('balanced: they come back', () => expect(session('balanced')).to.deep.equal(['v1.0', 'v1.1']))
-  it('persistent: they stay', () => expect(session('persistent')).to.deep.equal(['v1.0', 'v1.0']))
+  it('balanced: they come back', () => {
+    expect(session('balanced')).to.deep.equal(['v1.0', 'v1.1'])
+  })
+  it('persistent: they stay', () => {
+    expect(session('persistent')).to.deep.equal(['v1.0', 'v1.0'])
+  })
   it('a session of main ignores the forcing header', () => {
     const scene = canary('none', { affinity: 'cookie' }, { 'canary-by-header': 'X-Canary' })
     const first = ways(nginx, get('http://shop.example/', { headers: { 'x-canary': 'never' } }), viewOf(scene))[0]!
@@ -434,8 +438,9 @@ describe('ingress-nginx: redirects, rewrites and lists', () => {
     [{ annotations: { 'whitelist-source-range': 'nonsense' } }, 'http://shop.example/', 503],
   ]
   for (const [written, url, status, where] of cases) {
-    it(`${JSON.stringify(written)} ${url} → ${status} ${where ?? ''}`, () =>
-      expect(answer(written, url)).to.deep.equal([status, where]))
+    it(`${JSON.stringify(written)} ${url} → ${status} ${where ?? ''}`, () => {
+      expect(answer(written, url)).to.deep.equal([status, where])
+    })
   }
 })
 
@@ -449,11 +454,15 @@ describe('ingress-nginx: tries and timeouts', () => {
   const dead: Faults = { '10.1.0.1': { failed: 'refused' } }
   const all = (fault: Faults[string]): Faults =>
     Object.fromEntries(['10.1.0.1', '10.1.0.2', '10.1.0.3'].map((ip) => [ip, fault]))
-  it('a refused connection moves on to the next peer', () => expect(status({}, dead)).to.deep.equal({ 'v1.0': '1' }))
-  it('unless the tries are used up', () =>
-    expect(status({ 'proxy-next-upstream-tries': '1' }, dead)).to.deep.equal({ '502': '1/3', 'v1.0': '2/3' }))
-  it('or switched off', () =>
-    expect(status({ 'proxy-next-upstream': 'off' }, dead)).to.deep.equal({ '502': '1/3', 'v1.0': '2/3' }))
+  it('a refused connection moves on to the next peer', () => {
+    expect(status({}, dead)).to.deep.equal({ 'v1.0': '1' })
+  })
+  it('unless the tries are used up', () => {
+    expect(status({ 'proxy-next-upstream-tries': '1' }, dead)).to.deep.equal({ '502': '1/3', 'v1.0': '2/3' })
+  })
+  it('or switched off', () => {
+    expect(status({ 'proxy-next-upstream': 'off' }, dead)).to.deep.equal({ '502': '1/3', 'v1.0': '2/3' })
+  })
   it('all refused is 502, all silent 504', () => {
     expect(status({}, all({ failed: 'refused' }))).to.deep.equal({ '502': '1' })
     expect(status({}, all({ failed: 'timeout' }))).to.deep.equal({ '504': '1' })
