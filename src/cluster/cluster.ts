@@ -204,6 +204,7 @@ export class Cluster {
       images: this.#blueprint.images,
       proxy: this.#blueprint.proxy,
       doors: this.#blueprint.doors,
+      gates: this.#blueprint.gates,
       dataplane: (node) => this.#dataplanes.of(state, node),
       emptyFlows: (node) => this.#dataplanes.mode(state, node).empty(),
     }
@@ -283,7 +284,7 @@ export class Cluster {
 
   /** Addresses on which the outside reaches a Service: its load balancer's, or those of Ingresses that lead to it. */
   externalAddresses(service: string): readonly ExternalAddress[] {
-    return externalAddresses(this.state, service)
+    return externalAddresses(this.state, service, this.options)
   }
 
   podsOfImage(image: string): readonly ObjectKey[] {

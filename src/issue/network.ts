@@ -13,6 +13,7 @@ export interface NetworkIssues {
   'hop.network.node-down': { readonly node: string }
   'hop.network.node-entry': { readonly node: string; readonly address: string; readonly port: number }
   'hop.network.ended': { readonly how: string }
+  'hop.dns.balancer': { readonly name: string; readonly address: string; readonly count: number }
   'hop.dns.published': { readonly name: string; readonly addresses: string; readonly owner: string }
   'hop.http.answered': { readonly receiver: string; readonly status: number; readonly path: string }
   'hop.http.host-refused': { readonly host: string; readonly name: string; readonly status: number }

@@ -33,6 +33,8 @@ export interface Journey {
   readonly packet: Packet
   readonly client: Client
   readonly nodes: readonly string[]
+  /** A balancer has had it already. */
+  readonly balanced?: boolean
 }
 
 /** An ephemeral port: which one decides nothing but IPVS's `mh`, which spreads one client by it. */
@@ -75,9 +77,13 @@ export function* enter(journey: Journey, node: string, entry: Entry, view: Netwo
 
 /** The way to whoever owns the destination now. */
 function* arrive(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
-  const { packet } = journey
   const balanced = yield* balance(journey, view, memory)
-  if (balanced !== undefined) return balanced
+  return balanced ?? (yield* continueAt(journey, view, memory))
+}
+
+/** The owner of the address, whoever it is: a Pod, a node, a host outside, a router's door, or nobody. */
+export function* continueAt(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+  const { packet } = journey
   const owner = ownerOf(view, packet.destination)
   if (owner === undefined && doorAt(view, packet.destination) !== undefined) return yield* atDoor(journey, view, memory)
   if (owner === undefined) return yield* lost(journey, view, memory)

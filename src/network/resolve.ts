@@ -1,6 +1,8 @@
 import { familyOf } from '../address.ts'
+import { publicNames as balancerNames } from '../balancer/balancers.ts'
 import { type DnsClient, resolve } from '../dns/resolver.ts'
 import { serverAddresses } from '../dns/server.ts'
+import { evenly } from '../hop.ts'
 import { issue } from '../issue.ts'
 import type { Walk } from '../walk.ts'
 import type { Client } from './client.ts'
@@ -46,10 +48,20 @@ export function* lookUp(client: Client, host: string, view: NetworkView): Walk<L
     yield { at: 'dns', rule: `${host} A ${published.addresses.join(' ')}`, says: issue('hop.dns.published', { name: host, addresses: published.addresses.join(', '), owner: published.owner }), because: published.because }
     return address === undefined ? { rcode: 'NXDOMAIN' } : { address, rcode: 'NODATA' }
   }
+  const balancer = balancerNames(view.state, view.options).get(host) ?? gateAddresses(host, view)
+  if (balancer !== undefined) {
+    const address = balancer[balancer.length === 1 ? 0 : yield evenly(balancer)]!
+    yield { at: 'dns', rule: `${host} A ${balancer.join(' ')}`, says: issue('hop.dns.balancer', { name: host, address, count: balancer.length }), because: [] }
+    return { address, rcode: 'NODATA' }
+  }
   const view4 = { state: view.state, now: view.now, options: view.options, reaches: reaching(client, view) }
   const { address, rcode } = yield* resolve(host, { client: dnsClient(client), family: 'IPv4' }, view4)
   if (address !== undefined) return { address, rcode: 'NODATA' }
   const second = yield* resolve(host, { client: dnsClient(client), family: 'IPv6' }, view4)
   if (second.address !== undefined) return { address: second.address, rcode: 'NODATA' }
   return { rcode: rcode === 'NOERROR' ? 'NODATA' : rcode }
+}
+
+function gateAddresses(host: string, view: NetworkView): readonly string[] | undefined {
+  return view.gates(view.state).find(({ hostname }) => hostname === host)?.ips
 }

@@ -1,5 +1,6 @@
 import type { ImageTable } from '../application.ts'
 import type { Instant } from '../clock.ts'
+import type { Gate } from '../balancer/contract.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { Receiver } from '../outcome.ts'
 import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
@@ -14,6 +15,8 @@ export interface NetworkView {
   readonly images: ImageTable
   readonly proxy: ProxyConfig
   readonly doors: Doors
+  /** Balancers in front of doors (ALBs). */
+  readonly gates: (state: ClusterState) => readonly Gate[]
   /** The rules a node has now (or still has, when its proxy stopped). */
   dataplane(node: string): Dataplane
   /** A node that has seen no connection yet. */

@@ -1,0 +1,59 @@
+import { readinessGateInjector, serviceMutator } from '../balancer/aws-webhook.ts'
+import { ingressStatus, nginxPublisher } from '../controllers/ingress.ts'
+import type { ClusterOptions } from '../environment.ts'
+import type { Client } from '../network/client.ts'
+import type { AnyObject } from '../object.ts'
+import { ingressNginx } from '../routing/ingress-nginx/router.ts'
+import { nginxWebhook } from '../routing/ingress-nginx/webhook.ts'
+import type { Installation } from './install.ts'
+
+/** The address of ingress-nginx' own Service on the outside. */
+const NGINX_ADDRESS = '198.51.100.80'
+
+/** A controller's Pod as its upstreams see it; it exists for the walk alone. */
+function controllerPod(namespace: string, name: string, labels: Readonly<Record<string, string>>, ip: string): Client {
+  return { kind: 'pod', key: `${namespace}/${name}`, namespace, labels, ip, node: 'n1', hostNetwork: false }
+}
+
+function ingressClass(name: string, controller: string): AnyObject {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name }, spec: { controller } } as AnyObject
+}
+
+function namespaceObject(name: string): AnyObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
+}
+
+/** ingress-nginx as its chart installs it: class `nginx`, admission webhook on, one address. */
+function nginx(options: ClusterOptions): Installation | undefined {
+  const asked = options.install?.['ingress-nginx']
+  if (asked === undefined) return undefined
+  const { webhook = true, watchIngressWithoutClass = false, class: name = 'nginx' } = asked
+  const settings = { watchIngressWithoutClass, class: name }
+  const firstNode = options.nodes?.[0]?.name ?? 'n1'
+  const identity = { ...controllerPod('ingress-nginx', 'ingress-nginx-controller', { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' }, '10.244.255.80'), node: firstNode } as Client
+  const router = ingressNginx(settings)
+  return {
+    webhooks: webhook ? [nginxWebhook(settings)] : [],
+    controllers: [ingressStatus(nginxPublisher(settings, () => [{ ip: NGINX_ADDRESS }]))],
+    objects: [namespaceObject('ingress-nginx'), ...(options.install?.['ingress-nginx']?.class === '' ? [] : [ingressClass(name, 'k8s.io/ingress-nginx')])],
+    doors: () => [{ router, addresses: [NGINX_ADDRESS], identity }],
+  }
+}
+
+/** The AWS Load Balancer Controller: class `alb`, webhooks for Services (unless switched off) and readiness gates. */
+function awsLoadBalancerController(options: ClusterOptions): Installation | undefined {
+  const asked = options.install?.['aws-load-balancer-controller'] ?? (options.environment === 'eks+lbc' ? {} : undefined)
+  if (asked === undefined) return undefined
+  return {
+    webhooks: [...(asked.serviceMutator === false ? [] : [serviceMutator]), readinessGateInjector],
+    objects: [ingressClass('alb', 'ingress.k8s.aws/alb')],
+  }
+}
+
+/** One line for each controller that can be installed. */
+const known: readonly ((options: ClusterOptions) => Installation | undefined)[] = [nginx, awsLoadBalancerController]
+
+/** What is installed, in the order of the table. */
+export function installations(options: ClusterOptions): readonly Installation[] {
+  return known.flatMap((make) => make(options) ?? [])
+}
