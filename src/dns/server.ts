@@ -6,7 +6,7 @@ import { hostsReply } from './hosts.ts'
 import { type DnsQuestion, emptyReply, type Reply } from './message.ts'
 import { closestZone, inZone } from './name.ts'
 import { type DnsView, outsideReply } from './outside.ts'
-import type { Plugin } from './plugins.ts'
+import type { CacheOptions, Plugin, RewriteRule } from './plugins.ts'
 import { clusterReply } from './records.ts'
 import { restored, rewritten } from './rewrite.ts'
 
@@ -81,27 +81,10 @@ function chain(question: DnsQuestion, block: ServerBlock, from: number, serving:
 function answer(plugin: Plugin, question: DnsQuestion, block: ServerBlock, at: number, serving: Serving): Reply {
   const next = (asked: DnsQuestion = question): Reply => chain(asked, block, at + 1, serving)
   switch (plugin.name) {
-    case 'cache': {
-      const { options } = plugin
-      if (closestZone(question.name, options.zones) === undefined) return next()
-      const owner = `dns${block.zones[0]}`
-      const kept = fromCache(serving.cache, owner, question, serving.view.now, options.staleFor)
-      if (kept !== undefined) return kept
-      const fresh = next()
-      const stored = toCache(serving.cache, owner, fresh, serving.view.now, options)
-      serving.cache = stored.cache
-      return stored.reply
-    }
-    case 'rewrite': {
-      const asked = rewritten(question.name, plugin.options)
-      if (asked === undefined) return next()
-      const rest = plugin.options.continues
-        ? at + 1
-        : block.plugins.findIndex(({ name }, index) => index > at && name !== 'rewrite')
-      const reply =
-        rest === -1 ? emptyReply(question, 'SERVFAIL') : chain({ ...question, name: asked }, block, rest, serving)
-      return restored(reply, question, asked)
-    }
+    case 'cache':
+      return remembered(plugin.options, question, block, next, serving)
+    case 'rewrite':
+      return renamed(plugin.options, question, block, at, serving) ?? next()
     case 'hosts':
       return hostsReply(question, plugin.options) ?? next()
     case 'kubernetes': {
@@ -120,6 +103,38 @@ function answer(plugin: Plugin, question: DnsQuestion, block: ServerBlock, at: n
       return upstream(question, to[0]!, serving)
     }
   }
+}
+
+function remembered(
+  options: CacheOptions,
+  question: DnsQuestion,
+  { zones }: ServerBlock,
+  next: () => Reply,
+  serving: Serving,
+): Reply {
+  if (closestZone(question.name, options.zones) === undefined) return next()
+  const owner = `dns${zones[0]}`
+  const kept = fromCache(serving.cache, owner, question, serving.view.now, options.staleFor)
+  if (kept !== undefined) return kept
+  const fresh = next()
+  const stored = toCache(serving.cache, owner, fresh, serving.view.now, options)
+  serving.cache = stored.cache
+  return stored.reply
+}
+
+/** A rule that matches is the last, unless it says `continue`. */
+function renamed(
+  rule: RewriteRule,
+  question: DnsQuestion,
+  block: ServerBlock,
+  at: number,
+  serving: Serving,
+): Reply | undefined {
+  const asked = rewritten(question.name, rule)
+  if (asked === undefined) return undefined
+  const behind = block.plugins.findIndex(({ name }, index) => index > at && name !== 'rewrite')
+  const rest = rule.continues ? at + 1 : behind === -1 ? block.plugins.length : behind
+  return restored(chain({ ...question, name: asked }, block, rest, serving), question, asked)
 }
 
 /** The DNS Pods run with the node's resolver; an upstream that is the cluster's own DNS would be asked again. */
