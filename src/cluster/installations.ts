@@ -1,14 +1,18 @@
 import { readinessGateInjector, serviceMutator } from '../balancer/aws-webhook.ts'
-import { ingressStatus, nginxPublisher } from '../controllers/ingress.ts'
+import { albPublisher, ingressStatus, nginxPublisher } from '../controllers/ingress.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { Client } from '../network/client.ts'
 import type { AnyObject } from '../object.ts'
+import { albDoors, albGates } from '../routing/alb/doors.ts'
 import { ingressNginx } from '../routing/ingress-nginx/router.ts'
 import { nginxWebhook } from '../routing/ingress-nginx/webhook.ts'
 import type { Installation } from './install.ts'
 
 /** The address of ingress-nginx' own Service on the outside. */
 const NGINX_ADDRESS = '198.51.100.80'
+
+/** The address inside the VPC from which ALBs ask their targets. */
+const ALB_SOURCE = '10.0.255.20'
 
 /** A controller's Pod as its upstreams see it; it exists for the walk alone. */
 function controllerPod(namespace: string, name: string, labels: Readonly<Record<string, string>>, ip: string): Client {
@@ -46,7 +50,10 @@ function awsLoadBalancerController(options: ClusterOptions): Installation | unde
   if (asked === undefined) return undefined
   return {
     webhooks: [...(asked.serviceMutator === false ? [] : [serviceMutator]), readinessGateInjector],
+    controllers: [ingressStatus(albPublisher)],
     objects: [ingressClass('alb', 'ingress.k8s.aws/alb')],
+    doors: (state) => albDoors(state).map((door) => ({ ...door, identity: { kind: 'outside', ip: ALB_SOURCE } })),
+    gates: albGates,
   }
 }
 
