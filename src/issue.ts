@@ -11,8 +11,10 @@ import type { ManifestIssues } from './issue/manifest.ts'
 import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
 import type { PolicyIssues } from './issue/policy.ts'
+import type { ProxyIssues } from './issue/proxy.ts'
 import type { ReportIssues } from './issue/report.ts'
 import type { SubmissionIssues } from './issue/submission.ts'
+import type { VerifyIssues } from './issue/verify.ts'
 import type { Position, Reference } from './position.ts'
 
 /** Every code with the parameters of its sentence; an area adds its codes in its own file under `issue/`. */
@@ -31,7 +33,9 @@ export interface IssueParams
     CommandIssues,
     ReportIssues,
     SubmissionIssues,
-    NetworkIssues {}
+    VerifyIssues,
+    NetworkIssues,
+    ProxyIssues {}
 
 export type IssueCode = keyof IssueParams
 

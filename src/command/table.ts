@@ -4,6 +4,10 @@ import type { Command } from './command.ts'
 export const commands = {
   test: async (): Promise<Command> => (await import('./test.ts')).test,
   grade: async (): Promise<Command> => (await import('./grade.ts')).grade,
+  verify: async (): Promise<Command> => (await import('./verify.ts')).verify,
+  diff: async (): Promise<Command> => (await import('./diff.ts')).diff,
+  merge: async (): Promise<Command> => (await import('./merge.ts')).merge,
+  steps: async (): Promise<Command> => (await import('./steps.ts')).steps,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>
 
 export type CommandName = keyof typeof commands

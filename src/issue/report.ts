@@ -68,5 +68,8 @@ export interface ReportIssues {
   'report.unchanged': { readonly count: number }
   'report.raised': { readonly count: number }
   'report.lowered': { readonly count: number }
+  'report.because-submission': None
+  'report.because-exercise': None
+  'report.because-engine': None
   'report.none': None
 }

@@ -13,7 +13,10 @@ function code(character: string): string {
  * CI runner takes from any log line that begins with `::` or holds `##[`.
  */
 export function shown(text: string): string {
-  return text.replace(ACTING, code).replace(/^(\s*):(?=:)/, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[')
+  return text
+    .replace(ACTING, code)
+    .replace(/^(\s*):(?=:)/, '$1\\u{3a}')
+    .replaceAll('##[', '#\\u{23}[')
 }
 
 /** The same over several lines: newlines and tabs stay. */

@@ -68,5 +68,46 @@ export const help: Help = {
         ['kubekata grade submissions --json > result.json', 'one document'],
       ],
     },
+    verify: {
+      summary: 'check an exercise: solutions, nothing, recorded mistakes',
+      usage: '[EXERCISE…]',
+      about:
+        'Every solution must earn every point, nothing must earn nothing, and each mistake must lose exactly what its expected.json says.',
+      flags: {
+        exercises,
+        update: 'write expected.json instead of comparing with it',
+        json: 'everything as JSON',
+        quiet: 'only what is wrong',
+      },
+      examples: [
+        ['kubekata verify', 'all exercises'],
+        ['kubekata verify features/internal-database', 'one of them'],
+      ],
+    },
+    diff: {
+      summary: 'which criteria changed between two results, and why',
+      usage: 'OLD NEW',
+      about: 'Compares two report.json files criterion by criterion.',
+      flags: { json: 'as JSON' },
+      examples: [['kubekata diff before/report.json reports/report.json', 'after a regrade']],
+    },
+    merge: {
+      summary: 'put the parts of several machines together',
+      usage: 'FILE…',
+      about: 'Merges report.json files of `grade --shard` into the reports that one run would have written.',
+      flags: {
+        'output-dir': 'where reports go (default reports)',
+        format: 'a format more, NAME or NAME:FILE',
+        json: 'the result document on standard output',
+      },
+      examples: [['kubekata merge part-1/report.json part-2/report.json', 'into reports/']],
+    },
+    steps: {
+      summary: 'the sentences that features are written in',
+      usage: '[WORD]',
+      about: 'Lists every step in the chosen language, or those that contain WORD.',
+      flags: { exercises, json: 'both languages as JSON' },
+      examples: [['kubekata steps --locale ko', 'in Korean']],
+    },
   },
 }

@@ -73,5 +73,8 @@ export const report: Sentences<ReportIssues> = {
   'report.unchanged': ({ count }) => `${count} unchanged`,
   'report.raised': ({ count }) => `${count} raised`,
   'report.lowered': ({ count }) => `${count} lowered`,
+  'report.because-submission': () => 'the submission changed',
+  'report.because-exercise': () => 'the exercise changed',
+  'report.because-engine': () => 'the engine changed',
   'report.none': () => 'none',
 }

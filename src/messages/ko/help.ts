@@ -68,5 +68,46 @@ export const help: Help = {
         ['kubekata grade submissions --json > result.json', '문서 하나로'],
       ],
     },
+    verify: {
+      summary: '실습을 점검합니다: 정답, 빈 제출물, 기록된 오답',
+      usage: '[실습…]',
+      about:
+        '모든 정답은 만점이어야 하고, 빈 제출물은 0점이어야 하며, 오답은 expected.json이 말하는 만큼만 잃어야 합니다.',
+      flags: {
+        exercises,
+        update: '비교하지 않고 expected.json을 새로 씀',
+        json: '모두 JSON으로',
+        quiet: '잘못된 것만',
+      },
+      examples: [
+        ['kubekata verify', '모든 실습'],
+        ['kubekata verify features/internal-database', '하나만'],
+      ],
+    },
+    diff: {
+      summary: '두 결과 사이에 바뀐 기준과 그 이유',
+      usage: '이전 이후',
+      about: 'report.json 두 개를 기준마다 비교합니다.',
+      flags: { json: 'JSON으로' },
+      examples: [['kubekata diff before/report.json reports/report.json', '다시 채점한 뒤']],
+    },
+    merge: {
+      summary: '여러 컴퓨터의 부분 결과를 합칩니다',
+      usage: '파일…',
+      about: '`grade --shard`의 report.json들을 한 번에 채점했을 때의 보고서로 합칩니다.',
+      flags: {
+        'output-dir': '보고서 폴더 (기본 reports)',
+        format: '형식 추가, 이름 또는 이름:파일',
+        json: '결과 문서를 표준 출력으로',
+      },
+      examples: [['kubekata merge part-1/report.json part-2/report.json', 'reports/에']],
+    },
+    steps: {
+      summary: '피처에 쓰는 문장 목록',
+      usage: '[단어]',
+      about: '고른 언어의 모든 단계, 또는 단어가 들어 있는 단계를 보여 줍니다.',
+      flags: { exercises, json: '두 언어를 JSON으로' },
+      examples: [['kubekata steps --locale ko', '한국어로']],
+    },
   },
 }

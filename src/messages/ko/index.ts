@@ -12,8 +12,10 @@ import { manifest } from './manifest.ts'
 import { network } from './network.ts'
 import { observation } from './observation.ts'
 import { policy } from './policy.ts'
+import { proxy } from './proxy.ts'
 import { report } from './report.ts'
 import { submission } from './submission.ts'
+import { verify } from './verify.ts'
 
 export const ko = {
   ...balancer,
@@ -24,6 +26,7 @@ export const ko = {
   ...dns,
   ...policy,
   ...network,
+  ...proxy,
   ...observation,
   ...grade,
   ...exercise,
@@ -31,4 +34,5 @@ export const ko = {
   ...command,
   ...report,
   ...submission,
+  ...verify,
 } satisfies Catalogue

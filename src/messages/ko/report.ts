@@ -68,5 +68,8 @@ export const report: Sentences<ReportIssues> = {
   'report.unchanged': ({ count }) => `그대로 ${count}개`,
   'report.raised': ({ count }) => `오름 ${count}개`,
   'report.lowered': ({ count }) => `내림 ${count}개`,
+  'report.because-submission': () => '제출물이 바뀜',
+  'report.because-exercise': () => '실습이 바뀜',
+  'report.because-engine': () => '채점기가 바뀜',
   'report.none': () => '없음',
 }

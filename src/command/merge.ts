@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import { type GradeReport, totals } from '../report/document.ts'
+import { byCodeUnit } from '../state.ts'
+import { type Command, EXIT, type Flag, usage } from './command.ts'
+import { contextOf } from './context.ts'
+import { outputs, writeOutputs, writeReports } from './outputs.ts'
+import { readReport } from './read-report.ts'
+
+const flags: Readonly<Record<string, Flag>> = {
+  'output-dir': { short: 'o', value: 'DIR' },
+  format: { value: 'NAME[:FILE]', repeatable: true },
+  json: {},
+}
+
+/** What a student may see of a report made for an instructor. */
+export function studentView(report: GradeReport): GradeReport {
+  const results = report.results.map((result) => {
+    const criteria = result.criteria.filter(({ hidden }) => !hidden)
+    return { ...result, ...totals(criteria), criteria }
+  })
+  return { ...report, visibility: 'student', results }
+}
+
+function merged(reports: readonly GradeReport[]): GradeReport {
+  const [first] = reports
+  const results = reports
+    .flatMap((report) => report.results)
+    .sort((a, b) => byCodeUnit(a.student, b.student) || byCodeUnit(a.exercise, b.exercise))
+  for (const [index, { student, exercise }] of results.entries()) {
+    const next = results[index + 1]
+    if (next?.student === student && next.exercise === exercise) throw usage('batch.twice', { student, exercise })
+  }
+  for (const report of reports) {
+    for (const name of ['engine', 'locale', 'visibility', 'seed', 'kubernetes'] as const) {
+      if (report[name] !== first![name])
+        throw usage('command.choice', { flag: name, value: report[name], choices: first![name] })
+    }
+  }
+  return { ...first!, results }
+}
+
+export const merge: Command = {
+  flags,
+  async run(invocation) {
+    const { args, io, value } = invocation
+    if (args.length === 0) throw usage('command.missing', { what: 'FILE…' })
+    const made = outputs(invocation)
+    const report = merged(args.map((file) => readReport(file, io)))
+    const context = contextOf({ ...invocation, args: [] })
+    writeReports(resolve(io.cwd, value('output-dir') ?? 'reports'), { report, student: studentView(report) }, context)
+    writeOutputs(made, report, context, invocation)
+    return EXIT.good
+  },
+}
