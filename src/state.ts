@@ -1,4 +1,4 @@
-import { Map as PersistentMap, Set as PersistentSet } from 'immutable'
+import { PersistentMap, PersistentSet } from './persistent.ts'
 import { type Kind, keyOf, type ObjectKey, type Stored } from './object.ts'
 import { type LabelSelector, matchesSelector } from './selector.ts'
 
@@ -20,6 +20,10 @@ export interface ClusterState {
   selecting(labels: Readonly<Record<string, string>> | undefined, namespace: string): readonly Stored<'Service'>[]
   /** Objects of a kind with a controller owner reference to `uid`. */
   ownedBy<K extends Kind>(kind: K, uid: string): readonly Stored<K>[]
+  /** Objects of a kind with any owner reference to `uid`. */
+  dependents(kind: string, uid: string): readonly Stored[]
+  /** Keys of the Pods of a node that are not over; '' holds those that are not bound. The same array while none comes or goes. */
+  podsOn(node: string): readonly ObjectKey[]
   /** Any stored object, also of kinds without a type of their own. */
   find(kind: string, key: ObjectKey): Stored | undefined
   kinds(): readonly string[]
@@ -42,6 +46,9 @@ function drop(index: Index, at: string, key: string): Index {
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Persistent sets are values: what was sorted once stays sorted. */
+const sortedKeys = new WeakMap<PersistentSet<string>, readonly ObjectKey[]>()
+
 interface Parts {
   readonly resourceVersion: number
   readonly objects: PersistentMap<string, PersistentMap<ObjectKey, Stored>>
@@ -53,7 +60,11 @@ interface Parts {
 function places(kind: string, object: Stored): string[] {
   const { namespace = '', labels = {}, ownerReferences = [] } = object.metadata
   const found = [`namespace\0${kind}\0${namespace}`]
-  for (const owner of ownerReferences) if (owner.controller) found.push(`owner\0${kind}\0${owner.uid}`)
+  for (const owner of ownerReferences) found.push(`owner\0${kind}\0${owner.uid}`)
+  if (kind === 'Pod') {
+    const { spec, status } = object as unknown as Stored<'Pod'>
+    if (status?.phase !== 'Succeeded' && status?.phase !== 'Failed') found.push(`node\0${spec?.nodeName ?? ''}`)
+  }
   if (kind === 'Pod' || kind === 'EndpointSlice')
     for (const key in labels) found.push(`label\0${kind}\0${namespace}\0${key}=${labels[key]}`)
   if (kind === 'Service') {
@@ -150,7 +161,25 @@ export class Snapshot implements ClusterState {
   }
 
   ownedBy<K extends Kind>(kind: K, uid: string): readonly Stored<K>[] {
-    return this.#at(kind, `owner\0${kind}\0${uid}`) as unknown as readonly Stored<K>[]
+    const all = this.#at(kind, `owner\0${kind}\0${uid}`) as unknown as readonly Stored<K>[]
+    const controls = ({ metadata }: Stored<K>): boolean =>
+      metadata.ownerReferences!.some((owner) => owner.uid === uid && owner.controller === true)
+    return all.every(controls) ? all : all.filter(controls)
+  }
+
+  dependents(kind: string, uid: string): readonly Stored[] {
+    return this.#at(kind, `owner\0${kind}\0${uid}`)
+  }
+
+  podsOn(node: string): readonly ObjectKey[] {
+    const set = this.#parts.index.get(`node\0${node}`)
+    if (set === undefined) return []
+    let keys = sortedKeys.get(set)
+    if (keys === undefined) {
+      keys = Object.freeze([...set].sort(byCodeUnit))
+      sortedKeys.set(set, keys)
+    }
+    return keys
   }
 
   memory<T>(component: string, key: string): T | undefined {

@@ -1,8 +1,8 @@
 import type { AdmissionContext } from '../api/admit.ts'
-import { apply, type ApplyResult, refusalIssues } from '../api/apply.ts'
+import { type ApplyResult, apply, refusalIssues } from '../api/apply.ts'
 import type { Issue } from '../issue.ts'
-import type { Manifest } from '../manifest.ts'
 import { readManifests } from '../manifest/read.ts'
+import type { Manifest } from '../manifest.ts'
 import type { Loop } from './loop.ts'
 import type { Sources } from './sources.ts'
 
@@ -24,15 +24,37 @@ export function applyManifest(manifest: Manifest, loop: Loop, context: Admission
   const { file } = manifest
   if (answer.result === 'refused') {
     const key = answer.namespace === '' ? answer.name : `${answer.namespace}/${answer.name}`
-    return { file, manifest, result: 'refused', kind: answer.kind, key, issues: refusalIssues(answer, manifest), warnings: [] }
+    return {
+      file,
+      manifest,
+      result: 'refused',
+      kind: answer.kind,
+      key,
+      issues: refusalIssues(answer, manifest),
+      warnings: [],
+    }
   }
   sources.add(answer.kind, answer.key, manifest)
   loop.accept(answer.state, answer.events)
-  return { file, manifest, result: answer.result, kind: answer.kind, key: answer.key, issues: [], warnings: answer.warnings }
+  return {
+    file,
+    manifest,
+    result: answer.result,
+    kind: answer.kind,
+    key: answer.key,
+    issues: [],
+    warnings: answer.warnings,
+  }
 }
 
 /** Every document of a text in order; those that cannot be read come last, as errors of their file. */
-export function applyText(text: string | Uint8Array, file: string, loop: Loop, context: AdmissionContext, sources: Sources): readonly Applied[] {
+export function applyText(
+  text: string | Uint8Array,
+  file: string,
+  loop: Loop,
+  context: AdmissionContext,
+  sources: Sources,
+): readonly Applied[] {
   const { manifests, issues, warnings } = readManifests(text, file)
   const applied = manifests.map((manifest) => applyManifest(manifest, loop, context, sources))
   if (issues.length > 0) applied.push({ file, result: 'unreadable', kind: '', key: '', issues, warnings: [] })

@@ -6,7 +6,7 @@ import { type Issue, issue } from '../issue.ts'
 import { type Client, clientOf, clientText, imaginedPod } from '../network/client.ts'
 import { type ExternalAddress, externalAddresses } from '../network/external.ts'
 import { memoryKey, type NetworkMemory, NO_MEMORY } from '../network/memory.ts'
-import { dial, request, type RequestOptions } from '../network/network.ts'
+import { dial, type RequestOptions, request } from '../network/network.ts'
 import { lookUp } from '../network/resolve.ts'
 import type { NetworkView } from '../network/view.ts'
 import type { AnyObject, ObjectKey } from '../object.ts'
@@ -14,8 +14,8 @@ import type { Observation, Question } from '../observation.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Protocol } from '../packet.ts'
 import type { Position, Reference } from '../position.ts'
-import { type Refusal, StatusError } from '../refusal.ts'
 import { stream } from '../random.ts'
+import { type Refusal, StatusError } from '../refusal.ts'
 import { type ClusterState, Snapshot } from '../state.ts'
 import { type Branch, branches, sample, type Walk } from '../walk.ts'
 import { type Applied, applyText } from './apply.ts'
@@ -24,8 +24,8 @@ import { Dataplanes } from './dataplanes.ts'
 import { systemObjects } from './defaults.ts'
 import { type Blueprint, blueprint } from './install.ts'
 import { Loop } from './loop.ts'
+import { podsOfImage, runningSince, serviceTargets, variablesOf, versionOf } from './questions.ts'
 import { Sources } from './sources.ts'
-import { serviceTargets, variablesOf, versionOf, podsOfImage, runningSince } from './questions.ts'
 
 /** Who asks: a client value, `pod ns/name`, `node n1`, or an outside address. */
 export type From = Client | string
@@ -88,7 +88,14 @@ export class Cluster {
   static create(options: ClusterOptions = {}): Cluster {
     const made = blueprint(options)
     const loop = new Loop(made.controllers, committer(made.admission), new Snapshot(), options.limits?.rounds)
-    const cluster = new Cluster({ options, blueprint: made, loop, sources: new Sources(), dataplanes: new Dataplanes(options), memory: NO_MEMORY })
+    const cluster = new Cluster({
+      options,
+      blueprint: made,
+      loop,
+      sources: new Sources(),
+      dataplanes: new Dataplanes(options),
+      memory: NO_MEMORY,
+    })
     for (const object of [...systemObjects(options), ...made.objects]) cluster.#create(object)
     loop.settle()
     return cluster
@@ -96,7 +103,8 @@ export class Cluster {
 
   #create(object: AnyObject): void {
     const refusal = this.#loop.write({ verb: 'create', object })
-    if (refusal !== undefined) throw new Error(`the cluster refuses its own ${object.kind} ${object.metadata?.name}: ${refusal.message}`)
+    if (refusal !== undefined)
+      throw new Error(`the cluster refuses its own ${object.kind} ${object.metadata?.name}: ${refusal.message}`)
     if (object['status'] !== undefined) this.#loop.write({ verb: 'updateStatus', object })
   }
 
@@ -147,7 +155,12 @@ export class Cluster {
 
   /** Deletes an object as `kubectl delete` would. @throws StatusError when there is none. */
   delete(kind: string, key: ObjectKey, gracePeriodSeconds?: number): void {
-    const refusal = this.#loop.write({ verb: 'delete', kind, key, ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }) })
+    const refusal = this.#loop.write({
+      verb: 'delete',
+      kind,
+      key,
+      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    })
     if (refusal !== undefined) throw new StatusError(refusal)
     this.#loop.settle()
   }
@@ -219,16 +232,28 @@ export class Cluster {
 
   /** A Pod without labels in a namespace on each Ready worker node, imagined for the question. */
   clientPods(namespace: string): readonly Client[] {
-    const nodes = this.state.list('Node').filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'))
+    const nodes = this.state
+      .list('Node')
+      .filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'))
     return nodes.map((node) => imaginedPod(namespace, node))
   }
 
   /** Opens a new connection to `name:port` or `address:port`: every way it can go, with exact probabilities. */
-  connect({ from, to, protocol = 'TCP' }: { readonly from: From; readonly to: string; readonly protocol?: Protocol }): Observation {
+  connect({
+    from,
+    to,
+    protocol = 'TCP',
+  }: {
+    readonly from: From
+    readonly to: string
+    readonly protocol?: Protocol
+  }): Observation {
     const client = this.client(from)
     const [, host = '', port = '0'] = /^(.*):(\d+)$/.exec(to) ?? []
     const name = host.replace(/^\[|\]$/g, '')
-    return this.#observe({ ask: 'connect', from: clientText(client), to, at: this.now }, (view) => outcomes(dial(client, name, Number(port), protocol, view, this.#memory)))
+    return this.#observe({ ask: 'connect', from: clientText(client), to, at: this.now }, (view) =>
+      outcomes(dial(client, name, Number(port), protocol, view, this.#memory)),
+    )
   }
 
   /** New connections from each client to a Service's own address and port (headless: to its endpoints, evenly). */
@@ -248,13 +273,21 @@ export class Cluster {
   }
 
   /** The next request of a client that keeps its cookies; without a session, its first. */
-  requestInSession(ask: Ask, session: SessionState | undefined): { readonly branches: readonly Branch<SessionAnswer>[]; readonly observation: Observation } {
+  requestInSession(
+    ask: Ask,
+    session: SessionState | undefined,
+  ): { readonly branches: readonly Branch<SessionAnswer>[]; readonly observation: Observation } {
     const client = this.client(ask.from)
     const view = this.view()
     const { cookies, memory } = session ?? { cookies: ask.cookies ?? {}, memory: this.#memory }
-    const all = [...branches(() => answered(request({ ...ask, client, cookies }, view, memory)), this.options.limits?.branches)]
+    const all = [
+      ...branches(() => answered(request({ ...ask, client, cookies }, view, memory)), this.options.limits?.branches),
+    ]
     const question: Question = { ask: 'request', from: clientText(client), to: ask.url, at: this.now }
-    return { branches: all, observation: { question, branches: all.map((branch) => ({ ...branch, value: branch.value.outcome })) } }
+    return {
+      branches: all,
+      observation: { question, branches: all.map((branch) => ({ ...branch, value: branch.value.outcome })) },
+    }
   }
 
   /** One connection or request that really happens: luck from the run's seed, and the cluster remembers the flow. */
@@ -262,7 +295,10 @@ export class Cluster {
     const client = this.client(ask.from)
     const view = this.view()
     const cookies = ask.session?.cookies ?? ask.cookies ?? {}
-    const branch = sample(() => answered(request({ ...ask, client, cookies }, view, this.#memory)), stream(this.options.seed ?? 'kubekata', name))
+    const branch = sample(
+      () => answered(request({ ...ask, client, cookies }, view, this.#memory)),
+      stream(this.options.seed ?? 'kubekata', name),
+    )
     this.#memory = branch.value.session.memory
     return branch
   }
@@ -277,7 +313,14 @@ export class Cluster {
     const client = this.client(from)
     const view = this.view()
     for (const { value, trace } of branches(() => lookUp(client, host, view), this.options.limits?.branches)) {
-      if (value.address === undefined) return [issue('expect.resolves', { from: clientText(client), name: host, rcode: value.rcode }, { because: trace.flatMap((hop) => hop.because) })]
+      if (value.address === undefined)
+        return [
+          issue(
+            'expect.resolves',
+            { from: clientText(client), name: host, rcode: value.rcode },
+            { because: trace.flatMap((hop) => hop.because) },
+          ),
+        ]
     }
     return []
   }
@@ -315,7 +358,16 @@ function* outcomes(walk: Walk<{ readonly outcome: Outcome }>): Walk<Outcome> {
   return (yield* walk).outcome
 }
 
-function* answered(walk: Walk<{ readonly outcome: Outcome; readonly memory: NetworkMemory; readonly cookies: Readonly<Record<string, string>> }>): Walk<SessionAnswer> {
+function* answered(
+  walk: Walk<{
+    readonly outcome: Outcome
+    readonly memory: NetworkMemory
+    readonly cookies: Readonly<Record<string, string>>
+  }>,
+): Walk<SessionAnswer> {
   const { outcome, memory, cookies } = yield* walk
-  return { outcome, session: { cookies, memory, key: `${JSON.stringify(Object.entries(cookies).sort())}|${memoryKey(memory)}` } }
+  return {
+    outcome,
+    session: { cookies, memory, key: `${JSON.stringify(Object.entries(cookies).sort())}|${memoryKey(memory)}` },
+  }
 }

@@ -8,7 +8,10 @@ import type { Commit } from './loop.ts'
 type EventWrite = Extract<Write, { verb: 'event' }>
 
 /** Private memory changes no object: no resourceVersion, but whoever watches the component is told. */
-function remember({ component, key, value }: Extract<Write, { verb: 'remember' }>, state: Snapshot): ReturnType<Commit> {
+function remember(
+  { component, key, value }: Extract<Write, { verb: 'remember' }>,
+  state: Snapshot,
+): ReturnType<Commit> {
   if (state.memory(component, key) === value) return { state, events: [] }
   return { state: state.remembering(component, key, value), events: [{ type: 'MEMORY', kind: component, key }] }
 }
@@ -26,7 +29,13 @@ function record(write: EventWrite, state: Snapshot, now: Instant): ReturnType<Co
   const object = Object.freeze({
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: Object.freeze({ name: eventName, namespace, uid: `event-${eventName}`, resourceVersion: String(state.resourceVersion + 1), creationTimestamp: first ?? timestamp(now) }),
+    metadata: Object.freeze({
+      name: eventName,
+      namespace,
+      uid: `event-${eventName}`,
+      resourceVersion: String(state.resourceVersion + 1),
+      creationTimestamp: first ?? timestamp(now),
+    }),
     involvedObject: Object.freeze({ kind: about.kind, name, namespace }),
     type,
     reason,
@@ -37,7 +46,10 @@ function record(write: EventWrite, state: Snapshot, now: Instant): ReturnType<Co
     lastTimestamp: timestamp(now),
   }) as unknown as Stored
   const counted = before === undefined ? state.remembering('event-correlator', 'number', number + 1) : state
-  return { state: counted.with('Event', object).remembering('event-correlator', id, Object.freeze({ name: eventName, count })), events: [] }
+  return {
+    state: counted.with('Event', object).remembering('event-correlator', id, Object.freeze({ name: eventName, count })),
+    events: [],
+  }
 }
 
 /** Every write of controllers and kubelets takes the API server's request path; memory and events are ours. */

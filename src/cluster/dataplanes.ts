@@ -1,8 +1,8 @@
 import type { ClusterOptions } from '../environment.ts'
 import { nodeAddresses } from '../network/client.ts'
 import type { Stored } from '../object.ts'
-import type { Dataplane, NodeView, ProxyMode, ProxyView } from '../proxy.ts'
 import { modes } from '../proxy/modes.ts'
+import type { Dataplane, NodeView, ProxyMode, ProxyView } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
 import { proxyConfig, proxyModeOf } from './defaults.ts'
 
@@ -20,9 +20,15 @@ export function nodeView(node: Stored<'Node'>): NodeView {
   return { name: node.metadata.name, addresses: nodeAddresses(node), podCIDRs, labels: node.metadata.labels ?? {} }
 }
 
-const views = new WeakMap<ClusterState, { readonly services: readonly Stored<'Service'>[]; readonly slices: readonly Stored<'EndpointSlice'>[] }>()
+const views = new WeakMap<
+  ClusterState,
+  { readonly services: readonly Stored<'Service'>[]; readonly slices: readonly Stored<'EndpointSlice'>[] }
+>()
 
-function proxyView(state: ClusterState): { readonly services: readonly Stored<'Service'>[]; readonly slices: readonly Stored<'EndpointSlice'>[] } {
+function proxyView(state: ClusterState): {
+  readonly services: readonly Stored<'Service'>[]
+  readonly slices: readonly Stored<'EndpointSlice'>[]
+} {
   let view = views.get(state)
   if (view === undefined) {
     view = { services: state.list('Service'), slices: state.list('EndpointSlice') }
@@ -31,18 +37,23 @@ function proxyView(state: ClusterState): { readonly services: readonly Stored<'S
   return view
 }
 
+interface Known {
+  readonly inputs: readonly unknown[]
+  readonly plane: Dataplane
+}
+
 /** Programs nodes on demand: a dataplane is remembered while its Services, slices, node and mode stay the same objects. */
 export class Dataplanes {
   readonly #options: ClusterOptions
-  readonly #known: Map<string, { readonly inputs: readonly unknown[]; readonly plane: Dataplane }>
+  readonly #known: Map<string, Known>
 
-  constructor(options: ClusterOptions, known: Dataplanes['#known'] = new Map()) {
+  constructor(options: ClusterOptions, known: ReadonlyMap<string, Known> = new Map()) {
     this.#options = options
-    this.#known = known
+    this.#known = new Map(known)
   }
 
   fork(): Dataplanes {
-    return new Dataplanes(this.#options, new Map(this.#known))
+    return new Dataplanes(this.#options, this.#known)
   }
 
   mode(state: ClusterState, node: string): ProxyMode {
@@ -59,7 +70,12 @@ export class Dataplanes {
     const mode = this.mode(state, name)
     const inputs = [node, mode, fault?.weights, ...services, ...slices]
     const known = this.#known.get(name)
-    if (known !== undefined && known.inputs.length === inputs.length && known.inputs.every((input, index) => input === inputs[index])) return known.plane
+    if (
+      known !== undefined &&
+      known.inputs.length === inputs.length &&
+      known.inputs.every((input, index) => input === inputs[index])
+    )
+      return known.plane
     const view: ProxyView = { services, slices, ...(fault?.weights === undefined ? {} : { weights: fault.weights }) }
     const plane = mode.program(view, nodeView(node), proxyConfig(this.#options))
     this.#known.set(name, { inputs, plane })

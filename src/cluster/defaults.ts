@@ -7,7 +7,11 @@ export const SERVICE_CIDRS: readonly string[] = ['10.96.0.0/12']
 export const SYSTEM_NAMESPACES: readonly string[] = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 
 /** Three workers in three zones of one region: the lesson's common ground. */
-export const NODES: readonly NodeOptions[] = ['a', 'b', 'c'].map((zone, index) => ({ name: `n${index + 1}`, zone: `zone-${zone}`, region: 'region-1' }))
+export const NODES: readonly NodeOptions[] = ['a', 'b', 'c'].map((zone, index) => ({
+  name: `n${index + 1}`,
+  zone: `zone-${zone}`,
+  region: 'region-1',
+}))
 
 const clouds: readonly string[] = ['eks', 'eks+lbc', 'gke', 'aks']
 
@@ -35,8 +39,13 @@ export function nodeObject(node: NodeOptions, index: number, environment: string
     status: {
       capacity,
       allocatable: capacity,
-      conditions: [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }],
-      addresses: [...addresses.map((address) => ({ type: 'InternalIP', address: family(address) })), { type: 'Hostname', address: name }],
+      conditions: [
+        { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
+      ],
+      addresses: [
+        ...addresses.map((address) => ({ type: 'InternalIP', address: family(address) })),
+        { type: 'Hostname', address: name },
+      ],
       nodeInfo: { operatingSystem: os, kernelVersion: node.kernel ?? '6.8.0', kubeProxyVersion: '' },
     },
   }
@@ -44,11 +53,20 @@ export function nodeObject(node: NodeOptions, index: number, environment: string
 
 /** What every cluster has before anyone applies anything: namespaces, the two system Services, nodes, storage classes. */
 export function systemObjects(options: ClusterOptions): readonly AnyObject[] {
-  const namespaces: Record<string, Readonly<Record<string, string>>> = { ...Object.fromEntries(SYSTEM_NAMESPACES.map((name) => [name, {}])), ...options.namespaces }
+  const namespaces: Record<string, Readonly<Record<string, string>>> = {
+    ...Object.fromEntries(SYSTEM_NAMESPACES.map((name) => [name, {}])),
+    ...options.namespaces,
+  }
   const classes = options.storageClasses ?? [{ name: 'standard', default: true }]
   return [
-    ...Object.entries(namespaces).map(([name, labels]) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } })),
-    service('default', 'kubernetes', '10.96.0.1', undefined, [{ name: 'https', port: 443, targetPort: 6443, protocol: 'TCP' }]),
+    ...Object.entries(namespaces).map(([name, labels]) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels },
+    })),
+    service('default', 'kubernetes', '10.96.0.1', undefined, [
+      { name: 'https', port: 443, targetPort: 6443, protocol: 'TCP' },
+    ]),
     service('kube-system', 'kube-dns', '10.96.0.10', { 'k8s-app': 'kube-dns' }, [
       { name: 'dns', port: 53, targetPort: 53, protocol: 'UDP' },
       { name: 'dns-tcp', port: 53, targetPort: 53, protocol: 'TCP' },
@@ -58,19 +76,39 @@ export function systemObjects(options: ClusterOptions): readonly AnyObject[] {
     ...classes.map(({ name, default: isDefault }) => ({
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',
-      metadata: { name, ...(isDefault ? { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } : {}) },
+      metadata: {
+        name,
+        ...(isDefault ? { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } } : {}),
+      },
       provisioner: 'kubekata.example/volume',
     })),
   ]
 }
 
-function service(namespace: string, name: string, clusterIP: string, selector: Record<string, string> | undefined, ports: readonly object[]): AnyObject {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { clusterIP, ...(selector === undefined ? {} : { selector }), ports } }
+function service(
+  namespace: string,
+  name: string,
+  clusterIP: string,
+  selector: Record<string, string> | undefined,
+  ports: readonly object[],
+): AnyObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace },
+    spec: { clusterIP, ...(selector === undefined ? {} : { selector }), ports },
+  }
 }
 
 /** kube-proxy's configuration on a node. */
 export function proxyConfig(options: ClusterOptions): ProxyConfig {
-  const { masqueradeAll = false, detectLocalMode = 'ClusterCIDR', nodePortAddresses, localhostNodePorts, scheduler } = options.proxy ?? {}
+  const {
+    masqueradeAll = false,
+    detectLocalMode = 'ClusterCIDR',
+    nodePortAddresses,
+    localhostNodePorts,
+    scheduler,
+  } = options.proxy ?? {}
   return {
     clusterCIDR: options.podCIDR ?? POD_CIDR,
     detectLocalMode,

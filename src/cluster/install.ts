@@ -1,6 +1,6 @@
+import type { Webhook } from '../admission.ts'
 import type { AdmissionContext } from '../api/admit.ts'
 import type { ApiProfile } from '../api/profile.ts'
-import type { Webhook } from '../admission.ts'
 import type { ImageTable } from '../application.ts'
 import type { Gate } from '../balancer/contract.ts'
 import type { Controller } from '../controller.ts'
@@ -56,7 +56,11 @@ function profileOf(options: ClusterOptions): ApiProfile {
     minor: Number(kubernetes.split('.')[1] ?? 34),
     featureGates,
     gatewayChannel: gateway,
-    groups: [...(install.istio === undefined ? [] : ['networking.istio.io', 'security.istio.io']), ...(install.metallb === undefined && options.environment !== 'metallb' ? [] : ['metallb.io']), ...(install['aws-load-balancer-controller'] === undefined ? [] : ['elbv2.k8s.aws'])],
+    groups: [
+      ...(install.istio === undefined ? [] : ['networking.istio.io', 'security.istio.io']),
+      ...(install.metallb === undefined && options.environment !== 'metallb' ? [] : ['metallb.io']),
+      ...(install['aws-load-balancer-controller'] === undefined ? [] : ['elbv2.k8s.aws']),
+    ],
     serviceCIDRs,
     nodePorts: [30000, 32767],
   }
@@ -65,10 +69,22 @@ function profileOf(options: ClusterOptions): ApiProfile {
 /** What the options install, put together in one order. */
 export function blueprint(options: ClusterOptions): Blueprint {
   const installed = installations(options)
-  const images: ImageTable = { images: { ...SYSTEM_IMAGES, ...options.images }, undescribed: options.undescribedImages ?? 'listens-on-declared-ports' }
+  const images: ImageTable = {
+    images: { ...SYSTEM_IMAGES, ...options.images },
+    undescribed: options.undescribedImages ?? 'listens-on-declared-ports',
+  }
   return {
-    admission: { profile: profileOf(options), webhooks: installed.flatMap(({ webhooks = [] }) => webhooks), seed: options.seed ?? 'kubekata' },
-    controllers: [...controllers(options), ...kubelets(images), serviceLoadBalancer(options), ...installed.flatMap((one) => one.controllers ?? [])],
+    admission: {
+      profile: profileOf(options),
+      webhooks: installed.flatMap(({ webhooks = [] }) => webhooks),
+      seed: options.seed ?? 'kubekata',
+    },
+    controllers: [
+      ...controllers(options),
+      ...kubelets(images),
+      serviceLoadBalancer(options),
+      ...installed.flatMap((one) => one.controllers ?? []),
+    ],
     objects: installed.flatMap(({ objects = [] }) => objects),
     images,
     proxy: proxyConfig(options),

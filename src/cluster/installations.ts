@@ -20,7 +20,12 @@ function controllerPod(namespace: string, name: string, labels: Readonly<Record<
 }
 
 function ingressClass(name: string, controller: string): AnyObject {
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name }, spec: { controller } } as AnyObject
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IngressClass',
+    metadata: { name },
+    spec: { controller },
+  } as AnyObject
 }
 
 function namespaceObject(name: string): AnyObject {
@@ -34,19 +39,31 @@ function nginx(options: ClusterOptions): Installation | undefined {
   const { webhook = true, watchIngressWithoutClass = false, class: name = 'nginx' } = asked
   const settings = { watchIngressWithoutClass, class: name }
   const firstNode = options.nodes?.[0]?.name ?? 'n1'
-  const identity = { ...controllerPod('ingress-nginx', 'ingress-nginx-controller', { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' }, '10.244.255.80'), node: firstNode } as Client
+  const identity = {
+    ...controllerPod(
+      'ingress-nginx',
+      'ingress-nginx-controller',
+      { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+      '10.244.255.80',
+    ),
+    node: firstNode,
+  } as Client
   const router = ingressNginx(settings)
   return {
     webhooks: webhook ? [nginxWebhook(settings)] : [],
     controllers: [ingressStatus(nginxPublisher(settings, () => [{ ip: NGINX_ADDRESS }]))],
-    objects: [namespaceObject('ingress-nginx'), ...(options.install?.['ingress-nginx']?.class === '' ? [] : [ingressClass(name, 'k8s.io/ingress-nginx')])],
+    objects: [
+      namespaceObject('ingress-nginx'),
+      ...(options.install?.['ingress-nginx']?.class === '' ? [] : [ingressClass(name, 'k8s.io/ingress-nginx')]),
+    ],
     doors: () => [{ router, addresses: [NGINX_ADDRESS], identity }],
   }
 }
 
 /** The AWS Load Balancer Controller: class `alb`, webhooks for Services (unless switched off) and readiness gates. */
 function awsLoadBalancerController(options: ClusterOptions): Installation | undefined {
-  const asked = options.install?.['aws-load-balancer-controller'] ?? (options.environment === 'eks+lbc' ? {} : undefined)
+  const asked =
+    options.install?.['aws-load-balancer-controller'] ?? (options.environment === 'eks+lbc' ? {} : undefined)
   if (asked === undefined) return undefined
   return {
     webhooks: [...(asked.serviceMutator === false ? [] : [serviceMutator]), readinessGateInjector],

@@ -1,6 +1,6 @@
 import { familyOf } from '../address.ts'
 import { normalizedImage } from '../application.ts'
-import { instantOf, type Instant } from '../clock.ts'
+import { type Instant, instantOf } from '../clock.ts'
 import { endpointsOf } from '../expect/endpoints.ts'
 import type { ContainerVariable } from '../expect/variable.ts'
 import { evenly } from '../hop.ts'
@@ -18,7 +18,12 @@ import type { Walk } from '../walk.ts'
  * A new connection to a Service where it is itself: its cluster IP and first port; headless, one of its ready endpoints
  * with that endpoint's port, each as likely as the other.
  */
-export function* serviceTargets(client: Client, key: string, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+export function* serviceTargets(
+  client: Client,
+  key: string,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<Connected> {
   const service = view.state.get('Service', key)
   const port = service?.spec?.ports?.[0]
   const protocol = (port?.protocol ?? 'TCP') as Protocol
@@ -30,13 +35,20 @@ export function* serviceTargets(client: Client, key: string, view: NetworkView, 
   if (ready.length === 0) return { outcome: { kind: 'unresolved', rcode: 'NXDOMAIN' }, memory }
   const chosen = ready[ready.length === 1 ? 0 : yield evenly(ready.map(({ addresses }) => addresses[0]!))]!
   const target = chosen.ports.find(({ name }) => name === (port?.name ?? '')) ?? chosen.ports[0]
-  return yield* connect({ client, destination: chosen.addresses[0]!, port: target?.port ?? port?.port ?? 0, protocol }, view, memory)
+  return yield* connect(
+    { client, destination: chosen.addresses[0]!, port: target?.port ?? port?.port ?? 0, protocol },
+    view,
+    memory,
+  )
 }
 
 /** Pods with a container of an image, names compared as Docker normalises them. */
 export function podsOfImage(state: ClusterState, image: string): readonly ObjectKey[] {
   const wanted = normalizedImage(image)
-  return state.list('Pod').filter((pod) => pod.spec?.containers?.some((container) => normalizedImage(container.image ?? '') === wanted)).map(keyOf)
+  return state
+    .list('Pod')
+    .filter((pod) => pod.spec?.containers?.some((container) => normalizedImage(container.image ?? '') === wanted))
+    .map(keyOf)
 }
 
 function waitingReason(pod: Stored<'Pod'>, container: string): string {
@@ -54,13 +66,22 @@ export function variablesOf(state: ClusterState, variable: string, image: string
       const environment = state.memory<Readonly<Record<string, string>>>('environment', `${key}/${container.name}`)
       const value = environment?.[variable]
       const waiting = waitingReason(pod, container.name)
-      return [{ pod: key, container: container.name, index, ...(value === undefined ? {} : { value }), ...(waiting === '' ? {} : { waiting }) }]
+      return [
+        {
+          pod: key,
+          container: container.name,
+          index,
+          ...(value === undefined ? {} : { value }),
+          ...(waiting === '' ? {} : { waiting }),
+        },
+      ]
     })
   })
 }
 
 export function versionOf(state: ClusterState, outcome: Outcome): string | undefined {
-  if (outcome.kind !== 'answered' || outcome.response.status !== 200 || outcome.response.pod === undefined) return undefined
+  if (outcome.kind !== 'answered' || outcome.response.status !== 200 || outcome.response.pod === undefined)
+    return undefined
   return state.get('Pod', outcome.response.pod)?.metadata.labels?.['version']
 }
 
@@ -70,4 +91,3 @@ export function runningSince(state: ClusterState, key: ObjectKey): Instant | und
   if (starts.length === 0 || starts.some((start) => start === undefined)) return undefined
   return Math.max(...starts.map((start) => instantOf(start!)))
 }
-

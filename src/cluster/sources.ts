@@ -28,7 +28,8 @@ export class Sources {
     const owner = state.find(kind, key)?.metadata.ownerReferences?.find(({ controller }) => controller === true)
     if (owner === undefined) return undefined
     const namespace = key.includes('/') ? `${key.split('/')[0]}/` : ''
-    const made = kind === 'Pod' && field.startsWith('spec') ? `spec.template.${field}` : kind === 'ReplicaSet' ? field : ''
+    const made =
+      kind === 'Pod' && field.startsWith('spec') ? `spec.template.${field}` : kind === 'ReplicaSet' ? field : ''
     return this.locate({ kind: owner.kind, key: `${namespace}${owner.name}`, field: made }, state)
   }
 }

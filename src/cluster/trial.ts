@@ -37,14 +37,26 @@ function otherReady(cluster: Cluster, service: string, pod: string): boolean {
   })
 }
 
-function failing(cluster: Cluster, service: string, pod: string, clients: readonly Client[], since: number): readonly Issue[] {
+function failing(
+  cluster: Cluster,
+  service: string,
+  pod: string,
+  clients: readonly Client[],
+  since: number,
+): readonly Issue[] {
   if (!otherReady(cluster, service, pod)) return []
   const good = (outcome: Outcome): boolean => outcome.kind === 'delivered'
   for (const observation of cluster.connectToService(service, clients)) {
     const bad = worst(observation.branches, good)
     if (bad === undefined) continue
     const because = bad.trace.flatMap((hop) => hop.because)
-    return [issue('expect.fails-meanwhile', { service, pod, at: seconds(cluster.now - since), outcome: outcomeText(bad.value) }, { because })]
+    return [
+      issue(
+        'expect.fails-meanwhile',
+        { service, pod, at: seconds(cluster.now - since), outcome: outcomeText(bad.value) },
+        { because },
+      ),
+    ]
   }
   return []
 }
@@ -61,7 +73,13 @@ function* moments(cluster: Cluster, until: number): Generator<boolean> {
   }
 }
 
-function away(cluster: Cluster, services: readonly string[], pod: string, trial: Trial, watch: Watch | undefined): readonly Issue[] {
+function away(
+  cluster: Cluster,
+  services: readonly string[],
+  pod: string,
+  trial: Trial,
+  watch: Watch | undefined,
+): readonly Issue[] {
   const start = cluster.now
   const gone = new Map<string, number>()
   const because = [{ kind: 'Pod', key: pod, field: 'spec.containers[0].readinessProbe' }]
@@ -69,8 +87,10 @@ function away(cluster: Cluster, services: readonly string[], pod: string, trial:
     for (const service of services) {
       const there = listed(cluster, service, pod)
       if (!there && !gone.has(service)) gone.set(service, cluster.now)
-      if (there && gone.has(service)) return [issue('expect.comes-back-early', { service, pod, at: seconds(cluster.now - start) }, { because })]
-      if (there && cluster.now - start > trial.leaves) return [issue('expect.leaves', { service, pod, within: seconds(trial.leaves) }, { because })]
+      if (there && gone.has(service))
+        return [issue('expect.comes-back-early', { service, pod, at: seconds(cluster.now - start) }, { because })]
+      if (there && cluster.now - start > trial.leaves)
+        return [issue('expect.leaves', { service, pod, within: seconds(trial.leaves) }, { because })]
       if (!there && changed && watch !== undefined) {
         const failures = failing(cluster, service, pod, watch.clients, start)
         if (failures.length > 0) return failures
@@ -80,7 +100,14 @@ function away(cluster: Cluster, services: readonly string[], pod: string, trial:
   return []
 }
 
-function back(cluster: Cluster, services: readonly string[], pod: string, trial: Trial, watch: Watch | undefined, since: number): readonly Issue[] {
+function back(
+  cluster: Cluster,
+  services: readonly string[],
+  pod: string,
+  trial: Trial,
+  watch: Watch | undefined,
+  since: number,
+): readonly Issue[] {
   const healed = cluster.now
   let deadline = healed + trial.returns
   const missing = (): string | undefined => services.find((service) => !listed(cluster, service, pod))
@@ -98,7 +125,9 @@ function back(cluster: Cluster, services: readonly string[], pod: string, trial:
   }
   const service = missing()
   const because = [{ kind: 'Pod', key: pod, field: 'spec.containers[0].readinessProbe' }]
-  return service === undefined ? [] : [issue('expect.returns', { service, pod, within: seconds(trial.returns) }, { because })]
+  return service === undefined
+    ? []
+    : [issue('expect.returns', { service, pod, within: seconds(trial.returns) }, { because })]
 }
 
 /**
@@ -106,7 +135,13 @@ function back(cluster: Cluster, services: readonly string[], pod: string, trial:
  * every Service in time, stay away, and come back in time after recovery (or its container's next start, if later); from
  * when it left until it is back no connection fails while another Pod is Ready.
  */
-export function tryPod(settled: Cluster, services: readonly string[], pod: string, trial: Trial, watch?: Watch): readonly Issue[] {
+export function tryPod(
+  settled: Cluster,
+  services: readonly string[],
+  pod: string,
+  trial: Trial,
+  watch?: Watch,
+): readonly Issue[] {
   const cluster = settled.fork()
   const start = cluster.now
   cluster.break(pod)

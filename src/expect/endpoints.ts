@@ -17,20 +17,31 @@ export interface ListedEndpoint {
 /** Every endpoint of a Service over all its slices. */
 export function endpointsOf(state: ClusterState, service: string): readonly ListedEndpoint[] {
   const [namespace = '', name = ''] = service.split('/')
-  const slices = state.list('EndpointSlice', { namespace, labels: { matchLabels: { 'kubernetes.io/service-name': name } } })
+  const slices = state.list('EndpointSlice', {
+    namespace,
+    labels: { matchLabels: { 'kubernetes.io/service-name': name } },
+  })
   return slices.flatMap((slice) => (slice.endpoints ?? []).map((endpoint) => listed(slice, endpoint, namespace)))
 }
 
 type Endpoint = NonNullable<Stored<'EndpointSlice'>['endpoints']>[number]
 
-function listed(slice: Stored<'EndpointSlice'>, { addresses, conditions = {}, targetRef }: Endpoint, namespace: string): ListedEndpoint {
+function listed(
+  slice: Stored<'EndpointSlice'>,
+  { addresses, conditions = {}, targetRef }: Endpoint,
+  namespace: string,
+): ListedEndpoint {
   return {
     ...(targetRef?.kind === 'Pod' ? { pod: `${targetRef.namespace ?? namespace}/${targetRef.name}` } : {}),
     addresses,
     ready: conditions.ready ?? true,
     serving: conditions.serving ?? conditions.ready ?? true,
     terminating: conditions.terminating ?? false,
-    ports: (slice.ports ?? []).map(({ name = '', port = 0, protocol = 'TCP' }) => ({ name: name ?? '', port, protocol })),
+    ports: (slice.ports ?? []).map(({ name = '', port = 0, protocol = 'TCP' }) => ({
+      name: name ?? '',
+      port,
+      protocol,
+    })),
   }
 }
 
@@ -59,27 +70,59 @@ function meets(count: Count, actual: number): boolean {
 }
 
 /** So many Ready Pods (of an image, if given) are listed in the EndpointSlices of a Service. */
-export function expectReadyPods(state: ClusterState, service: string, count: Count, of: (pod: Stored<'Pod'>) => boolean = () => true): readonly Issue[] {
+export function expectReadyPods(
+  state: ClusterState,
+  service: string,
+  count: Count,
+  of: (pod: Stored<'Pod'>) => boolean = () => true,
+): readonly Issue[] {
   const pods = readyPodsBehind(state, service).filter((key) => of(state.get('Pod', key)!))
   if (meets(count, pods.length)) return []
   const expected = count.exactly === undefined ? `≥ ${count.atLeast}` : String(count.exactly)
-  return [issue('expect.ready-pods', { service, expected, actual: pods.length, pods: pods.join(', ') }, { because: [{ kind: 'Service', key: service, field: 'spec.selector' }] })]
+  return [
+    issue(
+      'expect.ready-pods',
+      { service, expected, actual: pods.length, pods: pods.join(', ') },
+      { because: [{ kind: 'Service', key: service, field: 'spec.selector' }] },
+    ),
+  ]
 }
 
 /** Exactly so many Ready Pods of a namespace carry a label. */
-export function expectLabelledPods(state: ClusterState, namespace: string, label: string, expected: number): readonly Issue[] {
+export function expectLabelledPods(
+  state: ClusterState,
+  namespace: string,
+  label: string,
+  expected: number,
+): readonly Issue[] {
   const [key = '', value = ''] = label.split('=')
   const pods = state.list('Pod', { namespace, labels: { matchLabels: { [key]: value } } }).filter(podReady)
   if (pods.length === expected) return []
-  return [issue('expect.labelled-pods', { namespace, label, expected, actual: pods.length, pods: pods.map(({ metadata }) => metadata.name).join(', ') })]
+  return [
+    issue('expect.labelled-pods', {
+      namespace,
+      label,
+      expected,
+      actual: pods.length,
+      pods: pods.map(({ metadata }) => metadata.name).join(', '),
+    }),
+  ]
 }
 
 /** The Service exists; near names are said, so that a typo or a wrong namespace is seen. */
 export function expectService(state: ClusterState, service: string): readonly Issue[] {
   if (state.get('Service', service) !== undefined) return []
   const [namespace, name = ''] = service.split('/')
-  const near = state.list('Service').filter(({ metadata }) => metadata.name === name || (metadata.namespace === namespace && metadata.name !== 'kubernetes'))
+  const near = state
+    .list('Service')
+    .filter(
+      ({ metadata }) => metadata.name === name || (metadata.namespace === namespace && metadata.name !== 'kubernetes'),
+    )
   const words = near.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')
-  const because = near.map(({ metadata }) => ({ kind: 'Service', key: `${metadata.namespace}/${metadata.name}`, field: metadata.name === name ? 'metadata.namespace' : 'metadata.name' }))
+  const because = near.map(({ metadata }) => ({
+    kind: 'Service',
+    key: `${metadata.namespace}/${metadata.name}`,
+    field: metadata.name === name ? 'metadata.namespace' : 'metadata.name',
+  }))
   return [issue('expect.no-service', { service, near: words }, { because })]
 }

@@ -30,15 +30,27 @@ export function shareOf<T>(branches: readonly Branch<T>[], wanted: (value: T) =>
 
 /** The likeliest branch that fails a condition: the one to explain. */
 export function worst<T>(branches: readonly Branch<T>[], wanted: (value: T) => boolean): Branch<T> | undefined {
-  return branches.filter(({ value }) => !wanted(value)).reduce<Branch<T> | undefined>((best, branch) => (best === undefined || branch.probability.compare(best.probability) > 0 ? branch : best), undefined)
+  return branches
+    .filter(({ value }) => !wanted(value))
+    .reduce<Branch<T> | undefined>(
+      (best, branch) => (best === undefined || branch.probability.compare(best.probability) > 0 ? branch : best),
+      undefined,
+    )
 }
 
 /** Shares per Pod of the connections that reached one, averaged over observations of equal weight. */
-export function podShares(observations: readonly { readonly branches: readonly Branch<Outcome>[] }[]): ReadonlyMap<string, Fraction> {
+export function podShares(
+  observations: readonly { readonly branches: readonly Branch<Outcome>[] }[],
+): ReadonlyMap<string, Fraction> {
   const shares = new Map<string, Fraction>()
   for (const { branches } of observations) {
     for (const { value, probability } of branches) {
-      const pod = value.kind === 'delivered' && value.to.kind === 'pod' ? value.to.key : value.kind === 'answered' ? value.response.pod : undefined
+      const pod =
+        value.kind === 'delivered' && value.to.kind === 'pod'
+          ? value.to.key
+          : value.kind === 'answered'
+            ? value.response.pod
+            : undefined
       if (pod === undefined) continue
       const share = probability.div(observations.length)
       shares.set(pod, shares.get(pod)?.add(share) ?? share)

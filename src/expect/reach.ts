@@ -17,7 +17,13 @@ export function expectConnects(observations: readonly Observation[]): readonly I
     const bad = worst(branches, good)
     if (bad === undefined) return []
     const share = percentText(ONE.sub(shareOf(branches, good)))
-    return [issue('expect.connects', { from: question.from, to: question.to, outcome: outcomeText(bad.value), share }, { because: because(bad) })]
+    return [
+      issue(
+        'expect.connects',
+        { from: question.from, to: question.to, outcome: outcomeText(bad.value), share },
+        { because: because(bad) },
+      ),
+    ]
   })
 }
 
@@ -28,14 +34,25 @@ export function expectStatus(observations: readonly Observation[], status: numbe
     const bad = worst(branches, good)
     if (bad === undefined) return []
     const share = percentText(ONE.sub(shareOf(branches, good)))
-    const params = { url: question.to, from: question.from, expected: String(status), outcome: outcomeText(bad.value), share }
+    const params = {
+      url: question.to,
+      from: question.from,
+      expected: String(status),
+      outcome: outcomeText(bad.value),
+      share,
+    }
     return [issue('expect.status', params, { because: because(bad) })]
   })
 }
 
 /** Every branch is answered, whatever the status, by one of the Pods. */
-export function expectAnsweredBy(observations: readonly Observation[], pods: ReadonlySet<string>, image: string): readonly Issue[] {
-  const good = (outcome: Outcome): boolean => outcome.kind === 'answered' && outcome.response.pod !== undefined && pods.has(outcome.response.pod)
+export function expectAnsweredBy(
+  observations: readonly Observation[],
+  pods: ReadonlySet<string>,
+  image: string,
+): readonly Issue[] {
+  const good = (outcome: Outcome): boolean =>
+    outcome.kind === 'answered' && outcome.response.pod !== undefined && pods.has(outcome.response.pod)
   return observations.flatMap(({ question, branches }) => {
     const bad = worst(branches, good)
     if (bad === undefined) return []

@@ -6,20 +6,32 @@ import { outcomeText, percentText, podShares, shareOf, worst } from './outcome.t
 /** Equal means within 10⁻⁶: shares are exact, the tolerance only forgives a listing's ten decimals. */
 const EQUAL = new Fraction(1, 1_000_000)
 
-const reached = (outcome: Observation['branches'][number]['value']): boolean => outcome.kind === 'delivered' && outcome.to.kind === 'pod'
+const reached = (outcome: Observation['branches'][number]['value']): boolean =>
+  outcome.kind === 'delivered' && outcome.to.kind === 'pod'
 
 function lost(service: string, observations: readonly Observation[]): readonly Issue[] {
   for (const { branches } of observations) {
     const branch = worst(branches, reached)
     if (branch === undefined) continue
     const share = percentText(ONE.sub(shareOf(branches, reached)))
-    return [issue('expect.connection-lost', { service, outcome: outcomeText(branch.value), share }, { because: branch.trace.flatMap(({ because }) => because) })]
+    return [
+      issue(
+        'expect.connection-lost',
+        { service, outcome: outcomeText(branch.value), share },
+        { because: branch.trace.flatMap(({ because }) => because) },
+      ),
+    ]
   }
   return []
 }
 
 /** Every Pod behind the Service gets new connections; with a limit, none more than it. */
-export function expectEverybodyServed(service: string, pods: readonly string[], observations: readonly Observation[], limit: Fraction = ONE): readonly Issue[] {
+export function expectEverybodyServed(
+  service: string,
+  pods: readonly string[],
+  observations: readonly Observation[],
+  limit: Fraction = ONE,
+): readonly Issue[] {
   const because = [{ kind: 'Service', key: service }]
   if (pods.length === 0) return [issue('expect.no-endpoint', { service }, { because })]
   const failures = lost(service, observations)
@@ -28,11 +40,17 @@ export function expectEverybodyServed(service: string, pods: readonly string[], 
   const idle = pods.filter((pod) => shares.get(pod) === undefined)
   if (idle.length > 0) return idle.map((pod) => issue('expect.gets-nothing', { service, pod }, { because }))
   const over = [...shares].filter(([, share]) => share.compare(limit.add(EQUAL)) > 0)
-  return over.map(([pod, share]) => issue('expect.share-over', { service, pod, share: percentText(share), limit: percentText(limit) }, { because }))
+  return over.map(([pod, share]) =>
+    issue('expect.share-over', { service, pod, share: percentText(share), limit: percentText(limit) }, { because }),
+  )
 }
 
 /** Each Pod behind the Service gets the same share of new connections. */
-export function expectEqualShares(service: string, pods: readonly string[], observations: readonly Observation[]): readonly Issue[] {
+export function expectEqualShares(
+  service: string,
+  pods: readonly string[],
+  observations: readonly Observation[],
+): readonly Issue[] {
   const served = expectEverybodyServed(service, pods, observations)
   if (served.length > 0) return served
   const shares = podShares(observations)
@@ -40,5 +58,11 @@ export function expectEqualShares(service: string, pods: readonly string[], obse
   const because = [{ kind: 'Service', key: service }]
   return [...shares]
     .filter(([, share]) => share.sub(expected).abs().compare(EQUAL) > 0)
-    .map(([pod, share]) => issue('expect.share-unequal', { service, pod, share: percentText(share), expected: percentText(expected) }, { because }))
+    .map(([pod, share]) =>
+      issue(
+        'expect.share-unequal',
+        { service, pod, share: percentText(share), expected: percentText(expected) },
+        { because },
+      ),
+    )
 }

@@ -9,7 +9,17 @@ export interface Handed {
 }
 
 /** Workloads and Services are what makes a submission concern an exercise. */
-const CONCERNS: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'ReplicationController', 'Service'])
+const CONCERNS: ReadonlySet<string> = new Set([
+  'Pod',
+  'ReplicaSet',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'ReplicationController',
+  'Service',
+])
 
 /** Everything handed in was accepted, and at least one workload or Service lies in one of the namespaces. */
 export function expectValid(handed: Handed, namespaces: readonly string[]): readonly Issue[] {

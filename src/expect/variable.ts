@@ -17,11 +17,20 @@ function absoluteHttp(value: string): boolean {
 }
 
 /** Every container has the variable, and it is an absolute http URL. */
-export function expectUrlVariables(variables: readonly ContainerVariable[], variable: string, image: string): readonly Issue[] {
+export function expectUrlVariables(
+  variables: readonly ContainerVariable[],
+  variable: string,
+  image: string,
+): readonly Issue[] {
   if (variables.length === 0) return [issue('expect.no-pod-of-image', { image })]
-  return variables.flatMap(({ pod, container, index, value, waiting = '' }) => {
+  return variables.flatMap(({ pod, container, index, value, waiting = '' }): readonly Issue[] => {
     const because = [{ kind: 'Pod', key: pod, field: `spec.containers[${index}].env` }]
-    if (value === undefined) return [issue('expect.variable-missing', { container: `${pod} ${container}`, variable, reason: waiting }, { because })]
-    return absoluteHttp(value) ? [] : [issue('expect.variable-no-url', { container: `${pod} ${container}`, variable, value }, { because })]
+    if (value === undefined)
+      return [
+        issue('expect.variable-missing', { container: `${pod} ${container}`, variable, reason: waiting }, { because }),
+      ]
+    return absoluteHttp(value)
+      ? []
+      : [issue('expect.variable-no-url', { container: `${pod} ${container}`, variable, value }, { because })]
   })
 }

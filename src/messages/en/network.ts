@@ -13,7 +13,8 @@ export const network: Sentences<NetworkIssues> = {
   'hop.network.node-down': ({ node }) => `node ${node} is down: no answer`,
   'hop.network.node-entry': ({ node, address, port }) => `the packet enters node ${node} at ${address}:${port}`,
   'hop.network.ended': ({ how }) => `the rules end it here: ${how}`,
-  'hop.dns.balancer': ({ name, address, count }) => `the public DNS leads ${name} to ${address}${count === 1 ? '' : `, one of its ${count} addresses`}`,
+  'hop.dns.balancer': ({ name, address, count }) =>
+    `the public DNS leads ${name} to ${address}${count === 1 ? '' : `, one of its ${count} addresses`}`,
   'hop.dns.published': ({ name, addresses, owner }) =>
     addresses === ''
       ? `external DNS knows no ${name}: nothing in the cluster serves it`

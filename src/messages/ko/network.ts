@@ -13,7 +13,8 @@ export const network: Sentences<NetworkIssues> = {
   'hop.network.node-down': ({ node }) => `노드 ${node}이(가) 중단되어 응답이 없습니다`,
   'hop.network.node-entry': ({ node, address, port }) => `패킷이 ${address}:${port}(으)로 노드 ${node}에 들어옵니다`,
   'hop.network.ended': ({ how }) => `규칙이 여기서 끝냅니다: ${how}`,
-  'hop.dns.balancer': ({ name, address, count }) => `공개 DNS가 ${name}을(를) ${address}(으)로 해석합니다${count === 1 ? '' : ` (주소 ${count}개 가운데 하나)`}`,
+  'hop.dns.balancer': ({ name, address, count }) =>
+    `공개 DNS가 ${name}을(를) ${address}(으)로 해석합니다${count === 1 ? '' : ` (주소 ${count}개 가운데 하나)`}`,
   'hop.dns.published': ({ name, addresses, owner }) =>
     addresses === ''
       ? `외부 DNS에 ${name}이(가) 없습니다. 클러스터에서 이 이름을 서비스하는 것이 없습니다`

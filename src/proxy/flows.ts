@@ -1,0 +1,78 @@
+import type { Instant } from '../clock.ts'
+import { type Packet, packetText } from '../packet.ts'
+import { PersistentMap } from '../persistent.ts'
+import type { FlowTable } from '../proxy.ts'
+
+/** A tracked connection: where it really goes, and what it was before. */
+export interface Flow {
+  readonly original: Packet
+  readonly translated: Packet
+  /** When it was last used. */
+  readonly seen: Instant
+}
+
+/** Flows and affinity records of a node; `recent` is keyed by endpoint chain, then source, oldest use first. */
+export class Table implements FlowTable {
+  readonly flows: PersistentMap<string, Flow>
+  readonly recent: PersistentMap<string, PersistentMap<string, Instant>>
+  #key: string | undefined
+
+  constructor(
+    flows: PersistentMap<string, Flow> = PersistentMap(),
+    recent: PersistentMap<string, PersistentMap<string, Instant>> = PersistentMap(),
+  ) {
+    this.flows = flows
+    this.recent = recent
+  }
+
+  get key(): string {
+    this.#key ??= JSON.stringify([
+      [...this.flows.entries()]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, { translated, seen }]) => [key, packetText(translated), seen]),
+      [...this.recent.entries()]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([chain, sources]) => [chain, [...sources.entries()]]),
+    ])
+    return this.#key
+  }
+
+  /** A flow's first packet was translated; only UDP and kept connections need remembering. */
+  opened(flow: Flow): Table {
+    return new Table(this.flows.set(packetText(flow.original) + flow.original.sourcePort, flow), this.recent)
+  }
+
+  flow(packet: Packet): Flow | undefined {
+    return this.flows.get(packetText(packet) + packet.sourcePort)
+  }
+
+  closed(packet: Packet): Table {
+    return new Table(this.flows.delete(packetText(packet) + packet.sourcePort), this.recent)
+  }
+
+  /** When a source was last noted under a chain. */
+  noted(chain: string, source: string): Instant | undefined {
+    return this.recent.get(chain)?.get(source)
+  }
+
+  /** xt_recent --set: a list holds at most 100 sources; the one seen longest ago makes room. */
+  note(chain: string, source: string, now: Instant, limit: number): Table {
+    let sources = (this.recent.get(chain) ?? PersistentMap<string, Instant>()).set(source, now)
+    if (sources.size > limit) {
+      const oldest = [...sources.entries()].reduce((a, b) => (b[1] < a[1] ? b : a))
+      sources = sources.delete(oldest[0])
+    }
+    return new Table(this.flows, this.recent.set(chain, sources))
+  }
+
+  /** Keeps only what chains that still exist remember. */
+  keeping(chains: ReadonlySet<string>): Table {
+    const left = this.recent.filter((_, chain) => chains.has(chain))
+    return left.size === this.recent.size ? this : new Table(this.flows, left)
+  }
+
+  without(gone: (flow: Flow) => boolean): Table {
+    const left = this.flows.filterNot(gone)
+    return left.size === this.flows.size ? this : new Table(left, this.recent)
+  }
+}
