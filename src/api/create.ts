@@ -30,7 +30,8 @@ const naming: Step = (request) => {
   const { draft, kind, namespaced, arrival } = request
   draft.metadata ??= {}
   const { metadata } = draft
-  if (namespaced && !metadata.namespace) metadata.namespace = 'default'
+  if (!namespaced) delete metadata.namespace
+  else if (!metadata.namespace) metadata.namespace = 'default'
   if (metadata.name || !metadata.generateName) return undefined
   const from = { seed: arrival.context.seed, kind, namespace: metadata.namespace ?? '' }
   const made = generatedName(metadata.generateName, from, request.state)

@@ -1,29 +1,18 @@
-import type { AnyObject } from '../object.ts'
-import { storeKind } from '../object.ts'
+import { type AnyObject, storeKind } from '../object.ts'
 import type { FieldPath } from '../position.ts'
 import type { FieldError, Refusal } from '../refusal.ts'
+import { nearest } from '../words.ts'
+import { invalid } from './answers.ts'
+import { noMatch, servedKind } from './discovery.ts'
 import { child, at as element, under } from './field.ts'
 import { kinds as kindStructs, structs } from './fields.generated.ts'
-import { nearest } from './nearest.ts'
 import type { ApiProfile } from './profile.ts'
-import { type Served, served } from './served.ts'
+import { canonicalQuantity, NOT_A_QUANTITY } from './quantity.ts'
+import type { Served } from './served.ts'
+import { set } from './share.ts'
 import { experimental } from './standard-channel.ts'
 
-const byType = new Map(served.map((one) => [`${one.apiVersion}/${one.kind}`, one]))
-
-/** The served kind behind apiVersion and kind, if its group is installed. */
-export function servedKind(apiVersion: string, kind: string, profile: ApiProfile): Served | undefined {
-  const found = byType.get(`${apiVersion}/${kind}`)
-  return found === undefined || !installed(found, profile) ? undefined : found
-}
-
-function installed({ needs, apiVersion }: Served, profile: ApiProfile): boolean {
-  if (needs === undefined) return true
-  if (needs === 'gateway-api') return profile.gatewayChannel !== undefined
-  if (needs === 'gateway-api-experimental') return profile.gatewayChannel === 'experimental'
-  return profile.groups.includes(apiVersion.split('/')[0]!)
-}
-
+/** An object whose every field is known and of its type; nulls are gone, quantities canonical. */
 export interface Decoded {
   readonly object: AnyObject
   readonly served: Served
@@ -31,150 +20,175 @@ export interface Decoded {
   readonly kind: string
 }
 
-function refusal(status: number, reason: string, message: string, errors: readonly FieldError[]): Refusal {
-  return { status, reason, message, errors }
+function badRequest(message: string, errors: readonly FieldError[], status = 400): Refusal {
+  return { status, reason: 'BadRequest', message, errors }
 }
 
-function missing(what: 'kind' | 'apiVersion'): Refusal {
-  const detail = what === 'kind' ? `Object 'Kind' is missing` : 'apiVersion not set'
-  return refusal(0, 'BadRequest', `error validating data: [${what} not set]`.replace(/.*/, detail), [
-    { type: 'MissingType', field: '', detail },
-  ])
-}
-
-function noMatch(apiVersion: string, kind: string, profile: ApiProfile): Refusal {
-  const detail = `no matches for kind "${kind}" in version "${apiVersion}"`
-  const known = served.filter((one) => installed(one, profile))
-  const same = known.find((one) => one.kind === kind)
-  const near =
-    same === undefined
-      ? nearest(
-          kind,
-          known.map((one) => one.kind),
-        )
-      : undefined
-  const suggestion = same === undefined ? near : `apiVersion: ${same.apiVersion}`
-  return refusal(0, 'NotFound', `${detail}\nensure CRDs are installed first`, [
-    { type: 'NoMatch', field: '', detail, ...(suggestion === undefined ? {} : { suggestion }) },
-  ])
+function missing(detail: string): Refusal {
+  return badRequest(detail, [{ type: 'MissingType', field: '', detail }], 0)
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 
+/** apiVersion and kind as kubectl needs them before it asks any server. */
+function typeOf(value: unknown): { readonly apiVersion: string; readonly kind: string } | Refusal {
+  if (!isMap(value))
+    return untyped('', value, 'json: cannot unmarshal WORD into Go value of type map[string]interface {}')
+  const { kind, apiVersion } = value
+  if (kind === undefined || kind === null || kind === '') return missing("Object 'Kind' is missing")
+  if (typeof kind !== 'string') return untyped('kind', kind, GO_TYPE('kind'))
+  if (apiVersion === undefined || apiVersion === null || apiVersion === '') return missing('apiVersion not set')
+  if (typeof apiVersion !== 'string') return untyped('apiVersion', apiVersion, GO_TYPE('apiVersion'))
+  return { apiVersion, kind }
+}
+
+const GO_TYPE = (field: string): string => `json: cannot unmarshal WORD into Go struct field .${field} of type string`
+
+function untyped(field: FieldPath, value: unknown, sentence: string): Refusal {
+  const detail = sentence.replace('WORD', jsonWord(value, 'string'))
+  const message = `couldn't get version/kind; json parse error: ${detail}`
+  return badRequest(message, [{ type: 'Unmarshal', field, value, detail }], 0)
+}
+
 /**
  * Strict decoding (apimachinery pkg/runtime/serializer/json, sigs.k8s.io/json): a value of the wrong type is fatal and
- * reported alone; unknown fields are collected. null is absence. Nothing is coerced.
+ * reported alone; unknown fields are collected. null is absence. Nothing is coerced. Custom resources have a schema
+ * instead of Go types: there every value of a wrong type is reported, after unknown fields.
  */
 export function decode(value: unknown, profile: ApiProfile): Decoded | Refusal {
-  if (!isMap(value))
-    return refusal(0, 'BadRequest', 'the document is no object', [
-      { type: 'MissingType', field: '', detail: `Object 'Kind' is missing` },
-    ])
-  const { kind, apiVersion } = value
-  if (kind === undefined || kind === null || kind === '') return missing('kind')
-  if (apiVersion === undefined || apiVersion === null || apiVersion === '') return missing('apiVersion')
-  if (typeof kind !== 'string' || typeof apiVersion !== 'string')
-    return mismatch(
-      typeof kind === 'string' ? 'apiVersion' : 'kind',
-      typeof kind === 'string' ? apiVersion : kind,
-      'string',
-    )
-  const found = servedKind(apiVersion, kind, profile)
-  if (found === undefined) return noMatch(apiVersion, kind, profile)
-  const walk = new Walk(
-    kind,
-    apiVersion.startsWith('gateway.networking.k8s.io/') && profile.gatewayChannel !== 'experimental',
-  )
-  const object = walk.struct(value, kindStructs[`${apiVersion}/${kind}`]!, '')
-  if (walk.fatal !== undefined) return walk.fatal
-  if (walk.unknown.length > 0) return strict(apiVersion, kind, walk.unknown)
-  return { object: object as AnyObject, served: found, kind: storeKind(apiVersion, kind) }
+  const type = typeOf(value)
+  if ('errors' in type) return type
+  const { apiVersion, kind } = type
+  const served = servedKind(apiVersion, kind, profile)
+  if (served === undefined) return noMatch(apiVersion, kind, profile)
+  const walk = walkOf(served, profile)
+  const object = walk.struct(value, kindStructs[`${apiVersion}/${kind}`]!, '', '') as AnyObject
+  return walk.refusal(object) ?? { object, served, kind: storeKind(apiVersion, kind) }
+}
+
+function walkOf(served: Served, profile: ApiProfile): Walk {
+  const gateway = served.apiVersion.startsWith('gateway.networking.k8s.io/')
+  return new Walk(served, gateway && profile.gatewayChannel !== 'experimental')
 }
 
 /** The status of an object alone: what a status write changes. */
 export function decodeStatus(object: AnyObject, profile: ApiProfile): { readonly value: unknown } | Refusal {
   const { apiVersion, kind, status } = object
-  const struct = kindStructs[`${apiVersion}/${kind}`]
-  const type = struct === undefined ? undefined : structs[struct]?.['status']
-  if (struct === undefined || servedKind(apiVersion, kind, profile) === undefined)
-    return noMatch(apiVersion, kind, profile)
+  const served = servedKind(apiVersion, kind, profile)
+  if (served === undefined) return noMatch(apiVersion, kind, profile)
+  const struct = kindStructs[`${apiVersion}/${kind}`]!
+  const type = structs[struct]?.['status']
   if (status === undefined || type === undefined) return { value: undefined }
-  const walk = new Walk(kind, false)
-  const value = walk.value(status, type, 'status')
-  return walk.fatal ?? (walk.unknown.length > 0 ? strict(apiVersion, kind, walk.unknown) : { value })
+  const walk = walkOf(served, profile)
+  const value = walk.value(status, type, 'status', struct)
+  return walk.refusal(object) ?? { value }
 }
 
-function strict(apiVersion: string, kind: string, unknown: readonly FieldError[]): Refusal {
-  const detail = unknown.map((one) => one.detail).join(', ')
-  const version = apiVersion.split('/').at(-1)
-  const message = `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${detail}`
-  return refusal(400, 'BadRequest', message, unknown)
-}
-
-const goTypes: Readonly<Record<string, string>> = {
-  string: 'string',
-  boolean: 'bool',
-  int32: 'int32',
-  int64: 'int64',
-  float: 'float64',
-}
-
-function jsonWord(value: unknown): string {
+/** The word encoding/json has for a value; a number that does not fit is quoted. */
+function jsonWord(value: unknown, type: string): string {
   if (Array.isArray(value)) return 'array'
   if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'number' : `number ${value}`
+  if (typeof value === 'number') return type === 'int32' || type === 'int64' ? `number ${value}` : 'number'
   return typeof value
 }
 
-function mismatch(field: FieldPath, value: unknown, type: string, kind = ''): Refusal {
-  const go = goTypes[type] ?? type
-  const number =
-    typeof value === 'number' && (type === 'int32' || type === 'int64') ? `number ${value}` : jsonWord(value)
-  const detail = `json: cannot unmarshal ${number} into Go struct field ${kind === '' ? '' : `${kind}.`}${field} of type ${go}`
-  const message = `${kind === '' ? 'the object' : kind} cannot be handled: ${detail}`
-  return refusal(400, 'BadRequest', message, [{ type: 'Unmarshal', field, value, detail }])
+/** A struct's Go name: `ServicePort`, without the package that the table puts before it. */
+function goName(struct: string): string {
+  return /V\d+(?:alpha\d+|beta\d+)?([A-Z]\w*)$/.exec(struct)?.[1] ?? struct
+}
+
+const goScalars: Readonly<Record<string, string>> = {
+  boolean: 'bool',
+  float: 'float64',
+  intOrString: 'int32',
+  quantity: 'resource.Quantity',
+}
+
+function goType(type: string): string {
+  if (type.startsWith('[]')) return `[]${goType(type.slice(2))}`
+  if (type.startsWith('{}')) return `map[string]${goType(type.slice(2))}`
+  if (structs[type] !== undefined) return `v1.${goName(type)}`
+  return goScalars[type] ?? type
+}
+
+const schemaScalars: Readonly<Record<string, string>> = { int32: 'integer', int64: 'integer', float: 'number' }
+
+function schemaType(type: string): string {
+  if (type.startsWith('[]')) return 'array'
+  if (type.startsWith('{}') || structs[type] !== undefined) return 'object'
+  return schemaScalars[type] ?? type
+}
+
+function schemaWord(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
+  return typeof value
 }
 
 class Walk {
-  readonly unknown: FieldError[] = []
-  fatal: Refusal | undefined
-  readonly #kind: string
+  readonly #unknown: FieldError[] = []
+  readonly #mistyped: FieldError[] = []
+  readonly #served: Served
   readonly #standard: boolean
 
-  constructor(kind: string, standard: boolean) {
-    this.#kind = kind
+  constructor(served: Served, standard: boolean) {
+    this.#served = served
     this.#standard = standard
   }
 
-  #wrong(field: FieldPath, value: unknown, type: string): undefined {
-    this.fatal ??= mismatch(field, value, type, this.#kind)
-    return undefined
+  get #custom(): boolean {
+    return this.#served.needs !== undefined
   }
 
-  /** A struct with known fields; the same object when nothing had to go. */
-  struct(value: unknown, name: string, path: FieldPath): unknown {
-    if (!isMap(value)) return this.#wrong(path, value, name)
+  get #stopped(): boolean {
+    return !this.#custom && this.#mistyped.length > 0
+  }
+
+  /** What the server answers to what was found. */
+  refusal(object: AnyObject | undefined): Refusal | undefined {
+    const { apiVersion, kind } = this.#served
+    const start = `${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${kind}: `
+    const fatal = this.#mistyped[0]
+    if (fatal !== undefined && !this.#custom) return badRequest(start + fatal.detail, [fatal])
+    const details = this.#unknown.map(({ detail }) => detail).join(', ')
+    if (details !== '') return badRequest(`${start}strict decoding error: ${details}`, this.#unknown)
+    return fatal === undefined ? undefined : invalid(this.#served, object?.metadata?.name ?? '', this.#mistyped)
+  }
+
+  #wrong(field: FieldPath, value: unknown, type: string, owner: string): undefined {
+    if (this.#custom) {
+      const detail = `${field} in body must be of type ${schemaType(type)}: "${schemaWord(value)}"`
+      this.#mistyped.push({ type: 'FieldValueTypeInvalid', field, value: schemaWord(value), detail })
+      return
+    }
+    const path = field.replace(/\[\d+\]/g, '').replace(/\[[^\]]*\]/g, '')
+    const where =
+      field === '' ? `value of type ${goType(type)}` : `struct field ${goName(owner)}.${path} of type ${goType(type)}`
+    const detail = `json: cannot unmarshal ${jsonWord(value, type)} into Go ${where}`
+    this.#mistyped.push({ type: 'Unmarshal', field, value, detail })
+  }
+
+  #strange(field: FieldPath, name: string, known: readonly string[]): void {
+    const [suggestion] = nearest(name, known)
+    const detail = `unknown field "${field}"`
+    this.#unknown.push({ type: 'UnknownField', field, detail, ...(suggestion === undefined ? {} : { suggestion }) })
+  }
+
+  /** A struct with known fields; the same object when nothing had to change. */
+  struct(value: unknown, name: string, path: FieldPath, owner: string): unknown {
+    if (!isMap(value)) return this.#wrong(path, value, name, owner)
     const fields = structs[name]!
     const left = this.#standard ? experimental[name] : undefined
     let changed: Record<string, unknown> | undefined
     for (const field in value) {
-      if (this.fatal !== undefined) return undefined
+      if (this.#stopped) return undefined
       const type = Object.hasOwn(fields, field) && !left?.has(field) ? fields[field] : undefined
-      const at = child(path, field)
-      if (type === undefined) {
-        const suggestion = nearest(field, Object.keys(fields))
-        this.unknown.push({
-          type: 'UnknownField',
-          field: at,
-          detail: `unknown field ${JSON.stringify(at)}`,
-          ...(suggestion === undefined ? {} : { suggestion }),
-        })
-        continue
-      }
+      const place = path === '' ? field : child(path, field)
       const before = value[field]
-      const after = before === null ? undefined : this.value(before, type, at)
+      if (type === undefined) this.#strange(place, field, Object.keys(fields))
+      const after = type === undefined || before === null ? undefined : this.value(before, type, place, name)
       if (after === before) continue
       changed ??= { ...value }
       if (after === undefined) delete changed[field]
@@ -183,68 +197,75 @@ class Walk {
     return changed ?? value
   }
 
-  value(value: unknown, type: string, path: FieldPath): unknown {
-    if (type.startsWith('[]')) return this.#list(value, type.slice(2), path)
-    if (type.startsWith('{}')) return this.#map(value, type.slice(2), path)
+  value(value: unknown, type: string, path: FieldPath, owner: string): unknown {
     switch (type) {
       case 'any':
         return value
       case 'string':
-        return typeof value === 'string' ? value : this.#wrong(path, value, type)
       case 'boolean':
-        return typeof value === 'boolean' ? value : this.#wrong(path, value, type)
+        return typeof value === type ? value : this.#wrong(path, value, type, owner)
       case 'float':
-        return typeof value === 'number' ? value : this.#wrong(path, value, type)
+        return typeof value === 'number' ? value : this.#wrong(path, value, type, owner)
       case 'int32':
-        return this.#integer(value, type, path, 2 ** 31)
       case 'int64':
-        return this.#integer(value, type, path, 2 ** 63)
+        return this.#integer(value, type, path, owner)
       case 'intOrString':
-        return typeof value === 'string' ? value : this.#integer(value, 'int32', path, 2 ** 31)
+        return typeof value === 'string' ? value : this.#integer(value, 'int32', path, owner)
       case 'quantity':
-        return typeof value === 'string' || typeof value === 'number'
-          ? value
-          : this.#wrong(path, value, 'resource.Quantity')
+        return this.#quantity(value, path, owner)
       default:
-        return this.struct(value, type, path)
+        if (type.startsWith('[]')) return this.#list(value, type, path, owner)
+        if (type.startsWith('{}')) return this.#map(value, type, path, owner)
+        return this.struct(value, type, path, owner)
     }
   }
 
-  #integer(value: unknown, type: string, path: FieldPath, bound: number): unknown {
-    return typeof value === 'number' && Number.isInteger(value) && value >= -bound && value < bound
-      ? value
-      : this.#wrong(path, value, type)
+  #integer(value: unknown, type: 'int32' | 'int64', path: FieldPath, owner: string): unknown {
+    const bound = type === 'int32' ? 2 ** 31 : 2 ** 63
+    const fits = typeof value === 'number' && Number.isInteger(value) && value >= -bound && value < bound
+    return fits ? value : this.#wrong(path, value, type, owner)
   }
 
-  #list(value: unknown, type: string, path: FieldPath): unknown {
-    if (!Array.isArray(value)) return this.#wrong(path, value, `[]${type}`)
+  #quantity(value: unknown, path: FieldPath, owner: string): unknown {
+    if (typeof value !== 'string' && typeof value !== 'number') return this.#wrong(path, value, 'quantity', owner)
+    const canonical = canonicalQuantity(value)
+    if (canonical === undefined) this.#mistyped.push({ type: 'Unmarshal', field: path, value, detail: NOT_A_QUANTITY })
+    return canonical
+  }
+
+  #list(value: unknown, type: string, path: FieldPath, owner: string): unknown {
+    if (!Array.isArray(value)) return this.#wrong(path, value, type, owner)
+    const items = value as readonly unknown[]
+    const inner = type.slice(2)
     let changed: unknown[] | undefined
-    for (const [at, item] of value.entries()) {
-      const field = element(path, at)
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index]
       // A null item is the zero value of its type.
-      const before: unknown = item === null ? zero(type) : item
-      const after = before === undefined ? undefined : this.value(before, type, field)
-      if (this.fatal !== undefined) return undefined
+      const before = item === null ? zero(inner) : item
+      const after = before === undefined ? undefined : this.value(before, inner, element(path, index), owner)
+      if (this.#stopped) return undefined
       if (after === item) continue
-      changed ??= [...(value as readonly unknown[])]
-      changed[at] = after
+      changed ??= [...items]
+      changed[index] = after
     }
     return changed ?? value
   }
 
-  /** A string map is reported as a whole: the server's message names the map. */
-  #map(value: unknown, type: string, path: FieldPath): unknown {
-    if (!isMap(value)) return this.#wrong(path, value, `map[string]${type}`)
-    const scalar = structs[type] === undefined && !type.startsWith('[]') && !type.startsWith('{}')
+  /** A map of scalars is reported as a whole: the server's message names the map. */
+  #map(value: unknown, type: string, path: FieldPath, owner: string): unknown {
+    if (!isMap(value)) return this.#wrong(path, value, type, owner)
+    const inner = type.slice(2)
+    const scalar = structs[inner] === undefined && !inner.startsWith('[]') && !inner.startsWith('{}')
     let changed: Record<string, unknown> | undefined
     for (const name of Object.keys(value)) {
       const item = value[name]
-      const before: unknown = item === null ? zero(type) : item
-      const after = before === undefined ? undefined : this.value(before, type, scalar ? path : under(path, name))
-      if (this.fatal !== undefined) return undefined
+      const before = item === null ? zero(inner) : item
+      const after =
+        before === undefined ? undefined : this.value(before, inner, scalar ? path : under(path, name), owner)
+      if (this.#stopped) return undefined
       if (after === item) continue
       changed ??= { ...value }
-      changed[name] = after
+      set(changed, name, after)
     }
     return changed ?? value
   }

@@ -11,7 +11,8 @@ export function draftOf<T>(value: T): T {
   return copy as T
 }
 
-function set(object: Record<string, unknown>, key: string, value: unknown): void {
+/** Sets a property of plain JSON; `__proto__` is a key like any other. */
+export function set(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key === '__proto__')
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
   else object[key] = value

@@ -100,7 +100,9 @@ export function update(object: AnyObject, arrival: Arrival): Admitted | Refusal 
     return conflict(object, name)
   const behaviour = behaviourOf(kind)
   const draft = draftOf(decoded.object) as Draft<AnyObject>
-  if (served.namespaced) draft.metadata!.namespace ||= 'default'
+  draft.metadata ??= {}
+  if (served.namespaced) draft.metadata.namespace ||= 'default'
+  else delete draft.metadata.namespace
   const request: Request = {
     operation: 'UPDATE',
     kind,

@@ -1,0 +1,29 @@
+import type { FieldError, Refusal } from '../refusal.ts'
+import { nearest } from '../words.ts'
+import type { ApiProfile } from './profile.ts'
+import { type Served, served } from './served.ts'
+
+const byType = new Map(served.map((one) => [`${one.apiVersion}/${one.kind}`, one]))
+
+function installed({ needs, apiVersion }: Served, profile: ApiProfile): boolean {
+  if (needs === undefined) return true
+  if (needs === 'gateway-api') return profile.gatewayChannel !== undefined
+  if (needs === 'gateway-api-experimental') return profile.gatewayChannel === 'experimental'
+  return profile.groups.includes(apiVersion.split('/')[0]!)
+}
+
+/** The served kind behind apiVersion and kind, if its group is installed. */
+export function servedKind(apiVersion: string, kind: string, profile: ApiProfile): Served | undefined {
+  const found = byType.get(`${apiVersion}/${kind}`)
+  return found === undefined || !installed(found, profile) ? undefined : found
+}
+
+/** kubectl finds no resource for the type; what it says last is its advice. */
+export function noMatch(apiVersion: string, kind: string, profile: ApiProfile): Refusal {
+  const detail = `no matches for kind "${kind}" in version "${apiVersion}"`
+  const known = served.filter((one) => installed(one, profile))
+  const same = known.find((one) => one.kind === kind)
+  const near = same === undefined ? nearest(kind, [...new Set(known.map((one) => one.kind))])[0] : same.apiVersion
+  const error: FieldError = { type: 'NoMatch', field: '', detail, ...(near === undefined ? {} : { suggestion: near }) }
+  return { status: 0, reason: 'NotFound', message: `${detail}\nensure CRDs are installed first`, errors: [error] }
+}
