@@ -1,10 +1,13 @@
+import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import { type Issue, issue } from '../issue.ts'
 import type { Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
+import { zonesOf } from './aws-names.ts'
 import { type Plan, serviceField } from './contract.ts'
 import { providerOf, providersOf } from './providers.ts'
 import { annotation, serviceKey } from './service.ts'
+import { targetsOf } from './targets.ts'
 
 /** A balancer that exists: its Service shows the address. */
 export interface Balancer {
@@ -38,11 +41,28 @@ export function balancersOf(state: ClusterState, options: ClusterOptions): reado
   return found
 }
 
+/** Zones of a balancer's healthy targets, in the order of its addresses: an address without one leaves the name. */
+function answeringIps({ service, plan }: Balancer, state: ClusterState, now: Instant): readonly string[] {
+  if (!plan.zonal || plan.ips.length < 2) return plan.ips
+  const ports = plan.listeners.map(({ port }) => port)
+  const zones = new Set(
+    ports.flatMap((port) =>
+      targetsOf(plan, service, port, state, now).flatMap(({ healthy, zone }) => (healthy ? zone : [])),
+    ),
+  )
+  const left = plan.ips.filter((_, index) => zones.has(zonesOf(state)[index] ?? ''))
+  return left.length === 0 ? plan.ips : left
+}
+
 /** Names that the public DNS knows for balancers, with their addresses. */
-export function publicNames(state: ClusterState, options: ClusterOptions): ReadonlyMap<string, readonly string[]> {
+export function publicNames(
+  state: ClusterState,
+  options: ClusterOptions,
+  now: Instant = Number.MAX_SAFE_INTEGER,
+): ReadonlyMap<string, readonly string[]> {
   return new Map(
-    balancersOf(state, options).flatMap(({ plan }) =>
-      plan.hostname === undefined ? [] : [[plan.hostname, plan.ips] as const],
+    balancersOf(state, options).flatMap((one) =>
+      one.plan.hostname === undefined ? [] : [[one.plan.hostname, answeringIps(one, state, now)] as const],
     ),
   )
 }

@@ -9,6 +9,7 @@ import { type Packet, socketText } from '../packet.ts'
 import type { Reference } from '../position.ts'
 import type { ClusterState } from '../state.ts'
 import type { Walk } from '../walk.ts'
+import { zonesOf } from './aws-names.ts'
 import { type Balancer, balancerName, balancersOf } from './balancers.ts'
 import type { Gate, Ranges, Scheme } from './contract.ts'
 import { serviceKey } from './service.ts'
@@ -117,10 +118,7 @@ function frontOf(balancer: Balancer): Front {
 
 function zoneOf(balancer: Balancer, address: string, view: OutsideView): string | undefined {
   if (!balancer.plan.zonal || balancer.plan.ips.length < 2) return undefined
-  const zones = [
-    ...new Set(view.state.list('Node').map(({ metadata }) => metadata.labels?.['topology.kubernetes.io/zone'] ?? '')),
-  ].sort()
-  return zones[balancer.plan.ips.indexOf(address)]
+  return zonesOf(view.state)[balancer.plan.ips.indexOf(address)]
 }
 
 /** Healthy targets of the address's zone (a zone without any is left out of the name, so all others stand in). */
