@@ -12,7 +12,7 @@ import { render } from '../messages/render.ts'
 import { document, type GradeReport, type Visibility } from '../report/document.ts'
 import { shown } from '../report/escape.ts'
 import type { Context } from '../report/format.ts'
-import { classText, resultText } from '../report/terminal.ts'
+import { changesText, classText, resultText } from '../report/terminal.ts'
 import type { SubmissionResult } from '../result.ts'
 import { type Command, EXIT, type Flag, type Invocation, usage } from './command.ts'
 import { contextOf } from './context.ts'
@@ -22,6 +22,7 @@ import { type Output, outputs, writeOutputs, writeReports } from './outputs.ts'
 import { paint } from './paint.ts'
 import { count } from './parse.ts'
 import { Progress } from './progress.ts'
+import { readReport } from './read-report.ts'
 
 const flags: Readonly<Record<string, Flag>> = {
   'output-dir': { short: 'o', value: 'DIR' },
@@ -132,7 +133,7 @@ function sayBroken(report: GradeReport, { io, locale }: Invocation): void {
   }
 }
 
-function print(report: GradeReport, plan: Plan, invocation: Invocation): void {
+function print(report: GradeReport, plan: Plan, invocation: Invocation, { previous }: Context): void {
   const { io, flag } = invocation
   if (flag('quiet') || plan.outputs.some(({ file }) => file === undefined)) return
   const options = { paint: paint(io.out, io.env), columns: io.out.tty ? io.out.columns : 120, verbose: flag('verbose') }
@@ -140,6 +141,7 @@ function print(report: GradeReport, plan: Plan, invocation: Invocation): void {
     for (const result of report.results)
       io.out.write(`${shown(result.student)}  ${resultText(result, report, options)}\n`)
   io.out.write(classText(report, options))
+  if (previous !== undefined) io.out.write(changesText(previous, report))
 }
 
 function below(report: GradeReport, limit: Fraction | undefined): number {
@@ -162,14 +164,18 @@ export const grade: Command = {
   flags,
   async run(invocation) {
     const plan = planOf(invocation)
-    const context: Context = contextOf(invocation)
+    const previous = invocation.value('previous')
+    const context: Context = {
+      ...contextOf(invocation),
+      ...(previous === undefined ? {} : { previous: readReport(previous, invocation.io) }),
+    }
     const results = await run(plan, invocation)
     const options = { engine: engineName(), locale: invocation.locale }
     const report = document(results, { ...options, visibility: plan.visibility })
     const student = document(results, { ...options, visibility: 'student' })
     writeReports(plan.output, { report, student }, context)
     writeOutputs(plan.outputs, report, context, invocation)
-    print(report, plan, invocation)
+    print(report, plan, invocation, context)
     sayBroken(report, invocation)
     if (!invocation.flag('quiet'))
       invocation.io.err.write(

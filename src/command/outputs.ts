@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { writeWhole } from '../batch/journal.ts'
+import { append, writeWhole } from '../batch/journal.ts'
 import { reasonOf } from '../batch/tree.ts'
 import type { GradeReport } from '../report/document.ts'
 import type { Context } from '../report/format.ts'
@@ -43,10 +43,22 @@ function write(file: string, text: string): void {
   }
 }
 
+/** GitHub's job summary is a file that steps append to. */
+function appendTo(file: string, text: string): void {
+  try {
+    append(file, text)
+  } catch (error) {
+    throw usage('command.unwritable', { file, detail: reasonOf(error) })
+  }
+}
+
 /** Writes what was asked for beyond the reports folder. */
 export function writeOutputs(all: readonly Output[], report: GradeReport, context: Context, { io }: Invocation): void {
   for (const { name, file } of all) {
     const text = formats[name](report, context)
+    const summary = context.values?.['GITHUB_STEP_SUMMARY']
+    if (name === 'github' && summary !== undefined && summary !== '')
+      appendTo(summary, formats.markdown(report, context))
     if (file === undefined) io.out.write(text)
     else write(resolve(io.cwd, file), text)
   }

@@ -5,6 +5,7 @@ export const commands = {
   test: async (): Promise<Command> => (await import('./test.ts')).test,
   grade: async (): Promise<Command> => (await import('./grade.ts')).grade,
   verify: async (): Promise<Command> => (await import('./verify.ts')).verify,
+  explain: async (): Promise<Command> => (await import('./explain.ts')).explain,
   diff: async (): Promise<Command> => (await import('./diff.ts')).diff,
   merge: async (): Promise<Command> => (await import('./merge.ts')).merge,
   steps: async (): Promise<Command> => (await import('./steps.ts')).steps,

@@ -30,5 +30,6 @@ export interface CommandIssues {
   'command.broken': { readonly student: string; readonly exercise: string; readonly detail: string }
   'command.resume-hint': { readonly command: string }
   'command.fault': { readonly detail: string }
+  'explain.unknown': { readonly code: string; readonly near: string }
   'command.see-help': { readonly command: string }
 }

@@ -71,5 +71,7 @@ export interface ReportIssues {
   'report.because-submission': None
   'report.because-exercise': None
   'report.because-engine': None
+  'report.why': None
+  'report.fix': None
   'report.none': None
 }

@@ -1,6 +1,7 @@
 import type { Cause, ShownHop, ShownObservation } from '../evidence.ts'
 import { Fraction as Exact, type Fraction, fractionText, sum, ZERO } from '../fraction.ts'
 import { type Issue, type IssueCode, type IssueParams, issue } from '../issue.ts'
+import { explanationOf } from '../messages/explain.ts'
 import { type Locale, render } from '../messages/render.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Position } from '../position.ts'
@@ -195,7 +196,7 @@ function told(params: object, names: readonly string[]): string | undefined {
   return undefined
 }
 
-function explained(result: CriterionResult, locale: Locale): Partial<CriterionReport> {
+function explanation(result: CriterionResult, locale: Locale): Partial<CriterionReport> {
   const issues =
     result.status === 'broken'
       ? [issue('grade.broken', { detail: result.fault ?? '' }), ...result.issues]
@@ -217,6 +218,9 @@ function explained(result: CriterionResult, locale: Locale): Partial<CriterionRe
 function criterion(result: CriterionResult, locale: Locale): CriterionReport {
   const { id, title, status, points, max, advisory, hidden, step, frame } = result
   const advice = result.issues.filter(isHint).map((one) => said(one, locale))
+  const explained = explanation(result, locale)
+  const fix =
+    status === 'failed' && explained.code !== undefined ? explanationOf(explained.code, locale)?.fix : undefined
   return {
     id,
     title,
@@ -225,10 +229,10 @@ function criterion(result: CriterionResult, locale: Locale): CriterionReport {
     max,
     ...(advisory ? { advisory } : {}),
     ...(hidden ? { hidden } : {}),
-    ...explained(result, locale),
+    ...explained,
     ...(step === undefined ? {} : { step }),
     ...(frame === undefined ? {} : { frame }),
-    hints: advice.map(({ message }) => message),
+    hints: [...advice.map(({ message }) => message), ...(fix === undefined ? [] : [fix])],
     ...(advice.length === 0 ? {} : { advice }),
     ...asked(result.observations, locale),
   }

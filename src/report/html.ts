@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Fraction } from '../fraction.ts'
 import type { IssueCode, IssueParams } from '../issue.ts'
+import { explanationOf } from '../messages/explain.ts'
 import { render } from '../messages/render.ts'
+import { compare } from './compare.ts'
 import type { CriterionReport, GradeReport, Location, ResultReport } from './document.ts'
 import { html, shown } from './escape.ts'
 import type { Context, Writer } from './format.ts'
@@ -65,6 +67,11 @@ function expectation({ expected, step }: CriterionReport): Markup {
   return step !== undefined && (expected === step.ko || expected === step.en) ? both(step.ko, step.en) : html(expected)
 }
 
+function fixText(code: IssueCode | undefined): Markup {
+  const [ko, en] = [explanationOf(code ?? '', 'ko'), explanationOf(code ?? '', 'en')]
+  return ko === undefined || en === undefined ? '' : both(ko.fix, en.fix)
+}
+
 function hops({ trace }: CriterionReport): Markup {
   if (trace.length === 0) return ''
   const items = trace.map(
@@ -115,6 +122,7 @@ function criterionBlock(criterion: CriterionReport, next: boolean): Markup {
     differs ? pair('report.actual', html(actual)) : '',
     ...also.map((one) => pair('report.also', `${coded(one.code, one.params, one.message)} ${place(one.location)}`)),
     ...advice.map((one) => pair('report.hint', coded(one.code, one.params, one.message))),
+    criterion.status === 'failed' ? pair('report.fix', fixText(code)) : '',
     '</dl>',
     way(criterion),
     code === undefined || criterion.status === 'skipped'
@@ -258,8 +266,28 @@ function exerciseSection(stats: ExerciseStatistics, results: readonly ResultRepo
   ].join('\n')
 }
 
+function changes(before: GradeReport | undefined, after: GradeReport): Markup {
+  if (before === undefined) return ''
+  const found = compare(before, after)
+  const count = (direction: number): number => found.changes.filter((change) => change.direction === direction).length
+  const sums = [
+    told('report.raised', { count: count(1) }),
+    told('report.lowered', { count: count(-1) }),
+    told('report.unchanged', { count: found.unchanged }),
+  ].join(', ')
+  const rows = found.changes
+    .slice(0, 500)
+    .map(
+      (one) =>
+        `<tr data-student="${html(one.student)}"><th scope="row">${html(one.student)}</th><td>${html(one.exercise)}</td><td>${html(one.criterion)}</td><td>${html(`${one.before.points} → ${one.after.points}`)}</td><td><code>${html(one.before.code)}</code> → <code>${html(one.after.code)}</code></td><td>${told(`report.because-${one.because}`, {})}</td></tr>`,
+    )
+  const table =
+    rows.length === 0 ? '' : `<div class="scroll" tabindex="0"><table><tbody>${rows.join('')}</tbody></table></div>`
+  return `<section><h2>${told('report.changed', {})}</h2><p>${sums}</p>${table}</section>`
+}
+
 /** The instructor's page: whether the grading can be trusted, what is hard, who needs help. */
-export const writeIndex: Writer = (report: GradeReport, _context: Context) => {
+export const writeIndex: Writer = (report: GradeReport, context: Context) => {
   const { results } = report
   const broken = results.filter(({ status: one }) => one === 'broken').length
   const students = new Set(results.map(({ student }) => student)).size
@@ -270,6 +298,7 @@ export const writeIndex: Writer = (report: GradeReport, _context: Context) => {
   const body = [
     `<section><h2>${told('report.trust', {})}</h2>${trust}<p>${told('report.graded', { count: results.length, students })}</p>`,
     `<p><label for="filter">${told('report.filter', {})}</label> <input id="filter" type="search" autocomplete="off"></p></section>`,
+    changes(context.previous, report),
     ...statistics(report).map((stats) =>
       exerciseSection(
         stats,

@@ -1,4 +1,5 @@
 import type { Locale } from '../messages/render.ts'
+import { compare } from './compare.ts'
 import type { CriterionReport, GradeReport, ResultReport } from './document.ts'
 import { shown } from './escape.ts'
 import { frameText } from './frame.ts'
@@ -187,6 +188,25 @@ function classTable(
     paint('dim', numbers),
     '',
   ]
+}
+
+/** What changed since an earlier run, in a line or two. */
+export function changesText(before: GradeReport, after: GradeReport): string {
+  const { locale } = after
+  const { changes, unchanged } = compare(before, after)
+  const count = (direction: number): number => changes.filter((change) => change.direction === direction).length
+  const sums = [
+    label('report.raised', { count: count(1) }, locale),
+    label('report.lowered', { count: count(-1) }, locale),
+    label('report.unchanged', { count: unchanged }, locale),
+  ]
+  const names = changes
+    .slice(0, 20)
+    .map(
+      ({ student, exercise, criterion, before: one, after: other }) =>
+        `  ${shown(student)} ${exercise} ${criterion}: ${one.points} → ${other.points}`,
+    )
+  return `${[`${word('report.changed', locale)}: ${sums.join(', ')}`, ...names].join('\n')}\n`
 }
 
 /** The class by exercise: what `grade` prints. */

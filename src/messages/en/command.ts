@@ -31,5 +31,6 @@ export const command: Sentences<CommandIssues> = {
   'command.broken': ({ student, exercise, detail }) => `no score for ${student} ${exercise}: ${detail}`,
   'command.resume-hint': ({ command: line }) => `go on with: ${line}`,
   'command.fault': ({ detail }) => `a fault of kubekata itself: ${detail}`,
+  'explain.unknown': ({ code, near }) => `no cause has the code ${code}${meant(near)}`,
   'command.see-help': ({ command: line }) => `see ${line}`,
 }

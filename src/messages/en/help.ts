@@ -84,6 +84,13 @@ export const help: Help = {
         ['kubekata verify features/internal-database', 'one of them'],
       ],
     },
+    explain: {
+      summary: 'what a cause code means, why it costs points, how to put it right',
+      usage: '[CODE]',
+      about: 'Explains a cause code of a report; without CODE lists all of them.',
+      flags: { json: 'as JSON' },
+      examples: [['kubekata explain expect.no-endpoint', 'one cause']],
+    },
     diff: {
       summary: 'which criteria changed between two results, and why',
       usage: 'OLD NEW',

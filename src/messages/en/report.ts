@@ -76,5 +76,7 @@ export const report: Sentences<ReportIssues> = {
   'report.because-submission': () => 'the submission changed',
   'report.because-exercise': () => 'the exercise changed',
   'report.because-engine': () => 'the engine changed',
+  'report.why': () => 'Why',
+  'report.fix': () => 'What to do',
   'report.none': () => 'none',
 }

@@ -32,5 +32,6 @@ export const command: Sentences<CommandIssues> = {
   'command.broken': ({ student, exercise, detail }) => `${student} ${exercise}: 점수 없음, ${detail}`,
   'command.resume-hint': ({ command: line }) => `이어서 하려면: ${line}`,
   'command.fault': ({ detail }) => `kubekata 자체의 오류입니다: ${detail}`,
+  'explain.unknown': ({ code, near }) => `코드 ${code}인 원인이 없습니다${meant(near)}`,
   'command.see-help': ({ command: line }) => `도움말: ${line}`,
 }

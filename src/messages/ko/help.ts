@@ -84,6 +84,13 @@ export const help: Help = {
         ['kubekata verify features/internal-database', '하나만'],
       ],
     },
+    explain: {
+      summary: '원인 코드의 뜻, 점수를 잃는 이유, 고치는 법',
+      usage: '[코드]',
+      about: '보고서의 원인 코드를 설명합니다. 코드 없이 쓰면 모두 보여 줍니다.',
+      flags: { json: 'JSON으로' },
+      examples: [['kubekata explain expect.no-endpoint', '원인 하나']],
+    },
     diff: {
       summary: '두 결과 사이에 바뀐 기준과 그 이유',
       usage: '이전 이후',

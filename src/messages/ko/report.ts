@@ -71,5 +71,7 @@ export const report: Sentences<ReportIssues> = {
   'report.because-submission': () => '제출물이 바뀜',
   'report.because-exercise': () => '실습이 바뀜',
   'report.because-engine': () => '채점기가 바뀜',
+  'report.why': () => '이유',
+  'report.fix': () => '고치는 법',
   'report.none': () => '없음',
 }

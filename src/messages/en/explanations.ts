@@ -1,0 +1,192 @@
+import type { Explanations } from '../explanation.ts'
+
+const limit = {
+  why: 'A submission has limits, so that no input can stop the grading of others.',
+  fix: 'Hand in only the manifests of the exercise, in a few small files.',
+} as const
+
+export const explanations: Explanations = {
+  'expect.nothing-concerns': {
+    why: 'Nothing that was handed in is a workload or a Service in the namespaces of the exercise. Without metadata.namespace an object lands in namespace default.',
+    fix: 'Write metadata.namespace on every object, with the namespace the task names.',
+  },
+  'expect.no-service': {
+    why: 'A Service is found by name and namespace; clients use NAME.NAMESPACE.svc.cluster.local. A Service of another name or in another namespace is another Service.',
+    fix: 'Give the Service exactly the name and the namespace that the task asks for.',
+  },
+  'expect.ready-pods': {
+    why: 'A Service sends traffic to Ready Pods of its own namespace whose labels hold every pair of its selector. Pods that are not Ready, or labelled otherwise, are not behind it.',
+    fix: "Compare the Service's selector with the labels in the Pod template, the replicas with the task, and look why Pods do not become Ready (image, readinessProbe, scheduling).",
+  },
+  'expect.labelled-pods': {
+    why: 'The labels in the Pod template (spec.template.metadata.labels) are those of the Pods; labels of the Deployment itself do not reach them.',
+    fix: 'Set replicas and the labels in the Pod template as the task asks.',
+  },
+  'expect.connects': {
+    why: 'A connection goes from the name to an address, from the address by a rule of kube-proxy to an endpoint, and there to a port that must be open. It ended on the way.',
+    fix: "Follow the packet's way: the Service's port is what clients use, targetPort is the port the container listens on, and a NetworkPolicy may stand between.",
+  },
+  'expect.resolves': {
+    why: 'The cluster DNS knows NAME.NAMESPACE.svc.cluster.local. A short name is completed with the namespace of the Pod that asks, so a Service of another namespace needs at least NAME.NAMESPACE.',
+    fix: 'Write the name with its namespace, and check that the Service exists there.',
+  },
+  'expect.gets-nothing': {
+    why: 'The Pod is listed behind the Service, but no new connection ever reaches it: a traffic policy, a topology hint or a weight keeps it out.',
+    fix: 'Remove what narrows the choice (internalTrafficPolicy: Local, trafficDistribution) or spread the Pods over the nodes.',
+  },
+  'expect.share-over': {
+    why: 'New connections are spread over the ready endpoints; with too few of them, or with a policy that prefers some, one Pod gets more than its share.',
+    fix: 'Run as many Ready Pods as the task asks, and remove policies that prefer some of them.',
+  },
+  'expect.share-unequal': {
+    why: 'kube-proxy chooses among the ready endpoints with equal probability. Local policies or topology hints make the choice depend on the node that asks.',
+    fix: 'Remove internalTrafficPolicy: Local and trafficDistribution, or spread the Pods evenly.',
+  },
+  'expect.connection-lost': {
+    why: 'Some connections to the Service reach no Pod: they end at a rule, at a closed port, or at an endpoint that does not answer.',
+    fix: 'Look at the hop where the packet ends; most often targetPort is not the port that the container listens on.',
+  },
+  'expect.no-endpoint': {
+    why: 'A Service without a ready endpoint refuses every connection. Either its selector matches no Pod, or none of the Pods is Ready.',
+    fix: "Compare the selector with the Pods' labels, then look at the readiness of the Pods.",
+  },
+  'expect.opened-by-type': {
+    why: 'Types NodePort and LoadBalancer open a port on every node, so the Service can be reached from outside the cluster.',
+    fix: 'Leave out spec.type, or write ClusterIP.',
+  },
+  'expect.opened-by-external-ip': {
+    why: 'Every node takes packets for an address in externalIPs and passes them to the Service.',
+    fix: 'Remove spec.externalIPs.',
+  },
+  'expect.opened-by-route': {
+    why: 'An Ingress or a route that names the Service leads requests from outside to its Pods.',
+    fix: 'Remove the Ingress or route, or its reference to this Service.',
+  },
+  'expect.opened-by-host': {
+    why: "With hostPort or hostNetwork a Pod can be reached at its node's own address, past every Service.",
+    fix: 'Remove hostPort and hostNetwork from the Pod template.',
+  },
+  'expect.leaves': {
+    why: 'Only a readinessProbe takes a Pod that has a problem out of its Services. A livenessProbe restarts containers; it does not protect clients. The probe must fail when the application fails, and soon enough.',
+    fix: 'Add a readinessProbe that asks the application itself, with periodSeconds × failureThreshold well below the time allowed.',
+  },
+  'expect.leaves-not-judged': {
+    why: 'Whether a failing Pod leaves its Service can only be tried on a Ready Pod behind it, and there is none.',
+    fix: 'Bring Ready Pods behind the Service first.',
+  },
+  'expect.comes-back-early': {
+    why: 'The probe succeeds although the application still has its problem, so clients are sent to a Pod that cannot serve them.',
+    fix: 'Let the readinessProbe ask what clients ask: the serving port, or the path that tells whether the application can serve.',
+  },
+  'expect.returns': {
+    why: 'After the application recovers, the Pod must become Ready again: the probe must succeed again soon, and no back-off or long delay may hold it.',
+    fix: 'Use a short periodSeconds and successThreshold 1, and check that the probe asks a port and path that the application answers.',
+  },
+  'expect.fails-meanwhile': {
+    why: 'While one Pod has a problem, clients must be served by the others. Connections still went to the failing one, or to nobody.',
+    fix: 'Let the Pod leave the Service quickly (readinessProbe), and do not bind clients to it (sessionAffinity, local policies).',
+  },
+  'expect.not-selected': {
+    why: 'No Service selects the Pod, so no client ever reaches it and its health is nobody\u2019s concern.',
+    fix: 'Let the selector of a Service match the labels of the Pod.',
+  },
+  'expect.status': {
+    why: 'The request must be answered with that status every time, over every way it can take.',
+    fix: "Follow the request's way: address, listener or node port, rule, endpoint, path. The first hop that answers otherwise is the one to correct.",
+  },
+  'expect.no-external-address': {
+    why: 'From the internet a Service is reached through a load balancer: a Service of type LoadBalancer, or an Ingress that an installed controller serves.',
+    fix: 'Write type: LoadBalancer with the annotations of the cloud, or an Ingress with the right ingressClassName.',
+  },
+  'expect.not-lbc': {
+    why: 'Without loadBalancerClass or the annotation aws-load-balancer-type the in-tree cloud provider makes a Classic Load Balancer.',
+    fix: 'Set spec.loadBalancerClass: service.k8s.aws/nlb, or use an Ingress of class alb.',
+  },
+  'expect.variable-missing': {
+    why: 'A container sees a variable only when env or envFrom sets it; a ConfigMap, Secret or key that is not there keeps the container from starting.',
+    fix: 'Set the variable in env of this container, or correct the reference it comes from.',
+  },
+  'expect.variable-no-url': {
+    why: 'The application calls an absolute URL. A bare host name has no scheme, and a variable that is not expanded stays as it is written.',
+    fix: 'Write http://NAME.NAMESPACE:PORT/.',
+  },
+  'expect.no-pod-of-image': {
+    why: 'No Pod of this image exists, so nothing can be asked of it.',
+    fix: 'Hand in a workload with exactly the image that the task names, and look why its Pods are not created.',
+  },
+  'expect.answered-by': {
+    why: 'The request reached nobody, or somebody else than the application it was meant for.',
+    fix: 'Check the host, the port and the Service it leads to; the port of the URL is the port of the Service, not of the container.',
+  },
+  'expect.version-share': {
+    why: 'How requests are divided follows from what divides them: equal endpoints of one Service (by the number of Pods), a canary weight, or weights of a route.',
+    fix: 'Give each version its own Service and divide by weight, not by the number of Pods.',
+  },
+  'expect.other-answers': {
+    why: 'A part of the requests ends neither at the one version nor at the other, or not with status 200.',
+    fix: 'Look at the way of these requests: a backend without endpoints answers 503, a rule that does not match 404.',
+  },
+  'expect.moves': {
+    why: 'Stickiness must come from the proxy that sees the client: the affinity of a Service behind an Ingress sees the Ingress controller as its only client, and affinity on a canary does not hold for the main rule.',
+    fix: 'Use cookie affinity on the main Ingress.',
+  },
+  'expect.runs-for-ever': {
+    why: 'The objects make controllers undo each other\u2019s work for ever, for instance two workloads whose selectors match the same Pods.',
+    fix: 'Give each workload its own selector.',
+  },
+  'yaml.syntax': {
+    why: 'The file is no YAML, so nothing behind the error can be read.',
+    fix: 'Correct the line; most often it is the indentation, a missing space after a colon, or a tab.',
+  },
+  'yaml.refused': {
+    why: 'The YAML uses something that no manifest needs and kubectl refuses or would blow up on.',
+    fix: 'Write the values out plainly.',
+  },
+  'yaml.duplicate-key': {
+    why: 'Of two equal keys the last one wins without a word, as for kubectl.',
+    fix: 'Keep one of them.',
+  },
+  'manifest.too-big': limit,
+  'manifest.encoding': { why: 'A manifest is UTF-8 text.', fix: 'Save the file as UTF-8.' },
+  'manifest.nul': { why: 'A manifest is text; this file holds binary bytes.', fix: 'Hand in the YAML file itself.' },
+  'manifest.too-many-documents': limit,
+  'api.refused': {
+    why: 'The API server does not accept the object, in the same words as on a real cluster; a refused object does not exist.',
+    fix: 'Correct the field that the message names.',
+  },
+  'api.warning': { why: 'The API server accepts the object but warns.', fix: 'Follow the advice of the warning.' },
+  'submission.nothing': {
+    why: 'There is no folder of this exercise.',
+    fix: 'Put the manifests into a folder with the name of the exercise.',
+  },
+  'submission.empty': {
+    why: 'As for kubectl, only files that end in .yaml, .yml or .json are manifests.',
+    fix: 'Put the manifests into the folder, and check the file names.',
+  },
+  'submission.not-a-folder': {
+    why: 'A submission is a folder of files; links and special files are not followed.',
+    fix: 'Hand in a plain folder.',
+  },
+  'submission.not-a-file': { why: 'Links, pipes and devices are not read.', fix: 'Hand in a copy of the file.' },
+  'submission.unreadable': { why: 'The file could not be read.', fix: 'Check its permissions, or pack it again.' },
+  'submission.file-size': limit,
+  'submission.total-size': limit,
+  'submission.files': limit,
+  'submission.entries': limit,
+  'submission.depth': limit,
+  'submission.entry-outside': {
+    why: 'A path in an archive must stay inside it.',
+    fix: 'Pack the folder again, without .. in its paths.',
+  },
+  'submission.entry-ratio': limit,
+  'submission.archive': { why: 'The file is no .zip, or a damaged one.', fix: 'Pack it again as .zip.' },
+  'grade.needs': {
+    why: 'This criterion can only be judged when another one has passed.',
+    fix: 'Correct that one first.',
+  },
+  'grade.broken': {
+    why: 'kubekata itself failed. No points are lost by it: the submission has no score until it is graded again.',
+    fix: 'Tell the instructor; with --debug the fault is shown.',
+  },
+  'grade.assertion': { why: 'A step of this exercise expected something else.', fix: 'Read its message.' },
+}

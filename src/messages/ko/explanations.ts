@@ -1,0 +1,189 @@
+import type { Explanations } from '../explanation.ts'
+
+const limit = {
+  why: '어떤 입력도 다른 사람의 채점을 멈추지 못하도록 제출물에는 한도가 있습니다.',
+  fix: '실습의 매니페스트만 작은 파일 몇 개로 내십시오.',
+} as const
+
+export const explanations: Explanations = {
+  'expect.nothing-concerns': {
+    why: '제출물 가운데 실습의 네임스페이스에 있는 워크로드나 서비스가 없습니다. metadata.namespace가 없으면 오브젝트는 default 네임스페이스에 만들어집니다.',
+    fix: '모든 오브젝트의 metadata.namespace에 과제가 말하는 네임스페이스를 쓰십시오.',
+  },
+  'expect.no-service': {
+    why: '서비스는 이름과 네임스페이스로 찾습니다. 클라이언트는 이름.네임스페이스.svc.cluster.local을 씁니다. 이름이나 네임스페이스가 다르면 다른 서비스입니다.',
+    fix: '서비스의 이름과 네임스페이스를 과제와 똑같이 쓰십시오.',
+  },
+  'expect.ready-pods': {
+    why: '서비스는 같은 네임스페이스에서 셀렉터의 모든 쌍을 레이블로 가진 준비된 Pod에만 트래픽을 보냅니다. 준비되지 않았거나 레이블이 다른 Pod는 그 뒤에 없습니다.',
+    fix: '서비스의 셀렉터와 Pod 템플릿의 레이블, replicas와 과제를 견주고, Pod가 왜 준비되지 않는지(이미지, readinessProbe, 스케줄링) 보십시오.',
+  },
+  'expect.labelled-pods': {
+    why: 'Pod의 레이블은 Pod 템플릿(spec.template.metadata.labels)의 레이블입니다. 디플로이먼트 자신의 레이블은 Pod에 전해지지 않습니다.',
+    fix: 'replicas와 Pod 템플릿의 레이블을 과제대로 쓰십시오.',
+  },
+  'expect.connects': {
+    why: '연결은 이름에서 주소로, 주소에서 kube-proxy의 규칙을 거쳐 엔드포인트로, 그리고 열려 있는 포트로 갑니다. 그 길에서 끝났습니다.',
+    fix: '패킷이 지나간 길을 따라가 보십시오. 서비스의 port는 클라이언트가 쓰는 포트이고, targetPort는 컨테이너가 듣는 포트입니다. 네트워크 폴리시가 막고 있을 수도 있습니다.',
+  },
+  'expect.resolves': {
+    why: '클러스터 DNS는 이름.네임스페이스.svc.cluster.local을 압니다. 짧은 이름에는 묻는 Pod의 네임스페이스가 붙으므로, 다른 네임스페이스의 서비스는 적어도 이름.네임스페이스로 써야 합니다.',
+    fix: '이름을 네임스페이스와 함께 쓰고, 그곳에 서비스가 있는지 확인하십시오.',
+  },
+  'expect.gets-nothing': {
+    why: 'Pod가 서비스 뒤에 있지만 새 연결이 전혀 가지 않습니다. 트래픽 정책, 토폴로지 힌트 또는 가중치가 막고 있습니다.',
+    fix: '선택을 좁히는 것(internalTrafficPolicy: Local, trafficDistribution)을 없애거나 Pod를 여러 노드에 나누십시오.',
+  },
+  'expect.share-over': {
+    why: '새 연결은 준비된 엔드포인트에 나뉩니다. 엔드포인트가 적거나 일부를 우선하는 정책이 있으면 한 Pod가 몫보다 많이 받습니다.',
+    fix: '과제가 말하는 만큼 준비된 Pod를 두고, 일부를 우선하는 정책을 없애십시오.',
+  },
+  'expect.share-unequal': {
+    why: 'kube-proxy는 준비된 엔드포인트를 같은 확률로 고릅니다. Local 정책이나 토폴로지 힌트가 있으면 묻는 노드에 따라 달라집니다.',
+    fix: 'internalTrafficPolicy: Local과 trafficDistribution을 없애거나 Pod를 고르게 나누십시오.',
+  },
+  'expect.connection-lost': {
+    why: '서비스에 대한 연결 가운데 일부가 Pod에 이르지 못하고 규칙, 닫힌 포트 또는 응답 없는 엔드포인트에서 끝납니다.',
+    fix: '패킷이 끝난 곳을 보십시오. 대개 targetPort가 컨테이너가 듣는 포트와 다릅니다.',
+  },
+  'expect.no-endpoint': {
+    why: '준비된 엔드포인트가 없는 서비스는 모든 연결을 거부합니다. 셀렉터에 맞는 Pod가 없거나 Pod가 하나도 준비되지 않았습니다.',
+    fix: '셀렉터와 Pod의 레이블을 견주고, 다음으로 Pod의 준비 상태를 보십시오.',
+  },
+  'expect.opened-by-type': {
+    why: 'NodePort와 LoadBalancer 타입은 모든 노드에 포트를 열어 클러스터 밖에서 서비스에 접근할 수 있게 합니다.',
+    fix: 'spec.type을 빼거나 ClusterIP로 쓰십시오.',
+  },
+  'expect.opened-by-external-ip': {
+    why: '모든 노드가 externalIPs의 주소로 온 패킷을 받아 서비스로 넘깁니다.',
+    fix: 'spec.externalIPs를 없애십시오.',
+  },
+  'expect.opened-by-route': {
+    why: '이 서비스를 가리키는 인그레스나 라우트가 밖에서 온 요청을 Pod로 이끕니다.',
+    fix: '인그레스나 라우트, 또는 이 서비스를 가리키는 부분을 없애십시오.',
+  },
+  'expect.opened-by-host': {
+    why: 'hostPort나 hostNetwork가 있으면 서비스를 거치지 않고 노드의 주소로 Pod에 접근할 수 있습니다.',
+    fix: 'Pod 템플릿에서 hostPort와 hostNetwork를 없애십시오.',
+  },
+  'expect.leaves': {
+    why: '문제가 생긴 Pod를 서비스에서 빼는 것은 readinessProbe뿐입니다. livenessProbe는 컨테이너를 다시 시작할 뿐 클라이언트를 지키지 못합니다. 프로브는 애플리케이션이 실패할 때 함께, 그리고 충분히 빨리 실패해야 합니다.',
+    fix: '애플리케이션 자체에 묻는 readinessProbe를 두고, periodSeconds × failureThreshold를 허용된 시간보다 충분히 짧게 하십시오.',
+  },
+  'expect.leaves-not-judged': {
+    why: '장애가 난 Pod가 서비스에서 빠지는지는 서비스 뒤에 준비된 Pod가 있어야 시험할 수 있는데, 하나도 없습니다.',
+    fix: '먼저 서비스 뒤에 준비된 Pod를 두십시오.',
+  },
+  'expect.comes-back-early': {
+    why: '애플리케이션에 아직 문제가 있는데 프로브가 성공하여, 응답할 수 없는 Pod로 클라이언트가 보내집니다.',
+    fix: 'readinessProbe가 클라이언트와 같은 것, 곧 서비스하는 포트나 서비스할 수 있는지를 알려 주는 경로를 묻게 하십시오.',
+  },
+  'expect.returns': {
+    why: '애플리케이션이 복구되면 Pod가 다시 준비되어야 합니다. 프로브가 곧 다시 성공해야 하고, 백오프나 긴 지연이 붙들어서는 안 됩니다.',
+    fix: 'periodSeconds를 짧게, successThreshold를 1로 하고, 프로브가 애플리케이션이 응답하는 포트와 경로를 묻는지 확인하십시오.',
+  },
+  'expect.fails-meanwhile': {
+    why: '한 Pod에 문제가 있는 동안에는 다른 Pod가 클라이언트에게 응답해야 합니다. 연결이 여전히 문제의 Pod로 가거나 아무 데도 이르지 못했습니다.',
+    fix: 'Pod가 서비스에서 빨리 빠지게 하고(readinessProbe), 클라이언트를 그 Pod에 묶지 마십시오(sessionAffinity, Local 정책).',
+  },
+  'expect.not-selected': {
+    why: '이 Pod를 선택하는 서비스가 없어 어떤 클라이언트도 이 Pod에 이르지 못합니다.',
+    fix: '서비스의 셀렉터가 Pod의 레이블과 맞게 하십시오.',
+  },
+  'expect.status': {
+    why: '요청이 갈 수 있는 모든 길에서 언제나 이 상태로 응답해야 합니다.',
+    fix: '요청이 지나간 길(주소, 리스너나 노드 포트, 규칙, 엔드포인트, 경로)을 따라가 처음으로 다르게 응답하는 곳을 고치십시오.',
+  },
+  'expect.no-external-address': {
+    why: '인터넷에서는 로드 밸런서를 거쳐 서비스에 접근합니다. LoadBalancer 타입의 서비스나, 설치된 컨트롤러가 맡는 인그레스가 필요합니다.',
+    fix: 'type: LoadBalancer를 클라우드의 애너테이션과 함께 쓰거나, 알맞은 ingressClassName의 인그레스를 쓰십시오.',
+  },
+  'expect.not-lbc': {
+    why: 'loadBalancerClass나 aws-load-balancer-type 애너테이션이 없으면 내장 클라우드 프로바이더가 클래식 로드 밸런서를 만듭니다.',
+    fix: 'spec.loadBalancerClass를 service.k8s.aws/nlb로 쓰거나 alb 클래스의 인그레스를 쓰십시오.',
+  },
+  'expect.variable-missing': {
+    why: '컨테이너에는 env나 envFrom으로 정한 변수만 있습니다. 없는 ConfigMap, Secret, 키를 가리키면 컨테이너가 시작되지 않습니다.',
+    fix: '이 컨테이너의 env에 변수를 쓰거나, 변수가 가리키는 곳을 고치십시오.',
+  },
+  'expect.variable-no-url': {
+    why: '애플리케이션은 절대 URL을 호출합니다. 호스트 이름만 쓰면 스킴이 없고, 펼쳐지지 않은 변수는 쓰인 그대로 남습니다.',
+    fix: 'http://이름.네임스페이스:포트/ 꼴로 쓰십시오.',
+  },
+  'expect.no-pod-of-image': {
+    why: '이 이미지의 Pod가 없어 물을 수 있는 것이 없습니다.',
+    fix: '과제가 말하는 이미지를 그대로 쓴 워크로드를 내고, Pod가 왜 만들어지지 않는지 보십시오.',
+  },
+  'expect.answered-by': {
+    why: '요청이 아무에게도 이르지 못했거나 다른 애플리케이션에 이르렀습니다.',
+    fix: '호스트, 포트, 그리고 이어지는 서비스를 확인하십시오. URL의 포트는 컨테이너가 아니라 서비스의 포트입니다.',
+  },
+  'expect.version-share': {
+    why: '요청이 나뉘는 비율은 무엇이 나누는지에 달려 있습니다. 한 서비스의 엔드포인트라면 Pod 수대로, 카나리나 라우트라면 가중치대로 나뉩니다.',
+    fix: '버전마다 서비스를 따로 두고, Pod 수가 아니라 가중치로 나누십시오.',
+  },
+  'expect.other-answers': {
+    why: '요청의 일부가 어느 버전에도 이르지 못하거나 상태 200이 아닌 응답을 받습니다.',
+    fix: '그 요청이 지나간 길을 보십시오. 엔드포인트가 없는 백엔드는 503, 맞는 규칙이 없으면 404입니다.',
+  },
+  'expect.moves': {
+    why: '고정 세션은 클라이언트를 직접 보는 프록시가 맡아야 합니다. 인그레스 뒤의 서비스에게는 인그레스 컨트롤러가 유일한 클라이언트이고, 카나리에만 둔 어피니티는 본 규칙에 미치지 않습니다.',
+    fix: '본 인그레스에 쿠키 어피니티를 두십시오.',
+  },
+  'expect.runs-for-ever': {
+    why: '컨트롤러들이 서로의 일을 끝없이 되돌립니다. 셀렉터가 같은 Pod에 맞는 두 워크로드가 그 예입니다.',
+    fix: '워크로드마다 셀렉터를 따로 두십시오.',
+  },
+  'yaml.syntax': {
+    why: 'YAML이 아니어서 오류 뒤의 것은 읽을 수 없습니다.',
+    fix: '그 줄을 고치십시오. 대개 들여쓰기, 콜론 뒤의 빠진 공백, 탭 문자가 원인입니다.',
+  },
+  'yaml.refused': {
+    why: '매니페스트에 필요하지 않고 kubectl도 거부하거나 감당하지 못하는 YAML 기능을 썼습니다.',
+    fix: '값을 그대로 풀어 쓰십시오.',
+  },
+  'yaml.duplicate-key': {
+    why: '같은 키가 둘이면 kubectl에서처럼 말없이 마지막 것이 쓰입니다.',
+    fix: '하나만 남기십시오.',
+  },
+  'manifest.too-big': limit,
+  'manifest.encoding': { why: '매니페스트는 UTF-8 텍스트입니다.', fix: '파일을 UTF-8로 저장하십시오.' },
+  'manifest.nul': {
+    why: '매니페스트는 텍스트인데 이 파일에는 이진 바이트가 있습니다.',
+    fix: 'YAML 파일 자체를 내십시오.',
+  },
+  'manifest.too-many-documents': limit,
+  'api.refused': {
+    why: 'API 서버가 실제 클러스터와 같은 말로 오브젝트를 거부했습니다. 거부된 오브젝트는 만들어지지 않습니다.',
+    fix: '메시지가 가리키는 필드를 고치십시오.',
+  },
+  'api.warning': { why: 'API 서버가 오브젝트를 받아들였지만 경고했습니다.', fix: '경고의 조언을 따르십시오.' },
+  'submission.nothing': { why: '이 실습의 폴더가 없습니다.', fix: '실습 이름의 폴더에 매니페스트를 두십시오.' },
+  'submission.empty': {
+    why: 'kubectl에서처럼 .yaml, .yml, .json으로 끝나는 파일만 매니페스트입니다.',
+    fix: '폴더에 매니페스트를 두고 파일 이름을 확인하십시오.',
+  },
+  'submission.not-a-folder': {
+    why: '제출물은 파일이 든 폴더입니다. 링크나 특수 파일은 따라가지 않습니다.',
+    fix: '일반 폴더로 내십시오.',
+  },
+  'submission.not-a-file': { why: '링크, 파이프, 장치 파일은 읽지 않습니다.', fix: '파일의 사본을 내십시오.' },
+  'submission.unreadable': { why: '파일을 읽을 수 없었습니다.', fix: '권한을 확인하거나 다시 압축하십시오.' },
+  'submission.file-size': limit,
+  'submission.total-size': limit,
+  'submission.files': limit,
+  'submission.entries': limit,
+  'submission.depth': limit,
+  'submission.entry-outside': {
+    why: '압축 파일 안의 경로는 그 안에 머물러야 합니다.',
+    fix: '경로에 .. 없이 폴더를 다시 압축하십시오.',
+  },
+  'submission.entry-ratio': limit,
+  'submission.archive': { why: '.zip이 아니거나 손상된 파일입니다.', fix: '.zip으로 다시 압축하십시오.' },
+  'grade.needs': { why: '이 기준은 다른 기준을 통과해야 판정할 수 있습니다.', fix: '그 기준을 먼저 고치십시오.' },
+  'grade.broken': {
+    why: 'kubekata 자체의 오류입니다. 이 때문에 점수를 잃지 않으며, 다시 채점할 때까지 점수가 없습니다.',
+    fix: '강사에게 알리십시오. --debug를 쓰면 오류를 볼 수 있습니다.',
+  },
+  'grade.assertion': { why: '이 실습의 단계가 다른 결과를 기대했습니다.', fix: '그 메시지를 읽으십시오.' },
+}
