@@ -28,30 +28,64 @@ class Builder {
   put(kind: string, name: string, rest: object, namespace?: string): this {
     this.#count++
     const { metadata = {}, ...others } = rest as { readonly metadata?: object }
-    const meta = { name, uid: `uid-${name}`, resourceVersion: String(this.#count), creationTimestamp: '2026-01-01T00:00:00Z', ...(namespace === undefined ? {} : { namespace }), ...metadata }
+    const meta = {
+      name,
+      uid: `uid-${name}`,
+      resourceVersion: String(this.#count),
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      ...(namespace === undefined ? {} : { namespace }),
+      ...metadata,
+    }
     this.state = this.state.with(kind, { apiVersion: 'v1', kind, metadata: meta, ...others } as unknown as Stored)
     return this
   }
 }
 
 /** Three nodes in three zones, one Service `front` with an endpoint on each of `on`, and its status as the provider gives it. */
-function cluster(environment: ClusterOptions['environment'], { annotations = {}, spec = {}, objects = [], on = ['n1', 'n2'] }: Written, more: ClusterOptions = {}): { readonly state: Snapshot; readonly options: ClusterOptions } {
+function cluster(
+  environment: ClusterOptions['environment'],
+  { annotations = {}, spec = {}, objects = [], on = ['n1', 'n2'] }: Written,
+  more: ClusterOptions = {},
+): { readonly state: Snapshot; readonly options: ClusterOptions } {
   const options: ClusterOptions = { ...more, ...(environment === undefined ? {} : { environment }) }
   const builder = new Builder()
   for (const [index, zone] of ['a', 'b', 'c'].entries()) {
     const addresses = [{ type: 'InternalIP', address: `192.168.10.${index + 1}` }]
-    builder.put('Node', `n${index + 1}`, { metadata: { labels: { 'topology.kubernetes.io/zone': zone } }, status: { addresses, conditions: [{ type: 'Ready', status: 'True' }] } })
+    builder.put('Node', `n${index + 1}`, {
+      metadata: { labels: { 'topology.kubernetes.io/zone': zone } },
+      status: { addresses, conditions: [{ type: 'Ready', status: 'True' }] },
+    })
   }
   for (const [kind, name, rest] of objects) builder.put(kind, name, rest, 'metallb-system')
-  builder.put('EndpointSlice', 'front-1', {
-    metadata: { labels: { 'kubernetes.io/service-name': 'front' } },
-    ports: [{ name: '', port: 3000, protocol: 'TCP' }],
-    endpoints: on.map((nodeName, index) => ({ addresses: [`10.244.1.${index + 1}`], conditions: { ready: true }, nodeName })),
-  }, 'default')
-  const object = { metadata: { annotations }, spec: { type: 'LoadBalancer', clusterIP: '10.96.0.7', ports: [{ port: 80, targetPort: 3000, nodePort: 30080, protocol: 'TCP' }], ...spec } }
+  builder.put(
+    'EndpointSlice',
+    'front-1',
+    {
+      metadata: { labels: { 'kubernetes.io/service-name': 'front' } },
+      ports: [{ name: '', port: 3000, protocol: 'TCP' }],
+      endpoints: on.map((nodeName, index) => ({
+        addresses: [`10.244.1.${index + 1}`],
+        conditions: { ready: true },
+        nodeName,
+      })),
+    },
+    'default',
+  )
+  const object = {
+    metadata: { annotations },
+    spec: {
+      type: 'LoadBalancer',
+      clusterIP: '10.96.0.7',
+      ports: [{ port: 80, targetPort: 3000, nodePort: 30080, protocol: 'TCP' }],
+      ...spec,
+    },
+  }
   builder.put('Service', 'front', object, 'default')
   const service = builder.state.get('Service', 'default/front')!
-  const plan = providerOf(service, providersOf(options), { state: builder.state, options })?.plan(service, { state: builder.state, options })
+  const plan = providerOf(service, providersOf(options), { state: builder.state, options })?.plan(service, {
+    state: builder.state,
+    options,
+  })
   if (plan?.kind === 'balancer') {
     const ingress = [plan.shows === 'hostname' ? { hostname: plan.hostname } : { ip: plan.ips[0] }]
     builder.put('Service', 'front', { ...object, status: { loadBalancer: { ingress } } }, 'default')
@@ -74,17 +108,28 @@ function goes(world: ReturnType<typeof cluster>, source: string, port = 80): rea
     const packet: Packet = { protocol: 'TCP', source, sourcePort: 40_000, destination, port }
     return [...branches(() => enter(packet, { state, options, now: 0 }))].map(({ value }) => {
       if (value === undefined) return 'nobody'
-      return value.kind === 'ended' ? value.outcome.kind : packetText({ ...value.packet, destination: value.packet.destination === destination ? 'itself' : value.packet.destination })
+      return value.kind === 'ended'
+        ? value.outcome.kind
+        : packetText({
+            ...value.packet,
+            destination: value.packet.destination === destination ? 'itself' : value.packet.destination,
+          })
     })
   })
   return [...new Set(found)].sort()
 }
 
-const open = (world: ReturnType<typeof cluster>, source = '203.0.113.9'): boolean => goes(world, source).every((one) => one.includes('→'))
+const open = (world: ReturnType<typeof cluster>, source = '203.0.113.9'): boolean =>
+  goes(world, source).every((one) => one.includes('→'))
 
 describe('addresses and schemes of every environment', () => {
   const lbc = { loadBalancerClass: 'service.k8s.aws/nlb' }
-  const cases: readonly (readonly [environment: ClusterOptions['environment'], written: Written, address: string, isPublic: boolean])[] = [
+  const cases: readonly (readonly [
+    environment: ClusterOptions['environment'],
+    written: Written,
+    address: string,
+    isPublic: boolean,
+  ])[] = [
     ['none', {}, 'pending', false],
     ['none', { spec: { loadBalancerIP: '203.0.113.50' } }, 'pending', false],
     ['eks', {}, 'hostname', true],
@@ -101,7 +146,12 @@ describe('addresses and schemes of every environment', () => {
     ['eks+lbc', { spec: lbc }, 'hostname', false],
     ['eks+lbc', { spec: lbc, annotations: { [`${AWS}scheme`]: 'internet-facing' } }, 'hostname', true],
     ['eks+lbc', { spec: lbc, annotations: { [`${AWS}internal`]: 'false' } }, 'hostname', true],
-    ['eks+lbc', { spec: lbc, annotations: { [`${AWS}internal`]: 'true', [`${AWS}scheme`]: 'internet-facing' } }, 'hostname', true],
+    [
+      'eks+lbc',
+      { spec: lbc, annotations: { [`${AWS}internal`]: 'true', [`${AWS}scheme`]: 'internet-facing' } },
+      'hostname',
+      true,
+    ],
     ['eks+lbc', { spec: lbc, annotations: { [`${AWS}scheme`]: 'public' } }, 'pending', false],
     ['eks+lbc', { spec: lbc, annotations: { [`${AWS}nlb-target-type`]: 'pods' } }, 'pending', false],
     ['eks+lbc', { spec: { loadBalancerClass: 'eks.amazonaws.com/nlb' } }, 'pending', false],
@@ -122,31 +172,56 @@ describe('addresses and schemes of every environment', () => {
       const world = cluster(environment, written)
       expect([shown(world), open(world)]).to.deep.equal([address, isPublic])
       if (address !== 'pending') expect(open(world, '10.0.5.20')).to.equal(true)
-      expect(pendingReason(world.state.get('Service', 'default/front')!, world.state, world.options) === undefined).to.equal(address !== 'pending')
+      expect(
+        pendingReason(world.state.get('Service', 'default/front')!, world.state, world.options) === undefined,
+      ).to.equal(address !== 'pending')
     })
   }
 })
 
 describe('what the target sees', () => {
-  const seen = (environment: ClusterOptions['environment'], written: Written): readonly string[] => goes(cluster(environment, written), '203.0.113.9')
-  const controller = (annotations: Record<string, string>, spec: Spec = {}): Written => ({ annotations: { [`${AWS}scheme`]: 'internet-facing', ...annotations }, spec: { loadBalancerClass: 'service.k8s.aws/nlb', ...spec } })
-  it('a Classic Load Balancer opens its own connection', () => expect(seen('eks', {}).every((one) => /^10\.0\.255\.\d+ → 192\.168\.10\.\d:30080/.test(one))).to.equal(true))
+  const seen = (environment: ClusterOptions['environment'], written: Written): readonly string[] =>
+    goes(cluster(environment, written), '203.0.113.9')
+  const controller = (annotations: Record<string, string>, spec: Spec = {}): Written => ({
+    annotations: { [`${AWS}scheme`]: 'internet-facing', ...annotations },
+    spec: { loadBalancerClass: 'service.k8s.aws/nlb', ...spec },
+  })
+  it('a Classic Load Balancer opens its own connection', () => {
+    expect(seen('eks', {}).every((one) => /^10\.0\.255\.\d+ → 192\.168\.10\.\d:30080/.test(one))).to.equal(true)
+  })
   it('an NLB with instance targets keeps the client, and under Local goes only where endpoints are', () => {
-    expect(seen('eks+lbc', controller({}))).to.deep.equal(['203.0.113.9 → 192.168.10.1:30080/TCP', '203.0.113.9 → 192.168.10.2:30080/TCP', '203.0.113.9 → 192.168.10.3:30080/TCP'])
-    expect(seen('eks+lbc', controller({}, { externalTrafficPolicy: 'Local', healthCheckNodePort: 31000 }))).to.deep.equal(['203.0.113.9 → 192.168.10.1:30080/TCP', '203.0.113.9 → 192.168.10.2:30080/TCP'])
+    expect(seen('eks+lbc', controller({}))).to.deep.equal([
+      '203.0.113.9 → 192.168.10.1:30080/TCP',
+      '203.0.113.9 → 192.168.10.2:30080/TCP',
+      '203.0.113.9 → 192.168.10.3:30080/TCP',
+    ])
+    expect(
+      seen('eks+lbc', controller({}, { externalTrafficPolicy: 'Local', healthCheckNodePort: 31000 })),
+    ).to.deep.equal(['203.0.113.9 → 192.168.10.1:30080/TCP', '203.0.113.9 → 192.168.10.2:30080/TCP'])
   })
   it('Pod targets see the balancer, unless the attribute keeps the client', () => {
     const ip = { [`${AWS}nlb-target-type`]: 'ip' }
-    expect(seen('eks+lbc', controller(ip)).every((one) => /^10\.0\.255\.\d+ → 10\.244\.1\.\d:3000/.test(one))).to.equal(true)
-    expect(seen('eks+lbc', controller({ ...ip, [`${AWS}target-group-attributes`]: 'preserve_client_ip.enabled=true' }))).to.deep.equal(['203.0.113.9 → 10.244.1.1:3000/TCP', '203.0.113.9 → 10.244.1.2:3000/TCP'])
+    expect(seen('eks+lbc', controller(ip)).every((one) => /^10\.0\.255\.\d+ → 10\.244\.1\.\d:3000/.test(one))).to.equal(
+      true,
+    )
+    expect(
+      seen('eks+lbc', controller({ ...ip, [`${AWS}target-group-attributes`]: 'preserve_client_ip.enabled=true' })),
+    ).to.deep.equal(['203.0.113.9 → 10.244.1.1:3000/TCP', '203.0.113.9 → 10.244.1.2:3000/TCP'])
   })
   it('GKE and AKS pass the packet to a node as it is', () => {
-    for (const environment of ['gke', 'aks'] as const) expect(seen(environment, {})).to.deep.equal(['203.0.113.9 → itself:80/TCP'])
+    for (const environment of ['gke', 'aks'] as const)
+      expect(seen(environment, {})).to.deep.equal(['203.0.113.9 → itself:80/TCP'])
   })
   it('ports that no listener has, and sources outside the ranges, get no answer', () => {
     const world = cluster('gke', { spec: { loadBalancerSourceRanges: ['203.0.113.0/24'] } })
-    expect([goes(world, '203.0.113.9', 8080), goes(world, '198.51.100.7'), goes(world, '203.0.113.9')]).to.deep.equal([['dropped'], ['dropped'], ['203.0.113.9 → itself:80/TCP']])
-    const annotated = cluster('eks', { annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': '198.51.100.0/24' } })
+    expect([goes(world, '203.0.113.9', 8080), goes(world, '198.51.100.7'), goes(world, '203.0.113.9')]).to.deep.equal([
+      ['dropped'],
+      ['dropped'],
+      ['203.0.113.9 → itself:80/TCP'],
+    ])
+    const annotated = cluster('eks', {
+      annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': '198.51.100.0/24' },
+    })
     expect([open(annotated), open(annotated, '198.51.100.7')]).to.deep.equal([false, true])
   })
   it('without a healthy target', () => {
@@ -156,7 +231,11 @@ describe('what the target sees', () => {
 })
 
 describe('MetalLB', () => {
-  const pool = (spec: object = {}, name = 'lan'): readonly [string, string, object] => ['IPAddressPool', name, { spec: { addresses: ['192.168.10.200-192.168.10.201'], ...spec } }]
+  const pool = (spec: object = {}, name = 'lan'): readonly [string, string, object] => [
+    'IPAddressPool',
+    name,
+    { spec: { addresses: ['192.168.10.200-192.168.10.201'], ...spec } },
+  ]
   const l2 = ['L2Advertisement', 'lan', { spec: {} }] as const
   const P = 'metallb.io/'
   const cases: readonly (readonly [written: Written, address: string, lan: boolean])[] = [
@@ -165,11 +244,23 @@ describe('MetalLB', () => {
     [{ objects: [pool()] }, 'ip', false],
     [{ objects: [pool({ autoAssign: false }), l2] }, 'pending', false],
     [{ objects: [pool({ autoAssign: false }), l2], annotations: { [`${P}address-pool`]: 'lan' } }, 'ip', true],
-    [{ objects: [pool({ autoAssign: false }), l2], annotations: { 'metallb.universe.tf/address-pool': 'lan' } }, 'ip', true],
+    [
+      { objects: [pool({ autoAssign: false }), l2], annotations: { 'metallb.universe.tf/address-pool': 'lan' } },
+      'ip',
+      true,
+    ],
     [{ objects: [pool(), l2], annotations: { [`${P}address-pool`]: 'dmz' } }, 'pending', false],
     [{ objects: [pool(), l2], spec: { loadBalancerIP: '192.168.10.201' } }, 'ip', true],
     [{ objects: [pool(), l2], spec: { loadBalancerIP: '192.168.10.9' } }, 'pending', false],
-    [{ objects: [pool(), l2], annotations: { [`${P}loadBalancerIPs`]: '192.168.10.201' }, spec: { loadBalancerIP: '192.168.10.201' } }, 'pending', false],
+    [
+      {
+        objects: [pool(), l2],
+        annotations: { [`${P}loadBalancerIPs`]: '192.168.10.201' },
+        spec: { loadBalancerIP: '192.168.10.201' },
+      },
+      'pending',
+      false,
+    ],
     [{ objects: [pool(), l2], spec: { loadBalancerClass: 'example.com/other' } }, 'pending', false],
     [{ objects: [pool(), ['L2Advertisement', 'other', { spec: { ipAddressPools: ['dmz'] } }]] }, 'ip', false],
     [{ objects: [pool(), ['BGPAdvertisement', 'bgp', { spec: {} }], ['BGPPeer', 'router', { spec: {} }]] }, 'ip', true],
@@ -179,23 +270,46 @@ describe('MetalLB', () => {
   for (const [written, address, lan] of cases) {
     it(`${JSON.stringify(written)}: ${address}, ${lan ? 'answered' : 'not answered'} on the LAN`, () => {
       const world = cluster('metallb', written)
-      expect([shown(world), open(world, '192.168.10.50'), open(world, '203.0.113.9')]).to.deep.equal([address, lan, false])
+      expect([shown(world), open(world, '192.168.10.50'), open(world, '203.0.113.9')]).to.deep.equal([
+        address,
+        lan,
+        false,
+      ])
     })
   }
 })
 
 describe('other balancers', () => {
   it('a row of data is a provider, asked before the environment’s own', () => {
-    const balancers = [{ name: 'F5 BIG-IP', class: 'f5.com/bigip', pool: ['198.19.0.0/30'], client: 'kept', scheme: 'internet-facing' } as const]
+    const balancers = [
+      {
+        name: 'F5 BIG-IP',
+        class: 'f5.com/bigip',
+        pool: ['198.19.0.0/30'],
+        client: 'kept',
+        scheme: 'internet-facing',
+      } as const,
+    ]
     const world = cluster('none', { spec: { loadBalancerClass: 'f5.com/bigip' } }, { balancers })
-    expect([shown(world), goes(world, '203.0.113.9')]).to.deep.equal(['ip', [1, 2, 3].map((node) => `203.0.113.9 → 192.168.10.${node}:30080/TCP`)])
+    expect([shown(world), goes(world, '203.0.113.9')]).to.deep.equal([
+      'ip',
+      [1, 2, 3].map((node) => `203.0.113.9 → 192.168.10.${node}:30080/TCP`),
+    ])
     expect(shown(cluster('none', {}, { balancers }))).to.equal('pending')
   })
   it('the AWS mutator claims new Services of type LoadBalancer without a class', () => {
     const review = (spec: Spec, operation: 'CREATE' | 'UPDATE' = 'CREATE'): unknown => {
-      const answer = serviceMutator.review({ operation, kind: 'Service', object: { apiVersion: 'v1', kind: 'Service', spec } }, new Snapshot())
+      const answer = serviceMutator.review(
+        { operation, kind: 'Service', object: { apiVersion: 'v1', kind: 'Service', spec } },
+        new Snapshot(),
+      )
       return ('spec' in answer ? (answer.spec as Spec) : {})['loadBalancerClass']
     }
-    expect([review({ type: 'LoadBalancer' }), review({ type: 'ClusterIP' }), review({ type: 'LoadBalancer', loadBalancerClass: 'a/b' }), review({ type: 'LoadBalancer' }, 'UPDATE')]).to.deep.equal(['service.k8s.aws/nlb', undefined, 'a/b', undefined])
+    expect([
+      review({ type: 'LoadBalancer' }),
+      review({ type: 'ClusterIP' }),
+      review({ type: 'LoadBalancer', loadBalancerClass: 'a/b' }),
+      review({ type: 'LoadBalancer' }, 'UPDATE'),
+    ]).to.deep.equal(['service.k8s.aws/nlb', undefined, 'a/b', undefined])
   })
 })
