@@ -1,5 +1,7 @@
+import { inCidr } from '../src/address.ts'
 import type { Cluster } from '../src/cluster/cluster.ts'
 import { readManifests } from '../src/manifest/read.ts'
+import type { AnyObject } from '../src/object.ts'
 
 /** A Pod's address that a manifest states in its status. */
 export interface GivenAddress {
@@ -29,10 +31,24 @@ export function holdAddresses(cluster: Cluster, given: readonly GivenAddress[]):
   for (const { key } of given) cluster.write({ verb: 'remember', component: 'frozen', key, value: Object.freeze({}) })
 }
 
+/** Puts a Pod on a node, as the scheduler would; one that has a node stays there. */
+export function bind(cluster: Cluster, key: string, node: string): void {
+  const pod = cluster.state.get('Pod', key) as unknown as AnyObject | undefined
+  if (pod === undefined || (pod['spec'] as { readonly nodeName?: string }).nodeName !== undefined) return
+  cluster.write({ verb: 'update', object: { ...pod, spec: { ...(pod['spec'] as object), nodeName: node } } })
+}
+
+/** The node whose Pods have an address, else the first. */
+function nodeOf(cluster: Cluster, ip: string): string {
+  const nodes = cluster.state.list('Node')
+  return (nodes.find(({ spec }) => spec?.podCIDRs?.some((range) => inCidr(ip, range))) ?? nodes[0]!).metadata.name
+}
+
 /** Once the Pods are there: running and ready at the address that was given. */
 export function giveAddresses(cluster: Cluster, given: readonly GivenAddress[]): void {
   for (const { key, ips } of given) {
     const [namespace = '', name = ''] = key.split('/')
+    bind(cluster, key, nodeOf(cluster, ips[0]!))
     const conditions = ['Initialized', 'ContainersReady', 'Ready', 'PodScheduled'].map((type) => ({
       type,
       status: 'True',

@@ -1,5 +1,6 @@
 import type { Cluster } from '../src/cluster/cluster.ts'
 import type { AnyObject, Stored } from '../src/object.ts'
+import { bind } from './addresses.ts'
 
 /** A Pod whose status a table freezes from second 0. */
 export interface PodState {
@@ -42,6 +43,8 @@ export class Timeline {
   readonly trouble: string[] = []
   readonly #frozen: Map<string, PodState>
   readonly #events: TimedEvent[]
+  /** By Pod, the uid whose status was written: another Pod of the name gets it again. */
+  readonly #written = new Map<string, string>()
 
   constructor(cluster: Cluster, { objects, podStates = [], events = [] }: Story) {
     this.cluster = cluster
@@ -78,13 +81,15 @@ export class Timeline {
   #freeze(): void {
     for (const state of this.#frozen.values()) {
       const pod = this.cluster.state.get('Pod', state.pod)
-      if (pod === undefined || (pod.status?.podIP ?? '') === (state.ip ?? '')) continue
+      if (pod === undefined || this.#written.get(state.pod) === pod.metadata.uid) continue
+      this.#written.set(state.pod, pod.metadata.uid)
       this.#write(pod, state)
     }
   }
 
-  #write(pod: Stored<'Pod'>, { ready = false, terminating = false, phase = 'Running', ip, ips }: PodState): void {
+  #write(pod: Stored<'Pod'>, { ready = false, terminating = false, phase = 'Running', node, ip, ips }: PodState): void {
     const { namespace = '', name } = pod.metadata
+    if (node !== undefined) bind(this.cluster, `${namespace}/${name}`, node)
     const status = ready ? 'True' : 'False'
     const conditions = [
       { type: 'PodScheduled', status: 'True' },
