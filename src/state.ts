@@ -1,5 +1,5 @@
-import { PersistentMap, PersistentSet } from './persistent.ts'
 import { type Kind, keyOf, type ObjectKey, type Stored } from './object.ts'
+import { PersistentMap, PersistentSet } from './persistent.ts'
 import { type LabelSelector, matchesSelector } from './selector.ts'
 
 export interface Selection {
@@ -24,6 +24,8 @@ export interface ClusterState {
   dependents(kind: string, uid: string): readonly Stored[]
   /** Keys of the Pods of a node that are not over; '' holds those that are not bound. The same array while none comes or goes. */
   podsOn(node: string): readonly ObjectKey[]
+  /** Keys of the Pods that found no node. */
+  unschedulable(): readonly ObjectKey[]
   /** Any stored object, also of kinds without a type of their own. */
   find(kind: string, key: ObjectKey): Stored | undefined
   kinds(): readonly string[]
@@ -63,7 +65,12 @@ function places(kind: string, object: Stored): string[] {
   for (const owner of ownerReferences) found.push(`owner\0${kind}\0${owner.uid}`)
   if (kind === 'Pod') {
     const { spec, status } = object as unknown as Stored<'Pod'>
-    if (status?.phase !== 'Succeeded' && status?.phase !== 'Failed') found.push(`node\0${spec?.nodeName ?? ''}`)
+    if (status?.phase !== 'Succeeded' && status?.phase !== 'Failed') {
+      found.push(`node\0${spec?.nodeName ?? ''}`)
+      const unbound = spec?.nodeName === undefined || spec.nodeName === ''
+      if (unbound && status?.conditions?.some((one) => one.type === 'PodScheduled' && one.status === 'False'))
+        found.push('unschedulable')
+    }
   }
   if (kind === 'Pod' || kind === 'EndpointSlice')
     for (const key in labels) found.push(`label\0${kind}\0${namespace}\0${key}=${labels[key]}`)
@@ -172,7 +179,15 @@ export class Snapshot implements ClusterState {
   }
 
   podsOn(node: string): readonly ObjectKey[] {
-    const set = this.#parts.index.get(`node\0${node}`)
+    return this.#keysAt(`node\0${node}`)
+  }
+
+  unschedulable(): readonly ObjectKey[] {
+    return this.#keysAt('unschedulable')
+  }
+
+  #keysAt(place: string): readonly ObjectKey[] {
+    const set = this.#parts.index.get(place)
     if (set === undefined) return []
     let keys = sortedKeys.get(set)
     if (keys === undefined) {

@@ -57,14 +57,3 @@ export function podOf(
     spec: { ...template.spec, ...more.spec },
   } as unknown as AnyObject
 }
-
-export function isReady(pod: Stored<'Pod'>): boolean {
-  return pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false
-}
-
-/** Neither over nor going: a Pod that counts as a replica. */
-export function isActive(pod: Stored<'Pod'>): boolean {
-  return (
-    pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed' && pod.metadata.deletionTimestamp === undefined
-  )
-}

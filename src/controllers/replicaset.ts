@@ -3,7 +3,8 @@ import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from
 import { type AnyObject, keyOf, type Stored } from '../object.ts'
 import { type LabelSelector, matchesSelector } from '../selector.ts'
 import type { ClusterState } from '../state.ts'
-import { controllerOf, controllerReference, isActive, isReady, ownerKeys, podOf } from './owner.ts'
+import { controllerOf, controllerReference, ownerKeys, podOf } from './owner.ts'
+import { isActive, isReady } from './pod.ts'
 
 type ReplicaSet = Stored<'ReplicaSet'>
 type Pod = Stored<'Pod'>

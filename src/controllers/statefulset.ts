@@ -2,7 +2,8 @@ import type { Instant } from '../clock.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../controller.ts'
 import { type AnyObject, keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
-import { isReady, ownerKeys, podOf } from './owner.ts'
+import { ownerKeys, podOf } from './owner.ts'
+import { isReady } from './pod.ts'
 
 type StatefulSet = Stored<'StatefulSet'>
 type Pod = Stored<'Pod'>

@@ -1,0 +1,244 @@
+import type { Family } from '../../address.ts'
+import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../../controller.ts'
+import { type AnyObject, keyOf, type Stored } from '../../object.ts'
+import type { ClusterState } from '../../state.ts'
+import { controllerReference } from '../owner.ts'
+import { addressesOf, isReady, isTerminal, type Pod } from '../pod.ts'
+import { changed, same } from '../write.ts'
+import { desiredGroups, type Endpoint, type Slice, selectedPods } from './desired.ts'
+import { type Draft, type Existing, type Packed, packFamily, reusing } from './packing.ts'
+import type { EndpointPort } from './ports.ts'
+import { withAutoHints } from './topology.ts'
+import { distribution, withHints } from './traffic-distribution.ts'
+
+type Service = Stored<'Service'>
+
+export const SERVICE_NAME = 'kubernetes.io/service-name'
+export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
+export const HEADLESS = 'service.kubernetes.io/headless'
+const MANAGER = 'endpointslice-controller.k8s.io'
+const FAMILIES: readonly Family[] = ['IPv4', 'IPv6']
+
+/** Whether a change of a Pod can change an endpoint: a phase alone is no trigger, the kubelet turns Ready with it. */
+export function endpointChanged(old: Pod, now: Pod): boolean {
+  return !(
+    isReady(old) === isReady(now) &&
+    isTerminal(old) === isTerminal(now) &&
+    old.metadata.deletionTimestamp === now.metadata.deletionTimestamp &&
+    old.spec?.nodeName === now.spec?.nodeName &&
+    old.spec?.hostname === now.spec?.hostname &&
+    old.spec?.subdomain === now.spec?.subdomain &&
+    addressesOf(old).join() === addressesOf(now).join() &&
+    same(old.metadata.labels, now.metadata.labels)
+  )
+}
+
+/** Services that select a Pod, before or after a change. */
+export function servicesOf(event: WatchEvent, state: ClusterState): readonly string[] {
+  const pod = event.object as unknown as Pod
+  const old = event.old as unknown as Pod | undefined
+  if (old !== undefined && !endpointChanged(old, pod)) return []
+  const namespace = pod.metadata.namespace!
+  const now = state.selecting(pod.metadata.labels, namespace).map(keyOf)
+  if (old === undefined || same(old.metadata.labels, pod.metadata.labels)) return now
+  return [...new Set([...now, ...state.selecting(old.metadata.labels, namespace).map(keyOf)])]
+}
+
+/** Nodes matter by being there, their zone, and, for shares of CPU, by readiness and size. */
+function nodeMatters(event: WatchEvent): boolean {
+  if (event.type !== 'MODIFIED') return true
+  const [now, old] = [event.object, event.old] as unknown as readonly [Stored<'Node'>, Stored<'Node'>]
+  const ready = (node: Stored<'Node'>): string | undefined =>
+    node.status?.conditions?.find(({ type }) => type === 'Ready')?.status
+  return !(
+    same(now.metadata.labels, old.metadata.labels) &&
+    ready(now) === ready(old) &&
+    same(now.status?.allocatable, old.status?.allocatable)
+  )
+}
+
+function keys(event: WatchEvent, state: ClusterState): readonly string[] {
+  switch (event.kind) {
+    case 'Service':
+      return [event.key]
+    case 'Pod':
+      return servicesOf(event, state)
+    case 'EndpointSlice': {
+      const found = new Set<string>()
+      for (const slice of [event.object, event.old]) {
+        const name = slice?.metadata.labels?.[SERVICE_NAME]
+        if (slice !== undefined && name !== undefined && slice.metadata.labels?.[MANAGED_BY] === MANAGER)
+          found.add(`${slice.metadata.namespace}/${name}`)
+      }
+      return [...found]
+    }
+    default:
+      return nodeMatters(event) ? state.list('Service').map(keyOf) : []
+  }
+}
+
+/** Labels of a Service's slices: its own, but for the reserved three (setEndpointSliceLabels). */
+function labelsOf(service: Service): Readonly<Record<string, string>> {
+  const { [SERVICE_NAME]: _n, [MANAGED_BY]: _m, [HEADLESS]: _h, ...own } = service.metadata.labels ?? {}
+  const { clusterIP } = service.spec ?? {}
+  const headless = clusterIP === 'None' || clusterIP === '' || clusterIP === undefined
+  return {
+    ...own,
+    ...(headless ? { [HEADLESS]: '' } : {}),
+    [SERVICE_NAME]: service.metadata.name,
+    [MANAGED_BY]: MANAGER,
+  }
+}
+
+function existing(slice: Slice, labels: Readonly<Record<string, string>>): Existing {
+  return {
+    name: slice.metadata.name,
+    ports: (slice.ports ?? []) as readonly EndpointPort[],
+    endpoints: (slice.endpoints ?? []) as unknown as readonly Endpoint[],
+    relabelled: !same(slice.metadata.labels ?? {}, labels),
+  }
+}
+
+/** The annotation that switches shares by zone on; the older name is read first. */
+export function autoHints(service: Service): boolean {
+  const { annotations = {} } = service.metadata
+  const value =
+    annotations['service.kubernetes.io/topology-aware-hints'] ?? annotations['service.kubernetes.io/topology-mode']
+  return value === 'Auto' || value === 'auto'
+}
+
+const HINTS = 'topology-hints'
+
+/** Events tell a change of mind, not every look. */
+function hintEvents(
+  service: Service,
+  family: Family,
+  verdict: string | undefined,
+  state: ClusterState,
+): readonly Write[] {
+  const key = keyOf(service)
+  const memory = `${key} ${family}`
+  const before = state.memory<string>(HINTS, memory)
+  const now = verdict ?? (autoHints(service) ? 'enabled' : undefined)
+  if (before === now) return []
+  const told: Write = { verb: 'remember', component: HINTS, key: memory, value: now }
+  if (now === undefined && before !== 'enabled') return [told]
+  const enabled = now === 'enabled'
+  const message = enabled
+    ? `Topology Aware Hints has been enabled, addressType: ${family}`
+    : `${verdict ?? 'Topology Aware Hints has been disabled'}, addressType: ${family}`
+  const event: Write = {
+    verb: 'event',
+    about: { kind: 'Service', key },
+    type: enabled ? 'Normal' : 'Warning',
+    reason: enabled ? 'TopologyAwareHintsEnabled' : 'TopologyAwareHintsDisabled',
+    message,
+    source: 'endpoint-slice-controller',
+  }
+  return [told, event]
+}
+
+function hints(
+  packed: Packed,
+  service: Service,
+  family: Family,
+  state: ClusterState,
+): readonly [Packed, readonly Write[]] {
+  if (!autoHints(service)) {
+    const policy = distribution(service.spec?.trafficDistribution)
+    return [withHints(packed, policy), hintEvents(service, family, undefined, state)]
+  }
+  const { packed: done, withheld } = withAutoHints(packed, state)
+  return [done, hintEvents(service, family, withheld, state)]
+}
+
+function created(draft: Draft, service: Service, family: Family): Write {
+  const object = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      generateName: `${service.metadata.name}-`,
+      namespace: service.metadata.namespace!,
+      labels: labelsOf(service),
+      ownerReferences: [controllerReference(service as unknown as Stored)],
+    },
+    addressType: family,
+    endpoints: draft.endpoints,
+    ports: draft.ports,
+  }
+  return { verb: 'create', object: object as unknown as AnyObject }
+}
+
+function rewritten({ ports, endpoints }: Draft, slice: Slice, service: Service): Write {
+  const metadata = { ...slice.metadata, labels: labelsOf(service) }
+  return { verb: 'update', object: changed(slice as unknown as Stored, { metadata, ports, endpoints }) }
+}
+
+/** Writes for the slices of one address family. */
+function family(
+  service: Service,
+  pods: readonly Pod[],
+  slices: readonly Slice[],
+  of: Family,
+  state: ClusterState,
+): readonly Write[] {
+  const labels = labelsOf(service)
+  const byName = new Map(slices.map((slice) => [slice.metadata.name, slice]))
+  const groups = desiredGroups(service, pods, of, state)
+  const [hinted, events] = hints(
+    packFamily(
+      slices.map((slice) => existing(slice, labels)),
+      groups,
+    ),
+    service,
+    of,
+    state,
+  )
+  const { create, update, remove } = reusing(hinted)
+  return [
+    ...update.map((draft) => rewritten(draft, byName.get(draft.name!)!, service)),
+    ...remove.map(({ name }): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(byName.get(name)!) })),
+    ...create.map((draft) => created(draft, service, of)),
+    ...events,
+  ]
+}
+
+function mine(service: Service, state: ClusterState): readonly Slice[] {
+  const labels = { matchLabels: { [SERVICE_NAME]: service.metadata.name, [MANAGED_BY]: MANAGER } }
+  return state
+    .list('EndpointSlice', { namespace: service.metadata.namespace!, labels })
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+}
+
+function reconcile(key: string, state: ClusterState): Plan {
+  const service = state.get('Service', key)
+  if (service === undefined || service.metadata.deletionTimestamp !== undefined) return NOTHING
+  // A Service that lost its selector, or became an alias, keeps the slices it has: the controller looks away.
+  if (service.spec?.type === 'ExternalName' || Object.keys(service.spec?.selector ?? {}).length === 0) return NOTHING
+  const families = (service.spec?.ipFamilies ?? ['IPv4']) as readonly Family[]
+  const slices = mine(service, state)
+  const pods = selectedPods(service, state)
+  const strangers = slices.filter(({ addressType }) => !families.includes(addressType as Family))
+  return {
+    writes: [
+      ...strangers.map((slice): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(slice) })),
+      ...FAMILIES.filter((one) => families.includes(one)).flatMap((one) =>
+        family(
+          service,
+          pods,
+          slices.filter(({ addressType }) => addressType === one),
+          one,
+          state,
+        ),
+      ),
+    ],
+  }
+}
+
+/** Lists the Pods of every Service with a selector in slices of at most a hundred, with as few writes as upstream. */
+export const endpointSlice: Controller = {
+  name: 'endpointslice-controller',
+  watches: ['Service', 'Pod', 'Node', 'EndpointSlice'],
+  keys,
+  reconcile,
+}

@@ -1,0 +1,129 @@
+import { same } from '../write.ts'
+import { type Endpoint, type Group, identity } from './desired.ts'
+import { type EndpointPort, portMapKey } from './ports.ts'
+
+/** A slice on its way: `name` is absent until the server makes one. */
+export interface Draft {
+  readonly name?: string
+  readonly ports: readonly EndpointPort[]
+  readonly endpoints: readonly Endpoint[]
+}
+
+/** A slice as it is, with what the controller needs to know of it. */
+export interface Existing extends Draft {
+  readonly name: string
+  /** Its labels are no more those the Service asks for. */
+  readonly relabelled: boolean
+}
+
+export interface Packed {
+  readonly create: readonly Draft[]
+  readonly update: readonly Draft[]
+  readonly unchanged: readonly Existing[]
+  readonly remove: readonly Existing[]
+}
+
+/** Endpoints in a slice: the controller's --max-endpoints-per-slice. */
+export const MAX_ENDPOINTS = 100
+
+function withoutHints({ hints: _, ...endpoint }: Endpoint): Endpoint {
+  return endpoint
+}
+
+interface Walked {
+  readonly update: Map<string, { name: string; ports: readonly EndpointPort[]; endpoints: Endpoint[] }>
+  readonly unchanged: Map<string, Existing>
+  readonly remove: Existing[]
+  readonly left: Endpoint[]
+}
+
+/** First pass: undesired endpoints leave, changed ones change in place; a slice left empty goes. */
+function walk(existing: readonly Existing[], desired: readonly Endpoint[]): Walked {
+  const wanted = new Map(desired.map((endpoint) => [identity(endpoint), endpoint]))
+  const walked: Walked = { update: new Map(), unchanged: new Map(), remove: [], left: [] }
+  for (const slice of existing) {
+    const kept: Endpoint[] = []
+    let differs = slice.relabelled
+    for (const endpoint of slice.endpoints) {
+      const id = identity(endpoint)
+      const found = wanted.get(id)
+      if (found === undefined) {
+        differs = true
+        continue
+      }
+      wanted.delete(id)
+      if (!same(withoutHints(endpoint), found)) differs = true
+      kept.push(found)
+    }
+    if (kept.length === 0 && slice.endpoints.length > 0) walked.remove.push(slice)
+    else if (differs) walked.update.set(slice.name, { name: slice.name, ports: slice.ports, endpoints: kept })
+    else walked.unchanged.set(slice.name, slice)
+  }
+  walked.left.push(...wanted.values())
+  return walked
+}
+
+/** The unchanged slice that the rest fills best. */
+function fullestFit(unchanged: ReadonlyMap<string, Existing>, rest: number): Existing | undefined {
+  let best: Existing | undefined
+  for (const slice of unchanged.values()) {
+    const room = MAX_ENDPOINTS - slice.endpoints.length - rest
+    if (room >= 0 && (best === undefined || slice.endpoints.length > best.endpoints.length)) best = slice
+  }
+  return best
+}
+
+/**
+ * Brings the slices of one port set to the desired endpoints with few writes (endpointslice reconciler.go
+ * reconcileByPortMapping): slices being rewritten are filled first, fullest first; a rest that fits into one unchanged
+ * slice goes there; else new slices are made. Nothing is ever merged or rebalanced.
+ */
+export function packGroup(existing: readonly Existing[], { ports, endpoints }: Group): Packed {
+  const { update, unchanged, remove, left } = walk(existing, endpoints)
+  const fill = (into: Endpoint[]): void => {
+    into.push(...left.splice(0, Math.max(0, MAX_ENDPOINTS - into.length)))
+  }
+  for (const slice of [...update.values()].sort((a, b) => b.endpoints.length - a.endpoints.length))
+    fill(slice.endpoints)
+  const create: Draft[] = []
+  while (left.length > 0) {
+    const fit = left.length < MAX_ENDPOINTS ? fullestFit(unchanged, left.length) : undefined
+    const into = fit === undefined ? [] : [...fit.endpoints.map(withoutHints)]
+    fill(into)
+    if (fit === undefined) create.push({ ports, endpoints: into })
+    else {
+      unchanged.delete(fit.name)
+      update.set(fit.name, { name: fit.name, ports: fit.ports, endpoints: into })
+    }
+  }
+  return { create, update: [...update.values()], unchanged: [...unchanged.values()], remove }
+}
+
+const EMPTY: Draft = { ports: [], endpoints: [] }
+
+/** All port sets of one address family together, with the placeholder that a Service without endpoints keeps. */
+export function packFamily(existing: readonly Existing[], groups: ReadonlyMap<string, Group>): Packed {
+  const byPorts = Map.groupBy(existing, ({ ports }) => portMapKey(ports))
+  const parts = [...groups].map(([key, group]) => packGroup(byPorts.get(key) ?? [], group))
+  const stray = [...byPorts].filter(([key]) => !groups.has(key)).flatMap(([, slices]) => slices)
+  const create = parts.flatMap((part) => part.create)
+  const remove = [...parts.flatMap((part) => part.remove), ...stray]
+  const packed = { update: parts.flatMap((part) => part.update), unchanged: parts.flatMap((part) => part.unchanged) }
+  if (remove.length !== existing.length || create.length > 0) return { ...packed, create, remove }
+  const [only] = remove
+  if (remove.length === 1 && only!.endpoints.length === 0 && only!.ports.length === 0 && !only!.relabelled)
+    return { ...packed, create, remove: [], unchanged: [only!] }
+  return { ...packed, create: [EMPTY], remove }
+}
+
+/** Creates take over the objects of slices that would be deleted, so that an edit keeps the object (finalize). */
+export function reusing({ create, update, unchanged, remove }: Packed): Packed {
+  const news = [...create]
+  const taken: Draft[] = []
+  const gone = remove.filter(({ name }) => {
+    const draft = news.pop()
+    if (draft !== undefined) taken.push({ ...draft, name })
+    return draft === undefined
+  })
+  return { create: news, update: [...update, ...taken], unchanged, remove: gone }
+}

@@ -1,0 +1,158 @@
+import type { Stored } from '../../object.ts'
+import type { ClusterState } from '../../state.ts'
+import type { Neighbours } from './neighbours.ts'
+import { nodePreference, nodeWanted, taintsOf, tolerates, tolerationsOf, untolerated } from './node-selection.ts'
+import { type Company, companyOf, companyPreference, type Place, refusedCompany } from './pod-affinity.ts'
+import { quantity } from './quantity.ts'
+import { type Counted, constraintsOf, counted, crowding, defaultConstraints, keepsSkew } from './spread.ts'
+import { type HostPort, hostPortsOf, podRequests, type Resources } from './usage.ts'
+
+type Pod = Stored<'Pod'>
+type Node = Stored<'Node'>
+
+/** The node for a Pod, or how many nodes refuse for which reason. */
+export type Placement = { readonly node: Node } | { readonly refusals: ReadonlyMap<string, number> }
+
+interface Wish {
+  readonly pod: Pod
+  readonly requests: Resources
+  readonly hostPorts: readonly HostPort[]
+  readonly hard: readonly Counted[]
+  readonly soft: readonly Counted[]
+  readonly company: Company
+}
+
+function overlaps(a: HostPort, b: HostPort): boolean {
+  if (a.port !== b.port || a.protocol !== b.protocol) return false
+  return a.ip === b.ip || a.ip === '0.0.0.0' || b.ip === '0.0.0.0'
+}
+
+/** Resources that a node lacks; a node that never reported what it has lacks nothing. */
+function lacking({ requests }: Wish, { node, usage }: Place): string | undefined {
+  const allocatable = node.status?.allocatable as Record<string, string> | undefined
+  if (allocatable === undefined) return undefined
+  const pods = allocatable['pods']
+  if (pods !== undefined && usage.pods + 1 > quantity(pods)) return 'Too many pods'
+  for (const name in requests) {
+    if (requests[name] === 0) continue
+    if ((usage.requests[name] ?? 0) + requests[name]! > quantity(allocatable[name]) + 1e-9)
+      return `Insufficient ${name}`
+  }
+  return undefined
+}
+
+/** Why a node cannot take a Pod, in the scheduler's words; the order of its filter plugins. */
+function refusal(wish: Wish, place: Place): string | undefined {
+  const { pod } = wish
+  const { node, usage } = place
+  const taint = untolerated(pod, node, ['NoSchedule', 'NoExecute'])
+  if (taint?.key === 'node.kubernetes.io/unschedulable') return 'node(s) were unschedulable'
+  if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`
+  if (!nodeWanted(pod, node)) return "node(s) didn't match Pod's node affinity/selector"
+  if (wish.hostPorts.some((port) => usage.hostPorts.some((other) => overlaps(port, other))))
+    return "node(s) didn't have free ports for the requested pod ports"
+  const lacks = lacking(wish, place)
+  if (lacks !== undefined) return lacks
+  for (const one of wish.hard) {
+    if (node.metadata.labels?.[one.spread.key] === undefined)
+      return "node(s) didn't match pod topology spread constraints (missing required label)"
+    if (!keepsSkew(pod, node, one)) return "node(s) didn't match pod topology spread constraints"
+  }
+  return refusedCompany(node, wish.company)
+}
+
+/** Least allocated first, and cpu in step with memory (noderesources LeastAllocated, BalancedAllocation). */
+function resourceScore({ node, usage }: Place, guessed: Resources): number {
+  const allocatable = node.status?.allocatable as Record<string, string> | undefined
+  if (allocatable === undefined) return 100
+  const fraction = (name: string): number => {
+    const total = quantity(allocatable[name])
+    return total === 0 ? 1 : Math.min(1, ((usage.guessed[name] ?? 0) + (guessed[name] ?? 0)) / total)
+  }
+  const [cpu, memory] = [fraction('cpu'), fraction('memory')]
+  return 100 * (1 - (cpu + memory) / 2) + 100 * (1 - Math.abs(cpu - memory) / 2)
+}
+
+/** Brings raw scores to 0..100; all equal stays equal. */
+function normalised(raw: readonly number[], lessIsBetter: boolean): readonly number[] {
+  const [least, most] = [Math.min(...raw), Math.max(...raw)]
+  if (least === most) return raw.map(() => 0)
+  return raw.map((value) => (100 * (lessIsBetter ? most - value : value - least)) / (most - least))
+}
+
+function avoided(pod: Pod, node: Node): number {
+  const soft = tolerationsOf(pod).filter(({ effect = '' }) => effect === '' || effect === 'PreferNoSchedule')
+  return taintsOf(node).filter(
+    (taint) => taint.effect === 'PreferNoSchedule' && !soft.some((one) => tolerates(one, taint)),
+  ).length
+}
+
+/** The best of the nodes that fit: the plugins' weights, then the emptier node, then the name. Upstream draws lots. */
+function best(wish: Wish, places: readonly Place[]): Place {
+  const { pod, soft, company } = wish
+  const guessed = podRequests(pod, true)
+  const weighted: readonly (readonly [number, readonly number[]])[] = [
+    [
+      3,
+      normalised(
+        places.map(({ node }) => avoided(pod, node)),
+        true,
+      ),
+    ],
+    [
+      2,
+      normalised(
+        places.map(({ node }) => nodePreference(pod, node)),
+        false,
+      ),
+    ],
+    [
+      2,
+      normalised(
+        places.map(({ node }) => crowding(node, soft)),
+        true,
+      ),
+    ],
+    [
+      2,
+      normalised(
+        places.map(({ node }) => companyPreference(node, company)),
+        false,
+      ),
+    ],
+    [1, places.map((place) => resourceScore(place, guessed))],
+  ]
+  let chosen = 0
+  const total = places.map((_, index) => weighted.reduce((sum, [weight, scores]) => sum + weight * scores[index]!, 0))
+  for (const [index, place] of places.entries()) {
+    const better = total[index]! - total[chosen]!
+    if (better > 1e-9 || (better > -1e-9 && place.usage.pods < places[chosen]!.usage.pods)) chosen = index
+  }
+  return places[chosen]!
+}
+
+/** Chooses a node for a Pod among all nodes, in the order of their names. */
+export function placementOf(
+  pod: Pod,
+  places: readonly Place[],
+  neighbours: Neighbours,
+  state: ClusterState,
+): Placement {
+  const nodes = places.map(({ node }) => node)
+  const softly = [...constraintsOf(pod, nodes, 'ScheduleAnyway'), ...defaultConstraints(pod, nodes, state)]
+  const wish: Wish = {
+    pod,
+    requests: podRequests(pod),
+    hostPorts: hostPortsOf(pod),
+    hard: counted(constraintsOf(pod, nodes, 'DoNotSchedule'), neighbours),
+    soft: counted(softly, neighbours),
+    company: companyOf(pod, places, neighbours),
+  }
+  const refusals = new Map<string, number>()
+  const fitting = places.filter((place) => {
+    const why = refusal(wish, place)
+    if (why !== undefined) refusals.set(why, (refusals.get(why) ?? 0) + 1)
+    return why === undefined
+  })
+  return fitting.length === 0 ? { refusals } : { node: best(wish, fitting).node }
+}
