@@ -7,6 +7,7 @@ export const commands = {
   verify: async (): Promise<Command> => (await import('./verify.ts')).verify,
   explain: async (): Promise<Command> => (await import('./explain.ts')).explain,
   diff: async (): Promise<Command> => (await import('./diff.ts')).diff,
+  export: async (): Promise<Command> => (await import('./export.ts')).exportCommand,
   merge: async (): Promise<Command> => (await import('./merge.ts')).merge,
   steps: async (): Promise<Command> => (await import('./steps.ts')).steps,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>

@@ -31,5 +31,9 @@ export interface CommandIssues {
   'command.resume-hint': { readonly command: string }
   'command.fault': { readonly detail: string }
   'explain.unknown': { readonly code: string; readonly near: string }
+  'export.which-exercise': { readonly known: string }
+  'export.no-column': { readonly flag: string; readonly name: string; readonly headings: string }
+  'export.no-student': { readonly file: string }
+  'export.filled': { readonly filled: number; readonly missing: string }
   'command.see-help': { readonly command: string }
 }

@@ -32,5 +32,11 @@ export const command: Sentences<CommandIssues> = {
   'command.resume-hint': ({ command: line }) => `go on with: ${line}`,
   'command.fault': ({ detail }) => `a fault of kubekata itself: ${detail}`,
   'explain.unknown': ({ code, near }) => `no cause has the code ${code}${meant(near)}`,
+  'export.which-exercise': ({ known }) => `which exercise? Say --exercise with one of ${known}`,
+  'export.no-column': ({ flag, name, headings }) =>
+    `${name === '' ? 'no column could be recognised' : `there is no column ${name}`}: say ${flag} NAME or its number (headings: ${headings})`,
+  'export.no-student': ({ file }) => `no row of ${file} names a student of the report`,
+  'export.filled': ({ filled, missing }) =>
+    `${filled} rows filled${missing === '' ? '' : `; not in the sheet: ${missing}`}`,
   'command.see-help': ({ command: line }) => `see ${line}`,
 }

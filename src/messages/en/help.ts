@@ -98,6 +98,20 @@ export const help: Help = {
       flags: { json: 'as JSON' },
       examples: [['kubekata diff before/report.json reports/report.json', 'after a regrade']],
     },
+    export: {
+      summary: 'fill grades into a sheet that Canvas, Moodle or a colleague gave you',
+      usage: 'canvas|moodle|csv --into FILE',
+      about: 'Only grade and feedback cells of students that the report knows are touched.',
+      flags: {
+        into: 'the sheet, as downloaded; it is changed in place',
+        from: 'the result document (default reports/report.json)',
+        exercise: 'which exercise, when the report holds several',
+        'grade-column': 'name or number of the column for grades',
+        'feedback-column': 'name or number of the column for reasons',
+        'output-file': 'write there and leave the sheet alone',
+      },
+      examples: [['kubekata export canvas --into grades.csv', 'a Canvas gradebook']],
+    },
     merge: {
       summary: 'put the parts of several machines together',
       usage: 'FILE…',

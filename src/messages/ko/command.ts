@@ -33,5 +33,11 @@ export const command: Sentences<CommandIssues> = {
   'command.resume-hint': ({ command: line }) => `이어서 하려면: ${line}`,
   'command.fault': ({ detail }) => `kubekata 자체의 오류입니다: ${detail}`,
   'explain.unknown': ({ code, near }) => `코드 ${code}인 원인이 없습니다${meant(near)}`,
+  'export.which-exercise': ({ known }) => `어떤 실습입니까? --exercise에 ${known} 가운데 하나를 쓰십시오`,
+  'export.no-column': ({ flag, name, headings }) =>
+    `${name === '' ? '알맞은 열을 찾지 못했습니다' : `열 ${name}이(가) 없습니다`}. ${flag}에 열 이름이나 번호를 쓰십시오 (열: ${headings})`,
+  'export.no-student': ({ file }) => `${file}에 보고서의 학생이 한 명도 없습니다`,
+  'export.filled': ({ filled, missing }) =>
+    `${filled}행을 채웠습니다${missing === '' ? '' : `. 시트에 없는 학생: ${missing}`}`,
   'command.see-help': ({ command: line }) => `도움말: ${line}`,
 }

@@ -98,6 +98,20 @@ export const help: Help = {
       flags: { json: 'JSON으로' },
       examples: [['kubekata diff before/report.json reports/report.json', '다시 채점한 뒤']],
     },
+    export: {
+      summary: 'Canvas, Moodle 등에서 내려받은 시트에 점수를 채웁니다',
+      usage: 'canvas|moodle|csv --into 파일',
+      about: '보고서에 있는 학생의 점수와 의견 칸만 바꿉니다.',
+      flags: {
+        into: '내려받은 시트. 그 자리에서 바꿈',
+        from: '결과 문서 (기본 reports/report.json)',
+        exercise: '보고서에 실습이 여럿일 때의 실습',
+        'grade-column': '점수 열의 이름이나 번호',
+        'feedback-column': '의견 열의 이름이나 번호',
+        'output-file': '시트는 두고 이 파일에 씀',
+      },
+      examples: [['kubekata export canvas --into grades.csv', 'Canvas 성적부']],
+    },
     merge: {
       summary: '여러 컴퓨터의 부분 결과를 합칩니다',
       usage: '파일…',
