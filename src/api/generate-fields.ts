@@ -3,7 +3,7 @@
  * the declarations of kubernetes-models. Integers are told from floats, and 32 from 64 bits, by asking its validators.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { served } from './served.ts'
 
 const modules = join(import.meta.dirname, '../../node_modules')
@@ -200,8 +200,11 @@ function reference(from: Declaration, name: string): string {
     return reference(at, original)
   }
   if (body[0] !== '{') return new Types(at, body).type(original)
-  const id = names.get(`${at.file}#${original}`) ?? original.replace(/^I+o?K8s|^I/, '')
-  if (names.has(`${at.file}#${original}`)) return id
+  const known = names.get(`${at.file}#${original}`)
+  if (known !== undefined) return known
+  const short = original.replace(/^I+o?K8s|^I/, '')
+  // Two groups may share a word (Gateway): the second is told by its folder.
+  const id = structs.has(short) ? `${relative(modules, dirname(at.file)).replaceAll('/', '.')}.${short}` : short
   names.set(`${at.file}#${original}`, id)
   structs.set(id, {})
   const types = new Types(at, body)

@@ -1,0 +1,395 @@
+import { inCidr } from '../src/address.ts'
+import { PROFILE } from '../src/api/profile.ts'
+import { readManifests } from '../src/manifest/read.ts'
+import { type AnyObject, objectKey, type Stored } from '../src/object.ts'
+import type { Packet, Protocol } from '../src/packet.ts'
+import { socketText } from '../src/packet.ts'
+import type { Dataplane, Entry, FlowTable, NodeView, ProxyConfig, ProxyMode, ProxyModeName, Translation } from '../src/proxy.ts'
+import { chainsOf, probability } from '../src/proxy/iptables-listing.ts'
+import { modes } from '../src/proxy/modes.ts'
+import { unitsOf } from '../src/proxy/units.ts'
+import { type Random, stream } from '../src/random.ts'
+import { sample } from '../src/walk.ts'
+import type { CaseResult, RunTable } from './result.ts'
+
+interface PacketSpec {
+  readonly from: string
+  readonly proto: Protocol
+  readonly dst: string
+  readonly connections: number
+  readonly via?: string
+  readonly keepOpen?: string
+  readonly reuse?: string
+  readonly srcPort?: number
+  readonly distinctSources?: number
+  readonly http?: string
+}
+
+interface Expect {
+  readonly verdict?: string
+  readonly clientSees?: string
+  readonly exact?: string
+  readonly shares?: Readonly<Record<string, number>>
+  readonly counts?: Readonly<Record<string, number>>
+  readonly countsSorted?: readonly number[]
+  readonly sticky?: boolean
+  readonly sameAs?: string
+  readonly oneOf?: readonly string[]
+  readonly usedEndpoints?: number
+  readonly sourceSeen?: string
+  readonly sourceSeenBy?: Readonly<Record<string, string>>
+  readonly outcomes?: Readonly<Record<string, number>>
+  readonly freshShares?: Readonly<Record<string, number>>
+  readonly http?: { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly json?: unknown }
+  readonly serviceChain?: string
+  readonly alsoExists?: readonly string[]
+  readonly endpointChains?: readonly string[]
+  readonly chains?: readonly string[]
+  readonly probabilities?: readonly (number | null)[]
+}
+
+interface Step {
+  readonly atSeconds: number
+  readonly packet?: PacketSpec
+  readonly change?: string
+  readonly delete?: readonly string[]
+  readonly inspect?: string
+  readonly label?: string
+  readonly expect: Expect
+}
+
+interface Case {
+  readonly id: string
+  readonly mode: string
+  readonly objects: string
+  readonly proxyConfig: ProxyConfig
+  readonly steps: readonly Step[]
+  readonly notListening?: readonly string[]
+}
+
+/** How one connection ended, as the client and the endpoint see it. */
+interface Ended {
+  readonly verdict: 'forward' | 'reject' | 'drop' | 'no-listener'
+  readonly sees: string
+  readonly endpoint?: string
+  readonly source?: string
+  readonly preserved?: boolean
+  readonly http?: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
+}
+
+type Objects = Map<string, AnyObject>
+
+function load(text: string, objects: Objects): void {
+  const { manifests, issues } = readManifests(text, 'case.yaml')
+  if (issues.length > 0) throw new Error(JSON.stringify(issues))
+  for (const { value } of manifests) {
+    const object = value as AnyObject
+    const namespaced = object.kind !== 'Node' && object.kind !== 'Namespace'
+    const namespace = namespaced ? (object.metadata?.namespace ?? 'default') : undefined
+    objects.set(`${object.kind}/${objectKey(namespace, object.metadata!.name!)}`, {
+      ...object,
+      metadata: { ...object.metadata, ...(namespace === undefined ? {} : { namespace }) },
+    })
+  }
+}
+
+/** Tables state each object's spec as the API server would have stored it, but for a few defaults. */
+function defaulted(object: AnyObject): AnyObject {
+  if (object.kind !== 'Service') return object
+  const spec = { ...(object['spec'] as Record<string, unknown>) }
+  const external = spec['type'] === 'NodePort' || spec['type'] === 'LoadBalancer' || Array.isArray(spec['externalIPs'])
+  spec['type'] ??= 'ClusterIP'
+  spec['internalTrafficPolicy'] ??= 'Cluster'
+  if (external) spec['externalTrafficPolicy'] ??= 'Cluster'
+  return { ...object, spec }
+}
+
+class Bench {
+  readonly #case: Case
+  readonly #mode: ProxyMode
+  readonly #config: ProxyConfig
+  readonly #objects: Objects = new Map()
+  readonly #planes = new Map<string, Dataplane>()
+  readonly #flows = new Map<string, FlowTable>()
+  readonly #kept = new Map<string, { readonly node: string; readonly packet: Packet }[]>()
+  readonly #labels = new Map<string, string>()
+  readonly #random: Random
+  #ports = 30_000
+
+  constructor(one: Case, mode: string, seed: string) {
+    const [name, scheduler] = mode.split(':')
+    this.#case = one
+    this.#mode = modes[name as ProxyModeName]
+    this.#config = { ...one.proxyConfig, ...(scheduler === undefined ? {} : { scheduler }) }
+    this.#random = stream(seed, one.id)
+    load(one.objects, this.#objects)
+  }
+
+  #list<T>(kind: string): readonly T[] {
+    return [...this.#objects.entries()].filter(([key]) => key.startsWith(`${kind}/`)).map(([, object]) => defaulted(object) as unknown as T)
+  }
+
+  #nodes(): readonly NodeView[] {
+    return this.#list<Stored<'Node'>>('Node').map((node) => ({
+      name: node.metadata.name,
+      addresses: (node.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address),
+      podCIDRs: node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR],
+      labels: node.metadata.labels ?? {},
+    }))
+  }
+
+  #view(): { services: readonly Stored<'Service'>[]; slices: readonly Stored<'EndpointSlice'>[] } {
+    return { services: this.#list('Service'), slices: this.#list('EndpointSlice') }
+  }
+
+  #plane(node: NodeView): Dataplane {
+    let plane = this.#planes.get(node.name)
+    if (plane === undefined) {
+      plane = this.#mode.program(this.#view(), node, this.#config)
+      this.#planes.set(node.name, plane)
+    }
+    return plane
+  }
+
+  #resync(now: number): void {
+    const before = new Map(this.#planes)
+    this.#planes.clear()
+    for (const node of this.#nodes()) {
+      const flows = this.#flows.get(node.name)
+      if (flows !== undefined) this.#flows.set(node.name, this.#plane(node).resync(before.get(node.name), flows, now))
+    }
+  }
+
+  #pod(key: string): Stored<'Pod'> {
+    return this.#objects.get(`Pod/${key}`) as unknown as Stored<'Pod'>
+  }
+
+  #nodeOfPod(pod: Stored<'Pod'>): NodeView {
+    return this.#nodes().find(({ name }) => name === pod.spec?.nodeName)!
+  }
+
+  #start(spec: PacketSpec, source: string | undefined): { readonly node: NodeView; readonly entry: Entry; readonly ip: string } {
+    const [kind, rest = ''] = [spec.from.split(':')[0]!, spec.from.slice(spec.from.indexOf(':') + 1)]
+    const [address] = spec.dst.split(/:(?=\d+$)/)
+    const nodes = this.#nodes()
+    if (kind === 'pod') {
+      const pod = this.#pod(rest)
+      const own = this.#nodeOfPod(pod)
+      const hostNetwork = pod.spec?.hostNetwork === true
+      return { node: own, entry: hostNetwork ? 'host' : 'pod', ip: source ?? pod.status!.podIP! }
+    }
+    if (kind === 'node') {
+      const node = nodes.find(({ name }) => name === rest)!
+      const loopback = inCidr(address!, '127.0.0.0/8')
+      return { node, entry: 'host', ip: loopback ? '127.0.0.1' : node.addresses[0]! }
+    }
+    const target = nodes.find(({ addresses }) => addresses.includes(address!)) ?? nodes.find(({ name }) => name === spec.via) ?? nodes[0]!
+    return { node: target, entry: 'outside', ip: source ?? rest }
+  }
+
+  /** The Translation of one packet on a node, with the flow kept for later. */
+  #translate(node: NodeView, packet: Packet, entry: Entry, now: number): Translation {
+    const flows = this.#flows.get(node.name) ?? this.#mode.empty()
+    const { value } = sample(() => this.#plane(node).translate(packet, entry, flows, now), this.#random)
+    this.#flows.set(node.name, value[1])
+    return value[0]
+  }
+
+  #close(node: NodeView, packet: Packet, now: number): void {
+    const flows = this.#flows.get(node.name)
+    if (flows !== undefined) this.#flows.set(node.name, this.#plane(node).close(packet, flows, now))
+  }
+
+  #unmatched(packet: Packet, node: NodeView, entry: Entry, now: number, hops: number): Ended {
+    const { destination } = packet
+    const other = this.#nodes().find(({ addresses }) => addresses.includes(destination))
+    if (other !== undefined && other.name !== node.name && hops === 0) return this.#ended(packet, this.#translate(other, packet, 'outside', now), other, 'outside', now, 1, packet.source)
+    const pod = this.#list<Stored<'Pod'>>('Pod').find(({ status }) => status?.podIP === destination)
+    if (pod !== undefined || other !== undefined || inCidr(destination, '127.0.0.0/8')) return { verdict: 'no-listener', sees: 'refused' }
+    void entry
+    return { verdict: 'no-listener', sees: this.#config.serviceCIDRs.some((range) => inCidr(destination, range)) ? 'timeout' : 'underlay' }
+  }
+
+  #ended(packet: Packet, translation: Translation, node: NodeView, entry: Entry, now: number, hops: number, original: string): Ended {
+    switch (translation.kind) {
+      case 'forward': {
+        const { destination, port, source } = translation.packet
+        const endpoint = socketText(destination, port)
+        const dead = this.#case.notListening?.includes(endpoint) ?? false
+        return { verdict: 'forward', sees: dead ? 'refused' : 'connected', endpoint, source, preserved: source === original }
+      }
+      case 'served': {
+        const { status, headers, body } = translation.response as typeof translation.response & { readonly body?: string }
+        return { verdict: 'forward', sees: 'connected', http: { status, headers, ...(body === undefined ? {} : { body }) } }
+      }
+      case 'unmatched':
+        return this.#unmatched(packet, node, entry, now, hops)
+      case 'ended': {
+        const { kind } = translation.outcome
+        if (kind === 'refused') return { verdict: 'reject', sees: 'refused' }
+        if (kind === 'closed') return { verdict: 'forward', sees: 'connected-then-closed' }
+        if (kind === 'unreachable') return { verdict: 'reject', sees: 'unreachable' }
+        return { verdict: 'drop', sees: 'timeout' }
+      }
+    }
+  }
+
+  #source(spec: PacketSpec, index: number): string | undefined {
+    if (spec.distinctSources === undefined) return undefined
+    const prefix = spec.from.slice(spec.from.indexOf(':') + 1).split('/')[0]!
+    const parts = prefix.split('.').map(Number)
+    const value = parts.reduce((sum, part) => sum * 256 + part, 0) + 1 + (index % spec.distinctSources)
+    return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.')
+  }
+
+  *#connections(spec: PacketSpec, now: number): Generator<Ended> {
+    if (spec.reuse !== undefined) {
+      for (const { node, packet } of this.#kept.get(spec.reuse) ?? []) {
+        const view = this.#nodes().find(({ name }) => name === node)!
+        const [translation, flows] = this.#plane(view).established(packet, this.#flows.get(node) ?? this.#mode.empty(), now)
+        this.#flows.set(node, flows)
+        yield this.#ended(packet, translation, view, 'pod', now, 0, packet.source)
+      }
+      return
+    }
+    const [, address = '', port = '0'] = /^\[?(.*?)\]?:(\d+)$/.exec(spec.dst) ?? []
+    const total = spec.distinctSources ?? spec.connections
+    for (let index = 0; index < total; index++) {
+      const from = spec.from === 'lb' ? this.#balanced(index) : this.#start(spec, this.#source(spec, index))
+      const packet: Packet = { protocol: spec.proto, source: from.ip, sourcePort: spec.srcPort ?? ++this.#ports, destination: address, port: Number(port) }
+      const translation = this.#translate(from.node, packet, from.entry, now)
+      yield this.#ended(packet, translation, from.node, from.entry, now, 0, packet.source)
+      if (spec.keepOpen !== undefined) this.#kept.set(spec.keepOpen, [...(this.#kept.get(spec.keepOpen) ?? []), { node: from.node.name, packet }])
+      else if (spec.srcPort === undefined) this.#close(from.node, packet, now)
+    }
+  }
+
+  /** A pass-through balancer spreads evenly over the nodes whose health check passes. */
+  #balanced(index: number): { readonly node: NodeView; readonly entry: Entry; readonly ip: string } {
+    const service = this.#list<Stored<'Service'>>('Service').find(({ spec }) => spec?.type === 'LoadBalancer')
+    const local = service?.spec?.externalTrafficPolicy === 'Local'
+    const healthy = this.#nodes().filter((node) => {
+      if (!local) return true
+      const unit = unitsOf(this.#view(), node, this.#config).find(({ key }) => key === objectKey(service!.metadata.namespace, service!.metadata.name))
+      return unit?.endpoints.all.some(({ ready, node: on }) => ready && on === node.name) ?? false
+    })
+    return { node: healthy[index % healthy.length] ?? this.#nodes()[0]!, entry: 'outside', ip: '198.51.100.7' }
+  }
+
+  run(): string | undefined {
+    for (const step of this.#case.steps) {
+      const now = step.atSeconds * 1000
+      if (step.change !== undefined) load(step.change, this.#objects)
+      for (const key of step.delete ?? []) this.#objects.delete(key)
+      if (step.change !== undefined || step.delete !== undefined) this.#resync(now)
+      const wrong = step.packet === undefined ? this.#inspect(step) : this.#check(step, step.packet, [...this.#connections(step.packet, now)])
+      if (wrong !== undefined) return `at ${step.atSeconds} s: ${wrong}`
+    }
+    return undefined
+  }
+
+  #inspect({ expect }: Step): string | undefined {
+    const node = this.#nodes()[0]!
+    const { listing } = this.#plane(node)
+    const names = [expect.serviceChain, ...(expect.alsoExists ?? []), ...(expect.endpointChains ?? []), ...(expect.chains ?? [])]
+    const missing = names.filter((name) => name !== undefined && !listing.includes(name))
+    if (missing.length > 0) return `no chain ${missing.join(', ')}`
+    if (expect.probabilities === undefined) return undefined
+    const unit = unitsOf(this.#view(), node, this.#config).find((one) => expect.serviceChain === undefined || chainsOf(one).svc === expect.serviceChain)!
+    const count = unit.endpoints.cluster.length
+    const made = Array.from({ length: count }, (_, index) => (index === count - 1 ? null : Number(probability(count - index))))
+    const same = made.length === expect.probabilities.length && made.every((value, index) => (value === null ? expect.probabilities![index] === null : Math.abs(value - (expect.probabilities![index] ?? 2)) < 1e-6))
+    return same ? undefined : `probabilities ${JSON.stringify(made)}`
+  }
+
+  #check(step: Step, spec: PacketSpec, ends: readonly Ended[]): string | undefined {
+    const { expect } = step
+    const n = ends.length
+    const counts = new Map<string, number>()
+    for (const { endpoint } of ends) if (endpoint !== undefined) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1)
+    const shown = `${JSON.stringify(Object.fromEntries(counts))} ${[...new Set(ends.map(({ verdict, sees }) => `${verdict}/${sees}`))].join(' ')}`
+    if (step.label !== undefined && ends[0]?.endpoint !== undefined) this.#labels.set(step.label, ends[0].endpoint)
+    if (expect.verdict !== undefined && ends.some(({ verdict }) => verdict !== expect.verdict)) return `verdict ${shown}`
+    if (expect.clientSees !== undefined && ends.some(({ sees }) => sees !== expect.clientSees)) return `client sees ${shown}`
+    if (expect.exact !== undefined && (counts.size !== 1 || !counts.has(expect.exact))) return `exact ${shown}`
+    if (expect.shares !== undefined) {
+      const keys = new Set([...Object.keys(expect.shares), ...counts.keys()])
+      for (const key of keys) {
+        const p = expect.shares[key] ?? 0
+        const tolerance = 5 * Math.sqrt((Math.max(p * (1 - p), 1e-4)) / n)
+        if (Math.abs((counts.get(key) ?? 0) / n - p) > tolerance) return `shares ${shown}`
+      }
+    }
+    if (expect.counts !== undefined && (counts.size !== Object.keys(expect.counts).length || Object.entries(expect.counts).some(([key, count]) => (counts.get(key) ?? 0) !== count))) return `counts ${shown}`
+    if (expect.countsSorted !== undefined && JSON.stringify([...counts.values()].sort((a, b) => b - a)) !== JSON.stringify([...expect.countsSorted].sort((a, b) => b - a))) return `counts ${shown}`
+    if (expect.sticky === true && counts.size !== 1) return `sticky ${shown}`
+    if (expect.sticky === false && counts.size < 2) return `not sticky ${shown}`
+    if (expect.sameAs !== undefined && (counts.size !== 1 || !counts.has(this.#labels.get(expect.sameAs) ?? ''))) return `same as ${this.#labels.get(expect.sameAs)}: ${shown}`
+    if (expect.oneOf !== undefined && ends.some(({ endpoint }) => endpoint === undefined || !expect.oneOf!.includes(endpoint))) return `one of ${shown}`
+    if (expect.usedEndpoints !== undefined && counts.size !== expect.usedEndpoints) return `used ${shown}`
+    void spec
+    return this.#sources(expect, ends) ?? this.#outcomes(expect, ends) ?? this.#http(expect, ends)
+  }
+
+  #sources(expect: Expect, ends: readonly Ended[]): string | undefined {
+    const ok = (wanted: string, end: Ended): boolean => (wanted === 'preserved' ? end.preserved === true : end.source === wanted.split(':')[1])
+    for (const end of ends) {
+      const wanted = expect.sourceSeenBy?.[end.endpoint ?? ''] ?? expect.sourceSeen
+      if (wanted !== undefined && end.endpoint !== undefined && !ok(wanted, end)) return `source seen ${end.source}`
+    }
+    return undefined
+  }
+
+  #outcomes(expect: Expect, ends: readonly Ended[]): string | undefined {
+    if (expect.outcomes === undefined) return undefined
+    for (const [sees, p] of Object.entries(expect.outcomes)) {
+      const share = ends.filter((end) => end.sees === sees).length / ends.length
+      if (Math.abs(share - p) > 5 * Math.sqrt(Math.max(p * (1 - p), 1e-4) / ends.length)) return `${sees} ${share}`
+    }
+    return undefined
+  }
+
+  #http(expect: Expect, ends: readonly Ended[]): string | undefined {
+    if (expect.http === undefined) return undefined
+    const http = ends[0]?.http
+    if (http === undefined) return 'no HTTP answer'
+    if (expect.http.status !== undefined && http.status !== expect.http.status) return `HTTP ${http.status}`
+    for (const [name, value] of Object.entries(expect.http.headers ?? {})) if (http.headers[name.toLowerCase()] !== value) return `header ${name}: ${http.headers[name.toLowerCase()]}`
+    return expect.http.json === undefined || contains(JSON.parse(http.body ?? '{}'), expect.http.json) ? undefined : `body ${http.body}`
+  }
+}
+
+function contains(whole: unknown, part: unknown): boolean {
+  if (part === null || typeof part !== 'object') return whole === part
+  return Object.entries(part).every(([key, value]) => contains((whole as Record<string, unknown> | null)?.[key], value))
+}
+
+const ALL = ['iptables', 'nftables', 'ipvs:rr', 'userspace']
+
+/** First connections over many seeds, for cases that expect independent draws. */
+function fresh(one: Case, mode: string): string | undefined {
+  void PROFILE
+  return new Bench(one, mode, 'kubekata').run()
+}
+
+/** Runs the tables of the Service data plane. */
+export const run: RunTable = async (table, only) => {
+  const results: CaseResult[] = []
+  for (const one of table.cases as unknown as readonly Case[]) {
+    if (only !== undefined && one.id !== only) continue
+    let wrong: string | undefined
+    for (const mode of one.mode === 'any' ? ALL : [one.mode]) {
+      try {
+        wrong = fresh(one, mode)
+      } catch (error) {
+        wrong = `${error instanceof Error ? error.stack : String(error)}`
+      }
+      if (wrong !== undefined) {
+        wrong = `${mode} ${wrong}`
+        break
+      }
+    }
+    results.push(wrong === undefined ? { id: one.id, passed: true } : { id: one.id, passed: false, expected: JSON.stringify(one.steps.map(({ expect }) => expect)).slice(0, 400), got: wrong })
+  }
+  return results
+}
