@@ -53,6 +53,13 @@ export function locationFor(server: Server, path: string): Location | undefined 
     )
 }
 
+/** The proxied prefix that a path would reach with a slash more, when nothing is exactly the path. */
+export function slashLocation({ regex, locations }: Server, path: string): Location | undefined {
+  if (regex || path.endsWith('/') || locations.some((one) => one.pathType === 'Exact' && one.path === path))
+    return undefined
+  return locations.find((one) => one.pathType !== 'Exact' && one.path === `${path}/`)
+}
+
 /** A wildcard stands for exactly one label of letters, digits, `_` and `-` (buildServerName). */
 function wildcardCovers(hostname: string, host: string): boolean {
   if (!hostname.startsWith('*.')) return false

@@ -432,6 +432,7 @@ describe('ingress-nginx: redirects, rewrites and lists', () => {
       200,
       '/',
     ],
+    [{ paths: [{ path: '/foo/' }] }, 'http://shop.example/foo?a=1', 301, 'http://shop.example/foo/?a=1'],
     [{ annotations: { 'whitelist-source-range': '198.51.100.0/24' } }, 'http://shop.example/', 403],
     [{ annotations: { 'whitelist-source-range': '203.0.113.0/24, 10.0.0.0/8' } }, 'http://shop.example/', 200, '/'],
     [{ annotations: { 'denylist-source-range': '203.0.113.10' } }, 'http://shop.example/', 403],

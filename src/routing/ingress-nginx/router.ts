@@ -6,7 +6,7 @@ import type { Reference } from '../../position.ts'
 import { settled, type Walk } from '../../walk.ts'
 import { own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
 import { configurationOf, errorBackend } from './configuration.ts'
-import { certified, locationFor, serverFor } from './locations.ts'
+import { certified, locationFor, serverFor, slashLocation } from './locations.ts'
 import { annotationField, type Configuration, DEFAULT_UPSTREAM, type Location, type Server } from './model.ts'
 import { type Passing, pass } from './proxy.ts'
 import { hostHeader, httpsLocation, requestUri, rewritten } from './redirect.ts'
@@ -29,6 +29,19 @@ interface Asked {
   readonly memory: RouterMemory
   readonly configuration: Configuration
   readonly server: Server
+}
+
+/** A location that ends in a slash sends the path without it there, as NGINX does for proxied prefixes. */
+function* slash({ request, server }: Asked): Walk<HttpResponse | undefined> {
+  const location = slashLocation(server, request.path)
+  if (location === undefined) return undefined
+  const to = `${request.scheme}://${request.host}${requestUri({ ...request, path: `${request.path}/` })}`
+  yield hop(
+    `location ${location.path}`,
+    issue('hop.nginx.redirect', { status: 301, to, annotation: `location ${location.path}` }),
+    location.because,
+  )
+  return own(301, { location: to })
 }
 
 /** `app-root` of any location of the host answers `/`. */
@@ -61,8 +74,8 @@ function* wwwRedirect({ request, configuration }: Asked): Walk<HttpResponse | un
   return own(308, { location: to })
 }
 
-function tlsWanted({ request, configuration }: Asked, { annotations }: Location): boolean {
-  if (request.scheme !== 'http' || request.path.startsWith('/.well-known/acme-challenge')) return false
+function tlsWanted({ request, configuration }: Asked, { annotations, path }: Location): boolean {
+  if (request.scheme !== 'http' || path.startsWith('/.well-known/acme-challenge')) return false
   return (
     annotations.forceSslRedirect || (annotations.sslRedirect && certified(configuration, request.host) !== undefined)
   )
@@ -178,7 +191,7 @@ function* greeting({ request, configuration, server }: Asked): Walk<void> {
 function* answer(asked: Asked): Walk<Routed> {
   const { request, server, memory } = asked
   yield* greeting(asked)
-  const early = (yield* wwwRedirect(asked)) ?? (yield* appRoot(asked))
+  const early = (yield* wwwRedirect(asked)) ?? (yield* appRoot(asked)) ?? (yield* slash(asked))
   if (early !== undefined) return { response: early, memory }
   const location = locationFor(server, request.path)
   if (location === undefined || location.upstream === DEFAULT_UPSTREAM) {
