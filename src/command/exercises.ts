@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join, resolve, sep } from 'node:path'
 import { findExercises } from '../batch/exercise.ts'
 import { PACKAGE } from '../batch/step-files.ts'
@@ -7,6 +7,10 @@ import { type Invocation, usage } from './command.ts'
 
 function inside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)
+}
+
+function real(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
 }
 
 /**
@@ -22,7 +26,7 @@ export function exercisesFolder({ io, value }: Invocation, graded: readonly stri
     return folder
   }
   const here = join(io.cwd, 'features')
-  const planted = graded.some((path) => inside(here, path))
+  const planted = existsSync(here) && graded.some((path) => inside(real(here), real(path)))
   return !planted && findExercises(here).size > 0 ? here : join(PACKAGE, 'features')
 }
 

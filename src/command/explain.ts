@@ -21,7 +21,16 @@ function found(word: string): string {
   if (causeCodes.includes(word)) return word
   const ends = causeCodes.filter((code) => code.endsWith(`.${word}`))
   if (ends.length === 1) return ends[0]!
-  throw usage('explain.unknown', { code: word, near: [...ends, ...nearest(word, causeCodes)].slice(0, 5).join(', ') })
+  throw usage('explain.unknown', {
+    code: word,
+    near: [
+      ...ends,
+      ...nearest(word, causeCodes),
+      ...causeCodes.filter((code) => nearest(word, [code.slice(code.indexOf('.') + 1)]).length > 0),
+    ]
+      .slice(0, 5)
+      .join(', '),
+  })
 }
 
 export const explain: Command = {
