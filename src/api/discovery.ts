@@ -1,7 +1,10 @@
 import type { FieldError, Refusal } from '../refusal.ts'
 import { nearest } from '../words.ts'
+import { customServed } from './custom-resources.ts'
 import type { ApiProfile } from './profile.ts'
-import { type Served, served } from './served.ts'
+import { served as builtIn, type Served } from './served.ts'
+
+const served: readonly Served[] = [...builtIn, ...customServed]
 
 const byType = new Map(served.map((one) => [`${one.apiVersion}/${one.kind}`, one]))
 

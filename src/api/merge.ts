@@ -1,4 +1,4 @@
-import { structs } from './fields.generated.ts'
+import { structs } from './fields.ts'
 import { equal, set } from './share.ts'
 
 /**

@@ -4,8 +4,8 @@ export interface Served {
   readonly kind: string
   readonly from: string
   readonly namespaced: boolean
-  /** Absent: built in. */
-  readonly needs?: 'gateway-api' | 'gateway-api-experimental' | 'istio'
+  /** Absent: built in; `installed`: its group is among the profile's. */
+  readonly needs?: 'gateway-api' | 'gateway-api-experimental' | 'istio' | 'installed'
 }
 
 type Row = readonly [
