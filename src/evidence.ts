@@ -114,20 +114,29 @@ function unhappy({ branches }: Observation): boolean {
   return branches.some(({ value }) => !well(value))
 }
 
-/** Issues with their places filled in. */
+/** The reference to show: the last named field on the way that was handed in, since a way is explained by its end. */
+function telling(because: readonly Reference[], locate: Locate): readonly [Reference, Position] | undefined {
+  const named = because.filter(({ field = '' }) => field !== '').toReversed()
+  for (const reference of [...named, ...because]) {
+    const place = locate(reference)
+    if (place !== undefined) return [reference, place]
+  }
+  return undefined
+}
+
+/** Issues with their places filled in; the reference that gave the place comes first. */
 export function located(issues: readonly Issue[], locate: Locate): readonly Issue[] {
   return issues.map((one) => {
-    if (one.location !== undefined) return one
-    for (const reference of one.because ?? []) {
-      const location = locate(reference)
-      if (location !== undefined) return { ...one, location }
-    }
-    return one
+    const { because = [] } = one
+    const found = one.location === undefined ? telling(because, locate) : undefined
+    if (found === undefined) return one
+    const [reference, location] = found
+    return { ...one, location, because: [reference, ...because.filter((other) => other !== reference)] }
   })
 }
 
 /** Evidence as it is attached: places filled in, observations cut to what explains the issues. */
 export function evidenceOf(issues: readonly Issue[], observations: readonly Observation[], locate: Locate): Evidence {
-  const telling = [...observations].sort((a, b) => Number(unhappy(b)) - Number(unhappy(a))).slice(0, OBSERVATIONS)
-  return { issues: located(issues, locate), observations: telling.map((one) => shown(one, locate)) }
+  const chosen = [...observations].sort((a, b) => Number(unhappy(b)) - Number(unhappy(a))).slice(0, OBSERVATIONS)
+  return { issues: located(issues, locate), observations: chosen.map((one) => shown(one, locate)) }
 }

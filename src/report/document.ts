@@ -108,7 +108,10 @@ export const SEED = 'kubekata/1'
 function locationOf({ location, because, params }: Issue): Location | undefined {
   if (location === undefined) return undefined
   const named = (params as { readonly field?: unknown }).field
-  const field = because?.[0]?.field ?? (typeof named === 'string' ? named : undefined)
+  const field =
+    typeof named === 'string'
+      ? named
+      : because?.findLast((reference) => reference.field !== undefined && reference.field !== '')?.field
   const { file, line, column, endLine, endColumn } = location
   return { file, line, column, endLine, endColumn, ...(field === undefined || field === '' ? {} : { field }) }
 }
@@ -188,6 +191,15 @@ function asked(
 
 const isHint = ({ code }: Issue): boolean => code.startsWith('hint.') || code.startsWith('diagnosis.')
 
+/** What several clients saw alike is said once. */
+function distinct(all: readonly Said[]): readonly Said[] {
+  return [
+    ...new Map(
+      all.map((one) => [`${one.message} ${one.location?.file}:${one.location?.line}:${one.location?.column}`, one]),
+    ).values(),
+  ]
+}
+
 function told(params: object, names: readonly string[]): string | undefined {
   for (const name of names) {
     const value = (params as Readonly<Record<string, unknown>>)[name]
@@ -202,7 +214,7 @@ function explanation(result: CriterionResult, locale: Locale): Partial<Criterion
       ? [issue('grade.broken', { detail: result.fault ?? '' }), ...result.issues]
       : result.issues
   const causes = issues.filter((one) => !isHint(one))
-  const [first, ...others] = (causes.length > 0 ? causes : issues).map((one) => said(one, locale))
+  const [first, ...others] = distinct((causes.length > 0 ? causes : issues).map((one) => said(one, locale)))
   if (first === undefined) return {}
   const expected =
     told(first.params, ['expected']) ?? (result.step === undefined ? undefined : shown(result.step[locale]))
