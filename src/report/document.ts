@@ -108,10 +108,7 @@ export const SEED = 'kubekata/1'
 function locationOf({ location, because, params }: Issue): Location | undefined {
   if (location === undefined) return undefined
   const named = (params as { readonly field?: unknown }).field
-  const field =
-    typeof named === 'string'
-      ? named
-      : because?.findLast((reference) => reference.field !== undefined && reference.field !== '')?.field
+  const field = typeof named === 'string' ? named : because?.[0]?.field
   const { file, line, column, endLine, endColumn } = location
   return { file, line, column, endLine, endColumn, ...(field === undefined || field === '' ? {} : { field }) }
 }
