@@ -157,6 +157,7 @@ describe('resolver', () => {
     const seen: ResolverView = { ...view(shop), reaches: () => settled(false) }
     const [one] = [...branches(() => resolve('payment', { client: inShop, family: 'IPv4' }, seen))]
     expect(one?.value.rcode).to.equal('SERVFAIL')
+    expect(one?.value.tried).to.deep.equal(['payment.shop.svc.cluster.local.'])
     expect(one?.trace.some(({ says }) => says.code === 'hop.dns.silent')).to.equal(true)
   })
 

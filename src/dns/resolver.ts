@@ -109,17 +109,19 @@ function ruleOf(reply: Reply): string {
   return `${reply.question.name} ${reply.question.type} ${reply.rcode === 'NOERROR' ? 'NODATA' : reply.rcode}`
 }
 
+interface Heard {
+  readonly reply: Reply
+  readonly cache: DnsCache
+  /** No server answered at all: the resolver gives up instead of trying further names. */
+  readonly silent: boolean
+}
+
 /**
  * Asks the name servers of a resolver in turn: one that fails, refuses or keeps silent hands on to the next, one that
  * answers — also "no such name" — is believed.
  */
-function* query(
-  question: DnsQuestion,
-  conf: ResolvConf,
-  view: ResolverView,
-  cache: DnsCache,
-): Walk<{ readonly reply: Reply; readonly cache: DnsCache }> {
-  let last: { readonly reply: Reply; readonly cache: DnsCache } = { reply: emptyReply(question, 'SERVFAIL'), cache }
+function* query(question: DnsQuestion, conf: ResolvConf, view: ResolverView, cache: DnsCache): Walk<Heard> {
+  let last: Heard = { reply: emptyReply(question, 'SERVFAIL'), cache, silent: true }
   for (const server of conf.nameservers) {
     if (
       view.reaches !== undefined &&
@@ -129,7 +131,7 @@ function* query(
       yield hop('resolver', `nameserver ${server}`, issue('hop.dns.silent', { server }))
       continue
     }
-    last = ask(question, server, view, last.cache)
+    last = { ...ask(question, server, view, last.cache), silent: false }
     yield hop('dns', ruleOf(last.reply), said(last.reply, server), last.reply.because)
     if (last.reply.rcode === 'NOERROR' || last.reply.rcode === 'NXDOMAIN') return last
   }
@@ -166,7 +168,7 @@ export function* search(
     const rcode = nothing(reply)
     // NODATA outranks NXDOMAIN, and a failure outranks nothing: it is reported when no candidate said more.
     if (best === undefined || rank(rcode) > rank(best.rcode)) best = { rcode, reply }
-    if (stopsAtNodata && rcode !== 'NXDOMAIN') break
+    if (answer.silent || (stopsAtNodata && rcode !== 'NXDOMAIN')) break
   }
   const { rcode, reply } = best ?? { rcode: 'SERVFAIL', reply: emptyReply({ name: fqdn(name), type }, 'SERVFAIL') }
   return { rcode, reply, tried, cache: known }

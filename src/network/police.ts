@@ -1,13 +1,13 @@
 import type { Receiver } from '../outcome.ts'
-import { egress, ingress } from '../policy/stage.ts'
 import { nodeParty, outsideParty, type Party, partyOf, podParty } from '../policy/party.ts'
+import { egress, ingress } from '../policy/stage.ts'
 import type { Walk } from '../walk.ts'
 import type { Client } from './client.ts'
 import type { Journey } from './connect.ts'
 import type { NetworkView } from './view.ts'
 
 /** A client as policies know it; one that an exercise imagines has its labels and address, though no Pod object. */
-function partyOfClient(client: Client, view: NetworkView): Party {
+export function partyOfClient(client: Client, view: NetworkView): Party {
   if (client.kind === 'outside') return outsideParty(client.ip)
   if (client.kind === 'node') {
     const node = view.state.get('Node', client.name)
@@ -34,5 +34,8 @@ export function* policed(journey: Journey, owner: Receiver, view: NetworkView): 
   const sender = rewritten ? partyOf(packet.source, view.state) : from
   const sees = { state: view.state, options: view.options }
   if (from.kind === 'pod' && !(yield* egress(packet, { from, to }, sees))) return true
-  return to.kind === 'pod' && !(yield* ingress(packet, { from: rewritten && client.kind !== 'pod' ? sender : from, to }, sees))
+  return (
+    to.kind === 'pod' &&
+    !(yield* ingress(packet, { from: rewritten && client.kind !== 'pod' ? sender : from, to }, sees))
+  )
 }

@@ -8,6 +8,7 @@ import type { Walk } from '../walk.ts'
 import type { Client } from './client.ts'
 import { connect } from './connect.ts'
 import { NO_MEMORY } from './memory.ts'
+import { allowedToDns } from './name-server.ts'
 import { publicAddresses } from './public-names.ts'
 import type { NetworkView } from './view.ts'
 
@@ -26,6 +27,8 @@ function dnsClient(client: Client): DnsClient {
 function reaching(client: Client, view: NetworkView): (server: string, protocol: 'UDP' | 'TCP') => Walk<boolean> {
   return function* (server, protocol) {
     if (client.kind !== 'pod' || !serverAddresses(view).includes(server)) return true
+    const imagined = yield* allowedToDns(client, protocol, view)
+    if (imagined !== undefined) return imagined
     const walk = connect({ client, destination: server, port: 53, protocol }, view, NO_MEMORY)
     // Which replica answers decides nothing: any of them is asked, its hops stay out of the trace.
     let step = walk.next(0)
@@ -45,13 +48,27 @@ export function* lookUp(client: Client, host: string, view: NetworkView): Walk<L
   const published = publicAddresses(host, view)
   if (client.kind === 'outside' && published !== undefined) {
     const [address] = published.addresses
-    yield { at: 'dns', rule: `${host} A ${published.addresses.join(' ')}`, says: issue('hop.dns.published', { name: host, addresses: published.addresses.join(', '), owner: published.owner }), because: published.because }
+    yield {
+      at: 'dns',
+      rule: `${host} A ${published.addresses.join(' ')}`,
+      says: issue('hop.dns.published', {
+        name: host,
+        addresses: published.addresses.join(', '),
+        owner: published.owner,
+      }),
+      because: published.because,
+    }
     return address === undefined ? { rcode: 'NXDOMAIN' } : { address, rcode: 'NODATA' }
   }
   const balancer = balancerNames(view.state, view.options).get(host) ?? gateAddresses(host, view)
   if (balancer !== undefined) {
     const address = balancer[balancer.length === 1 ? 0 : yield evenly(balancer)]!
-    yield { at: 'dns', rule: `${host} A ${balancer.join(' ')}`, says: issue('hop.dns.balancer', { name: host, address, count: balancer.length }), because: [] }
+    yield {
+      at: 'dns',
+      rule: `${host} A ${balancer.join(' ')}`,
+      says: issue('hop.dns.balancer', { name: host, address, count: balancer.length }),
+      because: [],
+    }
     return { address, rcode: 'NODATA' }
   }
   const view4 = { state: view.state, now: view.now, options: view.options, reaches: reaching(client, view) }
