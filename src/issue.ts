@@ -4,6 +4,7 @@ import type { BatchIssues } from './issue/batch.ts'
 import type { CommandIssues } from './issue/command.ts'
 import type { DnsIssues } from './issue/dns.ts'
 import type { ExerciseIssues } from './issue/exercise.ts'
+import type { GatewayIssues } from './issue/gateway.ts'
 import type { GradeIssues } from './issue/grade.ts'
 import type { HopIssues } from './issue/hop.ts'
 import type { IngressIssues } from './issue/ingress.ts'
@@ -35,6 +36,7 @@ export interface IssueParams
     SubmissionIssues,
     VerifyIssues,
     NetworkIssues,
+    GatewayIssues,
     ProxyIssues {}
 
 export type IssueCode = keyof IssueParams

@@ -1,9 +1,13 @@
 import { readinessGateInjector, serviceMutator } from '../balancer/aws-webhook.ts'
+import { gatewayController } from '../controllers/gateway.ts'
 import { albPublisher, ingressStatus, nginxPublisher } from '../controllers/ingress.ts'
 import type { ClusterOptions } from '../environment.ts'
+import { addressFor } from '../external-address.ts'
 import type { Client } from '../network/client.ts'
 import type { AnyObject } from '../object.ts'
 import { albDoors, albGates } from '../routing/alb/doors.ts'
+import { accepted } from '../routing/gateway/attach.ts'
+import { gatewayRouter } from '../routing/gateway/router.ts'
 import { ingressNginx } from '../routing/ingress-nginx/router.ts'
 import { nginxWebhook } from '../routing/ingress-nginx/webhook.ts'
 import type { Installation } from './install.ts'
@@ -74,8 +78,41 @@ function awsLoadBalancerController(options: ClusterOptions): Installation | unde
   }
 }
 
+/** Each Gateway's own address on the outside, by its place among the names. */
+function gatewayAddress(key: string): string {
+  return addressFor('other', 'internet-facing', `gateway ${key}`)
+}
+
+/** A Gateway controller that serves every class; its proxies are Pods of its own. */
+function gatewayApi(options: ClusterOptions): Installation | undefined {
+  const asked = options.install?.['gateway-api']
+  if (asked === undefined || asked.controller === false) return undefined
+  const firstNode = options.nodes?.[0]?.name ?? 'n1'
+  const identity = {
+    ...controllerPod('gateway-system', 'gateway-proxy', { app: 'gateway-proxy' }, '10.244.255.81'),
+    node: firstNode,
+  } as Client
+  return {
+    controllers: [gatewayController(gatewayAddress)],
+    objects: [namespaceObject('gateway-system')],
+    doors: (state) =>
+      state
+        .list('Gateway')
+        .filter((gateway) => accepted(gateway, state))
+        .map((gateway) => ({
+          router: gatewayRouter(gateway),
+          addresses: [gatewayAddress(`${gateway.metadata.namespace}/${gateway.metadata.name}`)],
+          identity,
+        })),
+  }
+}
+
 /** One line for each controller that can be installed. */
-const known: readonly ((options: ClusterOptions) => Installation | undefined)[] = [nginx, awsLoadBalancerController]
+const known: readonly ((options: ClusterOptions) => Installation | undefined)[] = [
+  nginx,
+  awsLoadBalancerController,
+  gatewayApi,
+]
 
 /** What is installed, in the order of the table. */
 export function installations(options: ClusterOptions): readonly Installation[] {

@@ -1,7 +1,12 @@
 /** What is wrong with an exercise: its author reads it, exit code 2. */
 export interface ExerciseIssues {
   'exercise.unknown': { readonly id: string; readonly near: string; readonly known: string }
-  'exercise.no-criterion': { readonly exercise: string; readonly criterion: string; readonly near: string; readonly known: string }
+  'exercise.no-criterion': {
+    readonly exercise: string
+    readonly criterion: string
+    readonly near: string
+    readonly known: string
+  }
   'exercise.none': { readonly folder: string }
   'exercise.unreadable': { readonly file: string; readonly detail: string }
   'exercise.schema': { readonly field: string; readonly detail: string }

@@ -1,7 +1,12 @@
 /** What the rules of a node do to a packet. */
 export interface ProxyIssues {
   'hop.proxy.service': { readonly service: string; readonly way: string; readonly count: number }
-  'hop.proxy.endpoint': { readonly service: string; readonly address: string; readonly share: string; readonly masquerade: string }
+  'hop.proxy.endpoint': {
+    readonly service: string
+    readonly address: string
+    readonly share: string
+    readonly masquerade: string
+  }
   'hop.proxy.affinity': { readonly service: string; readonly address: string; readonly seconds: number }
   'hop.proxy.no-endpoints': { readonly service: string }
   'hop.proxy.no-local-endpoints': { readonly service: string; readonly node: string }

@@ -5,6 +5,7 @@ import { batch } from './batch.ts'
 import { command } from './command.ts'
 import { dns } from './dns.ts'
 import { exercise } from './exercise.ts'
+import { gateway } from './gateway.ts'
 import { grade } from './grade.ts'
 import { hop } from './hop.ts'
 import { ingress } from './ingress.ts'
@@ -26,6 +27,7 @@ export const en = {
   ...dns,
   ...policy,
   ...network,
+  ...gateway,
   ...proxy,
   ...observation,
   ...grade,

@@ -1,4 +1,4 @@
-import type { ManifestIssues } from '../../issue/manifest.ts'
+import type { ManifestIssues, SyntaxReason } from '../../issue/manifest.ts'
 import type { Sentences } from '../catalogue.ts'
 
 const refused = {
@@ -12,8 +12,23 @@ const refused = {
   tag: (tag: string) => `the tag ${tag} is unknown here`,
 }
 
+const syntax: Readonly<Record<SyntaxReason, (detail: string) => string>> = {
+  tab: () => 'a tab cannot indent: use spaces',
+  colon: () => 'a second colon in one value: quote the value, or put it indented on the next line',
+  indentation: () => 'the indentation does not fit: keys and items of one level begin in the same column',
+  'key-alone': () => 'a key without a colon behind it',
+  quote: () => 'the quotes do not match',
+  flow: () => 'a comma or closing bracket is missing between [ ] or { }',
+  escape: () => 'no such escape (\\) between double quotes',
+  reserved: (character) => `a value that begins with ${character} must be quoted`,
+  character: () => 'there is an invisible control character',
+  anchor: () => 'the name of an anchor (&) or alias (*) is wrong: quote a value that begins with one of them',
+  depth: () => 'nested too deeply',
+  other: (detail) => `not valid YAML (${detail})`,
+}
+
 export const manifest: Sentences<ManifestIssues> = {
-  'yaml.syntax': ({ detail }) => `not valid YAML: ${detail}`,
+  'yaml.syntax': ({ reason, detail }) => syntax[reason](detail),
   'yaml.refused': ({ reason, detail }) => refused[reason](detail),
   'yaml.duplicate-key': ({ key, first }) =>
     `the key ${key} stands here again (first in line ${first}); the last one wins`,

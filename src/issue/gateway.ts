@@ -1,0 +1,14 @@
+/** What a Gateway does with a request, by which listener, rule and backend. */
+export interface GatewayIssues {
+  'hop.gateway.listener': { readonly gateway: string; readonly listener: string; readonly host: string }
+  'hop.gateway.no-route': { readonly host: string; readonly path: string }
+  'hop.gateway.rule': { readonly route: string; readonly rule: number; readonly match: string }
+  'hop.gateway.filter': { readonly filter: string; readonly detail: string }
+  'hop.gateway.backend': { readonly service: string; readonly share: string }
+  'hop.gateway.no-backend': { readonly route: string; readonly rule: number }
+  'hop.gateway.invalid-backend': { readonly backend: string; readonly reason: string }
+  'hop.gateway.no-endpoint': { readonly service: string }
+  'hop.gateway.peer': { readonly peer: string; readonly service: string }
+  'hop.gateway.failed': { readonly peer: string; readonly why: string }
+  'hop.gateway.timeout': { readonly after: number; readonly limit: number }
+}

@@ -1,0 +1,260 @@
+import { evenly, type Hop } from '../../hop.ts'
+import type { HttpRequest, HttpResponse } from '../../http.ts'
+import { type Issue, issue } from '../../issue.ts'
+import { keyOf, type Stored } from '../../object.ts'
+import { socketText } from '../../packet.ts'
+import type { Reference } from '../../position.ts'
+import type { ClusterState } from '../../state.ts'
+import type { Walk } from '../../walk.ts'
+import { failed, own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
+import { type Peer, readyPeers } from '../peers.ts'
+import { attachments, backend, type Gateway } from './attach.ts'
+import { answered, limit, location, rewritten } from './filters.ts'
+import { type Backend, choose, type Filter, type Matched } from './match.ts'
+
+function hop(rule: string, says: Issue, because: readonly Reference[] = []): Hop {
+  return { at: 'gateway', rule, says, because }
+}
+
+interface Going {
+  readonly matched: Matched
+  readonly request: HttpRequest
+  readonly view: RoutingView
+}
+
+function field({ attached: { route }, index }: Matched, rest = ''): readonly Reference[] {
+  return [{ kind: route.kind, key: keyOf(route), field: `spec.rules[${index}]${rest}` }]
+}
+
+function text({ match }: Matched): string {
+  const { path, method, headers = [], queryParams = [] } = match
+  const parts = [
+    `${path?.type ?? 'PathPrefix'} ${path?.value ?? '/'}`,
+    ...(method === undefined
+      ? []
+      : [typeof method === 'string' ? method : `${method.service ?? '*'}/${method.method ?? '*'}`]),
+    ...headers.map(({ name }) => `header ${name}`),
+    ...queryParams.map(({ name }) => `query ${name}`),
+  ]
+  return parts.join(', ')
+}
+
+/** A cookie that names the endpoint: experimental sessionPersistence, scoped to the rule. */
+function session({ matched, request }: Going): { readonly name: string; readonly peer?: string } | undefined {
+  const { sessionPersistence } = matched.rule
+  if (sessionPersistence === undefined) return undefined
+  const name =
+    sessionPersistence.sessionName ??
+    `gateway-session-${keyOf(matched.attached.route).replace('/', '-')}-${matched.index}`
+  const peer = sessionPersistence.type === 'Header' ? request.headers[name.toLowerCase()] : request.cookies[name]
+  return { name, ...(peer === undefined ? {} : { peer }) }
+}
+
+/** One backend by weight: share = weight / sum, whatever stands behind it. */
+function* drawn({ matched }: Going): Walk<Backend | undefined> {
+  const refs = (matched.rule.backendRefs ?? []).filter(({ weight = 1 }) => weight > 0)
+  if (refs.length === 0) return undefined
+  if (refs.length === 1) return refs[0]
+  return refs[yield { among: refs.map(({ name, weight = 1 }) => [BigInt(weight), name] as const) }]
+}
+
+function peersOf(service: Stored<'Service'>, port: number, state: ClusterState): readonly Peer[] {
+  const one = service.spec?.ports?.find((candidate) => candidate.port === port)
+  return one === undefined ? [] : readyPeers(state, service, one)
+}
+
+/** Peers of all the rule's backends: where a session may already be. */
+function known(going: Going): readonly (Peer & { readonly service: string })[] {
+  const { matched, view } = going
+  return (matched.rule.backendRefs ?? []).flatMap((ref) => {
+    const found = backend(ref, matched.attached.route, view.state)
+    return typeof found === 'string'
+      ? []
+      : peersOf(found.service, found.port, view.state).map((peer) => ({ ...peer, service: found.key }))
+  })
+}
+
+function* ask(going: Going, peer: Peer, service: string, filters: readonly Filter[]): Walk<HttpResponse> {
+  const { matched, request, view } = going
+  const at = socketText(peer.ip, peer.port)
+  yield hop(`endpoint ${at}`, issue('hop.gateway.peer', { peer: peer.pod ?? at, service }), [
+    { kind: 'Service', key: service },
+  ])
+  const sent = rewritten(request, [...(matched.rule.filters ?? []), ...filters], matched.match)
+  const answer = yield* view.upstream(
+    {
+      ip: peer.ip,
+      port: peer.port,
+      ...(peer.pod === undefined ? {} : { pod: peer.pod }),
+      protocol: request.grpc === undefined ? 'http' : 'grpc',
+    },
+    sent,
+  )
+  if (failed(answer)) {
+    yield hop(
+      `endpoint ${at}`,
+      issue('hop.gateway.failed', { peer: peer.pod ?? at, why: answer.failed }),
+      field(matched),
+    )
+    return own(503)
+  }
+  const { request: whole, backendRequest } = matched.rule.timeouts ?? {}
+  const limits = [limit(whole), limit(backendRequest)].filter((one): one is number => one !== undefined)
+  const shortest = limits.length === 0 ? undefined : Math.min(...limits)
+  if (shortest !== undefined && answer.delay > shortest) {
+    yield hop(
+      'timeouts',
+      issue('hop.gateway.timeout', { after: answer.delay, limit: shortest }),
+      field(matched, '.timeouts'),
+    )
+    return own(504)
+  }
+  return answered(answered(answer, filters), matched.rule.filters ?? [])
+}
+
+function* toBackend(going: Going, ref: Backend): Walk<HttpResponse> {
+  const { matched, view } = going
+  const total = (matched.rule.backendRefs ?? []).reduce((sum, { weight = 1 }) => sum + weight, 0)
+  const at = (matched.rule.backendRefs ?? []).indexOf(ref)
+  const because = field(matched, `.backendRefs[${at}]`)
+  const found = backend(ref, matched.attached.route, view.state)
+  if (typeof found === 'string') {
+    yield hop(
+      `backendRefs[${at}] ${ref.name}`,
+      issue('hop.gateway.invalid-backend', { backend: ref.name, reason: found }),
+      because,
+    )
+    return own(500)
+  }
+  yield hop(
+    `backendRefs[${at}] ${ref.name}`,
+    issue('hop.gateway.backend', { service: found.key, share: `${ref.weight ?? 1}/${total}` }),
+    because,
+  )
+  const peers = peersOf(found.service, found.port, view.state)
+  if (peers.length === 0) {
+    yield hop(`Service ${found.key}`, issue('hop.gateway.no-endpoint', { service: found.key }), [
+      { kind: 'Service', key: found.key, field: 'spec.selector' },
+    ])
+    return own(503)
+  }
+  const peer = peers[peers.length === 1 ? 0 : yield evenly(peers.map(({ ip, port }) => socketText(ip, port)))]!
+  const response = yield* ask(going, peer, found.key, ref.filters ?? [])
+  return kept(going, peer, response)
+}
+
+/** The first answer of a session carries the cookie (or header) that names the endpoint. */
+function kept(going: Going, peer: Peer, response: HttpResponse): HttpResponse {
+  const persistence = session(going)
+  if (persistence === undefined || persistence.peer !== undefined) return response
+  const value = socketText(peer.ip, peer.port)
+  return going.matched.rule.sessionPersistence?.type === 'Header'
+    ? { ...response, headers: { ...response.headers, [persistence.name.toLowerCase()]: value } }
+    : { ...response, cookies: [...response.cookies, { name: persistence.name, value, path: '/' }] }
+}
+
+function* mirrored(going: Going, filter: Filter): Walk<void> {
+  const { requestMirror } = filter
+  if (requestMirror === undefined) return
+  const { backendRef, percent, fraction } = requestMirror
+  const [part, whole] =
+    fraction === undefined ? [percent ?? 100, 100] : [fraction.numerator, fraction.denominator ?? 100]
+  if (part <= 0) return
+  if (
+    part < whole &&
+    (yield {
+      among: [
+        [BigInt(part), 'mirrored'],
+        [BigInt(whole - part), 'not mirrored'],
+      ],
+    }) === 1
+  )
+    return
+  const found = backend(backendRef, going.matched.attached.route, going.view.state)
+  if (typeof found === 'string') return
+  const [peer] = peersOf(found.service, found.port, going.view.state)
+  yield hop(
+    'RequestMirror',
+    issue('hop.gateway.filter', { filter: 'RequestMirror', detail: found.key }),
+    field(going.matched, '.filters'),
+  )
+  if (peer !== undefined)
+    yield* going.view.upstream(
+      { ip: peer.ip, port: peer.port, ...(peer.pod === undefined ? {} : { pod: peer.pod }), protocol: 'http' },
+      { ...going.request, headers: { ...going.request.headers, 'x-mirrored': 'true' } },
+    )
+}
+
+function* served(going: Going): Walk<HttpResponse> {
+  const { matched, request } = going
+  const filters = matched.rule.filters ?? []
+  yield hop(
+    `rules[${matched.index}]`,
+    issue('hop.gateway.rule', {
+      route: `${matched.attached.route.kind} ${keyOf(matched.attached.route)}`,
+      rule: matched.index,
+      match: text(matched),
+    }),
+    field(matched),
+  )
+  const redirect = filters.find(({ requestRedirect }) => requestRedirect !== undefined)?.requestRedirect
+  if (redirect !== undefined) {
+    const to = location(request, redirect, matched.match, matched.attached.listener.port)
+    yield hop(
+      'RequestRedirect',
+      issue('hop.gateway.filter', { filter: 'RequestRedirect', detail: to }),
+      field(matched, '.filters'),
+    )
+    return answered(own(redirect.statusCode ?? 302, { location: to }), filters)
+  }
+  for (const filter of filters) yield* mirrored(going, filter)
+  const persistence = session(going)
+  const held =
+    persistence?.peer === undefined
+      ? undefined
+      : known(going).find(({ ip, port }) => socketText(ip, port) === persistence.peer)
+  if (held !== undefined) return yield* ask(going, held, held.service, [])
+  const ref = yield* drawn(going)
+  if (ref !== undefined) return yield* toBackend(going, ref)
+  yield hop(
+    `rules[${matched.index}]`,
+    issue('hop.gateway.no-backend', { route: keyOf(matched.attached.route), rule: matched.index }),
+    field(matched),
+  )
+  return own(500)
+}
+
+/** The data plane of one Gateway: every HTTP and gRPC route on its listeners of a port. */
+export function gatewayRouter(gateway: Gateway): Router {
+  const key = keyOf(gateway)
+  return {
+    name: 'gateway',
+    ports: (state: ClusterState) => (state.get('Gateway', key)?.spec.listeners ?? []).map(({ port }) => port),
+    *route(request: HttpRequest, view: RoutingView, memory: RouterMemory): Walk<Routed> {
+      const attached = attachments(view.state).filter(
+        ({ gateway: of, listener, route }) =>
+          keyOf(of) === key &&
+          listener.port === request.port &&
+          (route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute'),
+      )
+      const matched = choose(
+        attached.filter(({ route }) =>
+          request.grpc === undefined ? true : route.kind === 'GRPCRoute' || route.kind === 'HTTPRoute',
+        ),
+        request,
+      )
+      if (matched === undefined) {
+        yield hop('no rule', issue('hop.gateway.no-route', { host: request.host, path: request.path }), [
+          { kind: 'Gateway', key },
+        ])
+        return { response: own(404), memory }
+      }
+      yield hop(
+        `listener ${matched.attached.listener.name}`,
+        issue('hop.gateway.listener', { gateway: key, listener: matched.attached.listener.name, host: request.host }),
+        [{ kind: 'Gateway', key, field: 'spec.listeners' }],
+      )
+      return { response: yield* served({ matched, request, view }), memory }
+    },
+  }
+}
