@@ -1,7 +1,18 @@
-import { EVENT_ALIAS, EVENT_DOCUMENT, EVENT_MAPPING, EVENT_POP, EVENT_SCALAR, EVENT_SEQUENCE, getScalarValue, SCALAR_STYLE_PLAIN, type parseEvents } from 'js-yaml'
+import {
+  COLLECTION_STYLE_FLOW,
+  EVENT_ALIAS,
+  EVENT_DOCUMENT,
+  EVENT_MAPPING,
+  EVENT_POP,
+  EVENT_SCALAR,
+  EVENT_SEQUENCE,
+  getScalarValue,
+  SCALAR_STYLE_DOUBLE_QUOTED,
+  SCALAR_STYLE_PLAIN,
+  SCALAR_STYLE_SINGLE_QUOTED,
+} from 'js-yaml'
+import type { Event, Parsed } from './parse.ts'
 import { plainScalar } from './scalar.ts'
-
-type Event = ReturnType<typeof parseEvents>[number]
 
 /** A value with the place (offsets into the source) of itself and, in a mapping, of each key. */
 export type Node = ScalarNode | MapNode | ListNode
@@ -16,9 +27,16 @@ export interface ScalarNode extends Span {
   readonly value: string | number | boolean | null
 }
 
+export interface Entry {
+  readonly key: Span
+  readonly node: Node
+  /** Came in by `<<`. */
+  readonly merged?: true
+}
+
 export interface MapNode extends Span {
   readonly kind: 'map'
-  readonly entries: ReadonlyMap<string, { readonly key: Span; readonly node: Node }>
+  readonly entries: ReadonlyMap<string, Entry>
 }
 
 export interface ListNode extends Span {
@@ -51,10 +69,11 @@ export interface Composed {
   readonly duplicates: readonly DuplicateKey[]
   /** Nodes after every alias is expanded. */
   readonly expanded: number
+  /** Places in which a tab may begin a line: flow collections and quoted scalars. */
+  readonly free: readonly Span[]
 }
 
-/** Tags that say what a plain reading says anyway, or force text. */
-const KNOWN_TAGS = new Set(['', '!', '!!str', '!!int', '!!float', '!!bool', '!!null', '!!map', '!!seq'])
+type Entries = Map<string, Entry>
 
 class Composer {
   readonly #source: string
@@ -62,10 +81,13 @@ class Composer {
   readonly #limit: number
   readonly #anchors = new Map<string, { readonly node: Node | undefined; readonly size: number }>()
   readonly duplicates: DuplicateKey[] = []
+  readonly free: Span[] = []
   expanded = 0
   #at: number
+  /** Where the last node ended: an empty node stands there. */
+  #end = 0
 
-  constructor(source: string, events: readonly Event[], from: number, limit: number) {
+  constructor({ source, events }: Parsed, from: number, limit: number) {
     this.#source = source
     this.#events = events
     this.#at = from
@@ -76,30 +98,28 @@ class Composer {
     const event = this.#events[this.#at++]!
     const before = this.expanded
     if (event.type === EVENT_ALIAS) return this.#alias(event.anchorStart, event.anchorEnd)
-    this.#count(1, this.#start(event))
-    const anchored = 'anchorStart' in event && event.anchorStart >= 0 ? this.#source.slice(event.anchorStart, event.anchorEnd) : undefined
-    if (anchored !== undefined) this.#anchors.set(anchored, { node: undefined, size: 0 })
+    this.#count(1)
+    const anchored = 'anchorStart' in event && event.anchorStart >= 0
+    if (!anchored) return this.#made(event)
+    const name = this.#source.slice(event.anchorStart, event.anchorEnd)
+    this.#anchors.set(name, { node: undefined, size: 0 })
     const made = this.#made(event)
-    if (anchored !== undefined) this.#anchors.set(anchored, { node: made, size: this.expanded - before })
+    this.#anchors.set(name, { node: made, size: this.expanded - before })
     return made
   }
 
-  #start(event: Event): number {
-    if (event.type === EVENT_SCALAR) return event.valueStart
-    return 'start' in event ? event.start : 0
-  }
-
-  #count(nodes: number, offset: number): void {
+  #count(nodes: number): void {
     this.expanded += nodes
-    if (this.expanded > this.#limit) throw new ComposeError('too-large', offset, String(this.#limit))
+    if (this.expanded > this.#limit) throw new ComposeError('too-large', this.#end, String(this.#limit))
   }
 
   #alias(start: number, end: number): Node {
     const name = this.#source.slice(start, end)
     const anchor = this.#anchors.get(name)
-    if (anchor === undefined) throw new ComposeError('alias', start, name)
-    if (anchor.node === undefined) throw new ComposeError('cycle', start, name)
-    this.#count(anchor.size, start)
+    if (anchor === undefined) throw new ComposeError('alias', start - 1, name)
+    if (anchor.node === undefined) throw new ComposeError('cycle', start - 1, name)
+    this.#end = end
+    this.#count(anchor.size)
     return anchor.node
   }
 
@@ -108,88 +128,132 @@ class Composer {
       case EVENT_SCALAR:
         return this.#scalar(event)
       case EVENT_SEQUENCE:
-        return this.#list(event.start)
+        return this.#list(event.start, event.style === COLLECTION_STYLE_FLOW)
       case EVENT_MAPPING:
-        return this.#map(event.start)
+        return this.#map(event.start, event.style === COLLECTION_STYLE_FLOW)
       default:
         throw new RangeError(`event ${event.type} begins no node`)
     }
   }
 
   #scalar(event: Extract<Event, { type: typeof EVENT_SCALAR }>): ScalarNode {
-    const quoted = event.style !== SCALAR_STYLE_PLAIN
     const text = getScalarValue(this.#source, event) as string
+    const { style, valueStart } = event
+    const quoted = style === SCALAR_STYLE_DOUBLE_QUOTED || style === SCALAR_STYLE_SINGLE_QUOTED
+    const mark = quoted ? 1 : 0
+    const start = valueStart < 0 ? this.#end : valueStart - mark
+    const end = valueStart < 0 ? this.#end : Math.max(start, event.valueEnd + mark)
+    this.#end = end
+    if (quoted) this.free.push({ start, end })
     const tag = event.tagStart >= 0 ? this.#source.slice(event.tagStart, event.tagEnd) : ''
-    if (!KNOWN_TAGS.has(tag)) throw new ComposeError('tag', event.tagStart, tag)
-    const value = quoted || tag === '!!str' || tag === '!' ? text : plainScalar(text)
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new ComposeError('number', event.valueStart, text)
-    const mark = quoted && /["']/.test(this.#source[event.valueStart - 1] ?? '') ? 1 : 0
-    return { kind: 'scalar', value, start: event.valueStart - mark, end: event.valueEnd + mark }
+    const value =
+      tag === '' ? (style === SCALAR_STYLE_PLAIN ? plainScalar(text) : text) : tagged(tag, text, event.tagStart)
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new ComposeError('number', start, text)
+    return { kind: 'scalar', value, start, end }
   }
 
-  #list(start: number): ListNode {
+  #list(start: number, flow: boolean): ListNode {
     const items: Node[] = []
+    this.#end = start + 1
     while (this.#events[this.#at]!.type !== EVENT_POP) items.push(this.node())
     this.#at++
-    return { kind: 'list', items, start, end: items.at(-1)?.end ?? start + 1 }
+    return { kind: 'list', items, start, end: this.#closed(start, flow) }
   }
 
-  #map(start: number): MapNode {
-    const entries = new Map<string, { readonly key: Span; readonly node: Node }>()
-    const merges: Node[] = []
-    let end = start + 1
+  #map(start: number, flow: boolean): MapNode {
+    const entries: Entries = new Map()
+    this.#end = start
     while (this.#events[this.#at]!.type !== EVENT_POP) {
       const key = this.node()
       if (key.kind !== 'scalar') throw new ComposeError('key', key.start)
-      const merge = key.value === '<<' && this.#source[key.start] === '<'
+      const merges = key.value === '<<' && this.#source[key.start] === '<'
+      this.#end = key.end
       const value = this.node()
-      end = Math.max(end, key.end, value.end)
-      if (merge) merges.push(value)
+      if (merges) merge(entries, value)
       else this.#entry(entries, key, value)
     }
     this.#at++
-    for (const merge of merges) this.#merge(entries, merge)
-    return { kind: 'map', entries, start, end }
+    return { kind: 'map', entries, start, end: this.#closed(start, flow) }
   }
 
-  #entry(entries: Map<string, { readonly key: Span; readonly node: Node }>, key: ScalarNode, node: Node): void {
+  /** Where a collection ends: behind its last node, or behind its bracket. */
+  #closed(start: number, flow: boolean): number {
+    if (!flow) return this.#end
+    const rest = /(?:#.*|[^#\]}])*[\]}]/y
+    rest.lastIndex = Math.max(this.#end, start + 1)
+    const found = rest.exec(this.#source)
+    this.#end = found === null ? this.#end : rest.lastIndex
+    this.free.push({ start, end: this.#end })
+    return this.#end
+  }
+
+  #entry(entries: Entries, key: ScalarNode, node: Node): void {
     const name = String(key.value)
     const before = entries.get(name)
-    if (before !== undefined) this.duplicates.push({ key: name, first: before.key, last: key })
+    if (before !== undefined && before.merged !== true)
+      this.duplicates.push({ key: name, first: before.key, last: key })
     entries.set(name, { key: { start: key.start, end: key.end }, node })
   }
+}
 
-  #merge(entries: Map<string, { readonly key: Span; readonly node: Node }>, value: Node): void {
-    const maps = value.kind === 'list' ? value.items : [value]
-    for (const map of maps) {
-      if (map.kind !== 'map') throw new ComposeError('merge', map.start)
-      for (const [name, entry] of map.entries) if (!entries.has(name)) entries.set(name, entry)
-    }
+/**
+ * The reader of kubectl (go-yaml v2) merges where `<<` stands: what was written before it is replaced, what comes after it
+ * replaces. Of several maps the first one wins.
+ */
+function merge(entries: Entries, value: Node): void {
+  const maps = value.kind === 'list' ? value.items.toReversed() : [value]
+  for (const map of maps) {
+    if (map.kind !== 'map') throw new ComposeError('merge', map.start)
+    for (const [name, { key, node }] of map.entries) entries.set(name, { key, node, merged: true })
   }
+}
+
+/** What a tag makes of a text; a tag that nobody knows leaves it text (go-yaml v2 resolve.go). */
+function tagged(tag: string, text: string, offset: number): string | number | boolean | null {
+  const name = tag.replace(/^!<tag:yaml\.org,2002:(.*)>$/, '!!$1')
+  const plain = plainScalar(text)
+  const kinds: Readonly<Record<string, boolean>> = {
+    '!!int': typeof plain === 'number' && Number.isInteger(plain),
+    '!!float': typeof plain === 'number',
+    '!!bool': typeof plain === 'boolean',
+    '!!null': plain === null,
+  }
+  if (name === '!!binary') return Buffer.from(text, 'base64').toString('latin1')
+  if (kinds[name] === undefined) return text
+  if (!kinds[name]) throw new ComposeError('tag', offset, `${tag} ${text}`)
+  return plain
 }
 
 /** The first document of a source's events as a tree of nodes; aliases are counted before they are followed. */
-export function compose(source: string, events: readonly Event[], limit: number): Composed {
+export function compose(parsed: Parsed, limit: number): Composed {
+  const { events } = parsed
   const first = events.findIndex(({ type }) => type === EVENT_DOCUMENT)
   const next = events[first + 1]
-  if (first < 0 || next === undefined || next.type === EVENT_POP || next.type === EVENT_DOCUMENT) return { node: undefined, duplicates: [], expanded: 0 }
-  const composer = new Composer(source, events, first + 1, limit)
+  const empty = first < 0 || next === undefined || next.type === EVENT_POP || next.type === EVENT_DOCUMENT
+  if (empty) return { node: undefined, duplicates: [], expanded: 0, free: [] }
+  const composer = new Composer(parsed, first + 1, limit)
   const node = composer.node()
-  return { node, duplicates: composer.duplicates, expanded: composer.expanded }
+  return { node, duplicates: composer.duplicates, expanded: composer.expanded, free: composer.free }
 }
 
 /** The plain JSON value of a node, frozen; `__proto__` is a key like any other. */
-export function valueOf(node: Node): unknown {
+export function plainValue(node: Node): unknown {
   switch (node.kind) {
     case 'scalar':
       return node.value
     case 'list':
-      return Object.freeze(node.items.map(valueOf))
+      return Object.freeze(node.items.map(plainValue))
     case 'map': {
       const value: Record<string, unknown> = {}
       for (const [key, { node: child }] of node.entries) {
-        if (key === '__proto__') Object.defineProperty(value, key, { value: valueOf(child), enumerable: true, configurable: true, writable: true })
-        else value[key] = valueOf(child)
+        if (key === '__proto__')
+          Object.defineProperty(value, key, {
+            value: plainValue(child),
+            enumerable: true,
+            configurable: true,
+            writable: true,
+          })
+        else value[key] = plainValue(child)
       }
       return Object.freeze(value)
     }

@@ -1,9 +1,10 @@
-import { parseEvents, YAMLException } from 'js-yaml'
 import { type Issue, issue } from '../issue.ts'
 import type { Manifest } from '../manifest.ts'
 import { type FieldPath, type Position, segments } from '../position.ts'
-import { ComposeError, compose, type DuplicateKey, type Node, type Span, valueOf } from './compose.ts'
+import { ComposeError, compose, type DuplicateKey, type Node, plainValue, type Span } from './compose.ts'
+import { type Chunk, chunks } from './documents.ts'
 import { Lines } from './lines.ts'
+import { type Parsed, parse, SyntaxProblem } from './parse.ts'
 
 /** What a file may cost to read; the defaults are the product's. */
 export interface ReadLimits {
@@ -21,30 +22,6 @@ export interface Read {
   readonly manifests: readonly Manifest[]
   readonly issues: readonly Issue[]
   readonly warnings: readonly Issue[]
-}
-
-interface Chunk {
-  readonly text: string
-  readonly offset: number
-}
-
-/** kubectl splits a stream at lines that begin with `---` before any YAML is read (apimachinery pkg/util/yaml). */
-function chunks(text: string): readonly Chunk[] {
-  const found: Chunk[] = []
-  let from = 0
-  for (let at = text.indexOf('\n---'); at >= 0; at = text.indexOf('\n---', from)) {
-    found.push({ text: text.slice(from, at + 1), offset: from })
-    const rest = text.indexOf('\n', at + 4)
-    from = rest < 0 ? text.length : rest + 1
-    if (rest < 0) return found
-    // The next separator may begin right here.
-    if (text.startsWith('---', from)) {
-      const skip = text.indexOf('\n', from)
-      from = skip < 0 ? text.length : skip + 1
-    }
-  }
-  found.push({ text: text.slice(from), offset: from })
-  return found
 }
 
 function located(file: string, text: string, code: 'too-big' | 'encoding' | 'nul', detail: string): Read {
@@ -93,7 +70,11 @@ class Reader {
   read(): Read {
     const all = chunks(this.#text)
     if (all.length > this.#limits.documents) {
-      const says = issue('manifest.too-many-documents', { limit: this.#limits.documents, found: all.length }, { location: this.#lines.position(all[this.#limits.documents]!.offset, all[this.#limits.documents]!.offset) })
+      const says = issue(
+        'manifest.too-many-documents',
+        { limit: this.#limits.documents, found: all.length },
+        { location: this.#lines.position(all[this.#limits.documents]!.offset, all[this.#limits.documents]!.offset) },
+      )
       return { manifests: [], issues: [says], warnings: [] }
     }
     for (const [index, chunk] of all.entries()) {
@@ -106,63 +87,107 @@ class Reader {
   #chunk({ text, offset }: Chunk, document: number): Issue | undefined {
     if (!/\S/.test(text)) return undefined
     try {
-      const events = parseEvents(text, { maxDepth: this.#limits.depth })
-      const { node, duplicates, expanded } = compose(text, events, this.#limits.nodes - this.#nodes)
-      this.#nodes += expanded
-      for (const duplicate of duplicates) this.#warnings.push(this.#duplicated(duplicate, offset))
-      if (node !== undefined && !(node.kind === 'scalar' && node.value === null)) this.#add(node, document, offset)
-      return undefined
+      const parsed = parse(text, this.#limits.depth)
+      const place: Place = (span) => {
+        const start = parsed.original(span.start)
+        return this.#lines.position(offset + start, offset + Math.max(start, parsed.original(span.end)))
+      }
+      return this.#document(parsed, { text, offset, document, place })
     } catch (error) {
       return this.#wrong(error, offset)
     }
   }
 
+  #document(parsed: Parsed, at: At): Issue | undefined {
+    const { node, duplicates, expanded, free } = composed(parsed, this.#limits.nodes - this.#nodes)
+    this.#nodes += expanded
+    const tab = strayTab(at.text, free, parsed)
+    if (tab !== undefined) throw new SyntaxProblem('tab', tab, '')
+    for (const duplicate of duplicates) this.#warnings.push(duplicated(duplicate, at.place))
+    if (node !== undefined && !(node.kind === 'scalar' && node.value === null)) this.#add(node, at)
+    return undefined
+  }
+
   #wrong(error: unknown, offset: number): Issue {
-    if (error instanceof YAMLException) {
-      const at = offset + (error.mark?.position ?? 0)
-      const detail = error.reason
-      return issue('yaml.syntax', { detail }, { location: this.#lines.position(at, at + 1) })
-    }
-    if (error instanceof ComposeError) {
-      const at = offset + error.offset
-      return issue('yaml.refused', { reason: error.reason, detail: error.message }, { location: this.#lines.position(at, at + 1) })
-    }
-    throw error
+    if (!(error instanceof SyntaxProblem) && !(error instanceof ComposeError)) throw error
+    const at = offset + error.offset
+    const location = this.#lines.position(at, at + 1)
+    if (error instanceof ComposeError)
+      return issue('yaml.refused', { reason: error.reason, detail: error.message }, { location })
+    return issue('yaml.syntax', { reason: error.reason, detail: error.message }, { location })
   }
 
-  #duplicated({ key, first, last }: DuplicateKey, offset: number): Issue {
-    const { line } = this.#lines.position(offset + first.start, offset + first.end)
-    return issue('yaml.duplicate-key', { key, first: line }, { location: this.#lines.position(offset + last.start, offset + last.end) })
-  }
-
-  #add(node: Node, document: number, offset: number): void {
-    const items = listItems(node)
-    if (items === undefined) {
-      this.#manifests.push(this.#manifest(node, valueOf(node), document, offset))
-      return
+  #add(node: Node, at: At): void {
+    for (const { node: item, value } of itemsOf(node)) {
+      const { document, place } = at
+      this.#manifests.push({
+        value,
+        file: this.#file,
+        document,
+        locate: (field, what = 'value') => place(find(item, field, what)),
+      })
     }
-    for (const item of items.nodes) {
-      const value = valueOf(item)
-      const typed = items.kind !== undefined && value !== null && typeof value === 'object' && !('kind' in value) ? Object.freeze({ apiVersion: items.apiVersion, kind: items.kind, ...value }) : value
-      this.#manifests.push(this.#manifest(item, typed, document, offset))
-    }
-  }
-
-  #manifest(node: Node, value: unknown, document: number, offset: number): Manifest {
-    const place = (span: Span): Position => this.#lines.position(offset + span.start, offset + span.end)
-    return { value, file: this.#file, document, locate: (field, what = 'value') => place(find(node, field, what)) }
   }
 }
 
-/** Items of a `List` or of a typed list (`ServiceList`), whose items may leave out their kind. */
-function listItems(node: Node): { readonly nodes: readonly Node[]; readonly apiVersion?: string; readonly kind?: string } | undefined {
-  if (node.kind !== 'map') return undefined
+type Place = (span: Span) => Position
+
+interface At {
+  readonly text: string
+  readonly offset: number
+  readonly document: number
+  readonly place: Place
+}
+
+/** Offsets of problems as the text has them. */
+function composed(parsed: Parsed, limit: number): ReturnType<typeof compose> {
+  try {
+    return compose(parsed, limit)
+  } catch (error) {
+    if (error instanceof ComposeError)
+      throw new ComposeError(error.reason, parsed.original(error.offset), error.message)
+    throw error
+  }
+}
+
+/** A line that begins with a tab and holds nothing (or a comment): libyaml refuses it outside brackets and quotes. */
+function strayTab(text: string, free: readonly Span[], { original }: Parsed): number | undefined {
+  if (!/^\t/m.test(text)) return undefined
+  for (const { index } of text.matchAll(/^\t[\t ]*(?:#.*)?\r?$/gm))
+    if (!free.some(({ start, end }) => original(start) < index && index < original(end))) return index
+  return undefined
+}
+
+function duplicated({ key, first, last }: DuplicateKey, place: Place): Issue {
+  return issue('yaml.duplicate-key', { key, first: place(first).line }, { location: place(last) })
+}
+
+/**
+ * The objects of a document: itself, or what stands under `items` of a list, however nested. Items of a typed list
+ * (`ServiceList`) may leave out their kind (UnstructuredJSONScheme.detectList, FlattenListVisitor).
+ */
+function* itemsOf(
+  node: Node,
+  of: { readonly apiVersion?: unknown; readonly kind?: string } = {},
+): Generator<{ readonly node: Node; readonly value: unknown }> {
+  const items = node.kind === 'map' ? node.entries.get('items')?.node : undefined
+  if (items?.kind !== 'list') {
+    yield { node, value: typed(plainValue(node), of) }
+    return
+  }
   const kind = scalarAt(node, 'kind')
-  const items = node.entries.get('items')?.node
-  if (typeof kind !== 'string' || !kind.endsWith('List') || items === undefined) return undefined
-  const nodes = items.kind === 'list' ? items.items : []
-  const apiVersion = scalarAt(node, 'apiVersion')
-  return kind === 'List' ? { nodes } : { nodes, kind: kind.slice(0, -'List'.length), ...(typeof apiVersion === 'string' ? { apiVersion } : {}) }
+  const inner = typeof kind === 'string' ? kind.replace(/List$/, '') : ''
+  for (const item of items.items)
+    yield* itemsOf(item, inner === '' ? {} : { apiVersion: scalarAt(node, 'apiVersion'), kind: inner })
+}
+
+function typed(
+  value: unknown,
+  { apiVersion, kind }: { readonly apiVersion?: unknown; readonly kind?: string },
+): unknown {
+  if (kind === undefined || value === null || typeof value !== 'object' || 'kind' in value || 'apiVersion' in value)
+    return value
+  return Object.freeze({ apiVersion, kind, ...value })
 }
 
 function scalarAt(node: Node, key: string): unknown {

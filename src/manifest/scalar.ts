@@ -21,7 +21,8 @@ const decimal = /^[-+]?(?:0|[1-9][0-9]*)$/
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/
 
 function numberOf(text: string): number | undefined {
-  if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text))
+    return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
   if (/^\.(?:nan|NaN|NAN)$/.test(text)) return Number.NaN
   const plain = text.replaceAll('_', '')
   if (decimal.test(plain)) return Number(plain)
