@@ -3,6 +3,7 @@ import { duration } from '../src/clock.ts'
 import { Cluster } from '../src/cluster/cluster.ts'
 import type { ClusterOptions } from '../src/environment.ts'
 import type { HttpRequest } from '../src/http.ts'
+import { render } from '../src/messages/render.ts'
 import { keyOf } from '../src/object.ts'
 import { Crowd, type Reply } from './crowd.ts'
 import type { CaseResult, RunTable } from './result.ts'
@@ -80,8 +81,7 @@ const GIVEN: Readonly<Record<string, string>> = {
 function applyInOrder(cluster: Cluster, text: string, refusals: string[]): void {
   for (const document of text.split(/^---\s*$/m)) {
     if (document.trim() === '') continue
-    for (const applied of cluster.apply(document))
-      if (applied.refusal !== undefined) refusals.push(applied.refusal.message)
+    for (const { issues } of cluster.apply(document)) refusals.push(...issues.map((one) => render(one, 'en')))
     cluster.advance('1s')
   }
 }

@@ -2,6 +2,7 @@ import { inCidr } from '../src/address.ts'
 import { Cluster } from '../src/cluster/cluster.ts'
 import type { ClusterOptions, EnvironmentName } from '../src/environment.ts'
 import { placeOf } from '../src/external-address.ts'
+import { render } from '../src/messages/render.ts'
 import { keyOf, type Stored } from '../src/object.ts'
 import type { CaseResult, RunTable } from './result.ts'
 
@@ -142,7 +143,7 @@ function compare({ expect }: Case, cluster: Cluster): readonly string[] {
 function runCase(one: Case): CaseResult {
   const options = ENVIRONMENTS[one.environment] ?? { environment: one.environment as EnvironmentName }
   const cluster = Cluster.create({ ...options, undescribedImages: 'listens-on-declared-ports' })
-  const refusals = cluster.apply(one.objects).flatMap(({ refusal }) => refusal?.message ?? [])
+  const refusals = cluster.apply(one.objects).flatMap(({ issues }) => issues.map((one) => render(one, 'en')))
   cluster.advance('5m')
   const wrong = compare(one, cluster)
   if (wrong.length === 0) return { id: one.id, passed: true }
