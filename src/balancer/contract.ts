@@ -59,6 +59,8 @@ export interface Plan {
   readonly exhausted: Exhausted
   /** Each address of the balancer sends only within its own zone. */
   readonly zonal: boolean
+  /** `source-hash`: a client's address always leads to the same target; absent: all alike. */
+  readonly algorithm?: 'source-hash'
   /** Nodes that take the balancer's traffic; absent: all. */
   readonly nodes?: readonly string[]
   /** Absent reason: the address is announced. */

@@ -63,6 +63,7 @@ function planOf(description: BalancerDescription, service: Service, state: Clust
     health: healthOf(service, 'port', interval * SECOND, unhealthy),
     exhausted: 'refused',
     zonal: false,
+    ...(description.algorithm === 'source-hash' ? { algorithm: 'source-hash' as const } : {}),
     provisioning: (description.provisioning ?? 1) * SECOND,
     billed: description.billed ?? [],
     because: [serviceField(service, description.class === undefined ? 'spec.type' : 'spec.loadBalancerClass')],

@@ -1,13 +1,13 @@
 import { inCidr } from '../address.ts'
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
-import { NAT_ADDRESS, placeOf } from '../external-address.ts'
+import { NAT_ADDRESS, placeOf, token } from '../external-address.ts'
 import { evenly, type Hop } from '../hop.ts'
 import { type Issue, issue } from '../issue.ts'
 import type { Outcome } from '../outcome.ts'
 import { type Packet, socketText } from '../packet.ts'
 import type { Reference } from '../position.ts'
-import type { ClusterState } from '../state.ts'
+import { byCodeUnit, type ClusterState } from '../state.ts'
 import type { Walk } from '../walk.ts'
 import { zonesOf } from './aws-names.ts'
 import { type Balancer, balancerName, balancersOf } from './balancers.ts'
@@ -135,6 +135,18 @@ function usable(
   return { among: balancer.plan.exhausted === 'all' ? all : [], all, open: all.length > 0 }
 }
 
+/** One of the usable targets: all alike, or the one the client's address hashes to. */
+function* chosen({ plan }: Balancer, among: readonly Target[], packet: Packet): Walk<Target> {
+  if (among.length === 1) return among[0]!
+  if (plan.algorithm === 'source-hash') {
+    const ranked = among.toSorted((a, b) =>
+      byCodeUnit(token(`${packet.source} ${a.label}`, 16), token(`${packet.source} ${b.label}`, 16)),
+    )
+    return ranked[0]!
+  }
+  return among[yield evenly(among.map(({ label }) => label))]!
+}
+
 function* toTarget(balancer: Balancer, packet: Packet, view: OutsideView): Walk<Entered> {
   const { plan, service } = balancer
   const name = balancerName(balancer)
@@ -145,7 +157,7 @@ function* toTarget(balancer: Balancer, packet: Packet, view: OutsideView): Walk<
     return ended(plan.exhausted === 'all' ? 'refused' : plan.exhausted)
   }
   if (open) yield hop('fail open', issue('hop.balancer.fails-open', { balancer: name }), packet, packet, plan.because)
-  const target = among[among.length === 1 ? 0 : yield evenly(among.map(({ label }) => label))]!
+  const target = yield* chosen(balancer, among, packet)
   const source = plan.client === 'kept' ? packet.source : ownAddress(balancer, packet)
   const kept = plan.passthrough && plan.targets === 'instance'
   const after = {

@@ -22,7 +22,12 @@ export interface IngressIssues {
   'hop.nginx.rewrite': { readonly from: string; readonly to: string }
   'hop.nginx.peer': { readonly peer: string; readonly service: string; readonly how: string }
   'hop.nginx.failed-try': { readonly peer: string; readonly why: string; readonly again: boolean }
-  'hop.nginx.certificate': { readonly host: string; readonly secret: string; readonly fallback: boolean }
+  'hop.nginx.certificate': {
+    readonly host: string
+    readonly secret: string
+    readonly fallback: boolean
+    readonly expired: boolean
+  }
   'hop.nginx.error-page': { readonly status: number; readonly service: string }
   'hop.alb.listener': { readonly name: string; readonly port: number }
   'hop.alb.no-listener': { readonly name: string; readonly port: number; readonly ports: string }

@@ -43,10 +43,10 @@ export const ingress: Sentences<IngressIssues> = {
   'hop.nginx.peer': ({ peer, service, how }) => `${how} picks ${peer} of Service ${service}, without kube-proxy`,
   'hop.nginx.failed-try': ({ peer, why, again }) =>
     `${peer} failed (${why}); ${again ? 'the next peer of the same Service is tried' : 'no further try'}`,
-  'hop.nginx.certificate': ({ host, secret, fallback }) =>
+  'hop.nginx.certificate': ({ host, secret, fallback, expired }) =>
     fallback
       ? `${host} is shown the controller's own certificate${secret === '' ? '' : `, since Secret ${secret} cannot be used`}`
-      : `${host} is shown the certificate of Secret ${secret}`,
+      : `${host} is shown the certificate of Secret ${secret}${expired ? ', which has expired' : ''}`,
   'hop.nginx.error-page': ({ status, service }) =>
     `custom-http-errors replaces ${status} by the answer of ${service === '' ? 'the default backend' : `Service ${service}`}`,
   'hop.alb.listener': ({ name, port }) => `ALB ${name} listens on port ${port}`,

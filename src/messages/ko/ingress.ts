@@ -46,10 +46,10 @@ export const ingress: Sentences<IngressIssues> = {
     `${how} 방식으로 Service ${service}의 ${peer}을(를) kube-proxy 없이 고릅니다`,
   'hop.nginx.failed-try': ({ peer, why, again }) =>
     `${peer}이(가) 실패했습니다(${why}). ${again ? '같은 Service의 다음 엔드포인트를 시도합니다' : '더 시도하지 않습니다'}`,
-  'hop.nginx.certificate': ({ host, secret, fallback }) =>
+  'hop.nginx.certificate': ({ host, secret, fallback, expired }) =>
     fallback
       ? `${host}에 컨트롤러의 기본 인증서를 보여 줍니다${secret === '' ? '' : `(Secret ${secret}을(를) 쓸 수 없습니다)`}`
-      : `${host}에 Secret ${secret}의 인증서를 보여 줍니다`,
+      : `${host}에 Secret ${secret}의 ${expired ? '만료된 ' : ''}인증서를 보여 줍니다`,
   'hop.nginx.error-page': ({ status, service }) =>
     `custom-http-errors에 따라 ${status} 대신 ${service === '' ? '기본 백엔드' : `Service ${service}`}의 응답을 보냅니다`,
   'hop.alb.listener': ({ name, port }) => `ALB ${name}이(가) 포트 ${port}에서 받습니다`,

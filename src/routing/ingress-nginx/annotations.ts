@@ -62,7 +62,7 @@ export interface Annotations {
 
 export const PREFIX = 'nginx.ingress.kubernetes.io/'
 
-const chars = String.raw`-._~a-zA-Z0-9/:`
+const chars = '-._~a-zA-Z0-9/:'
 const BASIC = new RegExp(`^[${chars}]*$`)
 const REGEX = new RegExp(String.raw`^[${chars}^$\[\](){}*+?|&=\\]*$`)
 const URL_CHARS = new RegExp(`^[${chars}?&=]*$`)

@@ -1,3 +1,4 @@
+import type { Instant } from '../../clock.ts'
 import type { Stored } from '../../object.ts'
 import type { Reference } from '../../position.ts'
 import type { Peer } from '../peers.ts'
@@ -53,6 +54,8 @@ export interface Server {
   readonly locations: readonly Location[]
   readonly certificate?: {
     readonly secret?: string
+    /** When the Secret's certificate ends; it is shown all the same. */
+    readonly notAfter?: Instant
     readonly fallback: boolean
     readonly because: readonly Reference[]
   }

@@ -176,15 +176,20 @@ function* proxied(asked: Asked, location: Location): Walk<Routed> {
   return yield* intercepted(yield* pass(passing, view, memory), passing, asked)
 }
 
-function* greeting({ request, configuration, server }: Asked): Walk<void> {
+function* greeting({ request, configuration, server, view }: Asked): Walk<void> {
   yield hop(`server ${server.hostname}`, issue('hop.nginx.server', { host: request.host, server: server.hostname }))
   if (request.scheme !== 'https') return
-  const certificate = certified(configuration, request.host)?.certificate ?? { fallback: true, because: [] }
-  const secret = 'secret' in certificate ? (certificate.secret ?? '') : ''
+  const {
+    secret = '',
+    fallback = true,
+    notAfter = view.now,
+    because = [],
+  } = certified(configuration, request.host)?.certificate ?? {}
+  const expired = !fallback && notAfter < view.now
   yield hop(
     'ssl_certificate',
-    issue('hop.nginx.certificate', { host: request.host, secret, fallback: certificate.fallback }),
-    certificate.because,
+    issue('hop.nginx.certificate', { host: request.host, secret, fallback, expired }),
+    because,
   )
 }
 

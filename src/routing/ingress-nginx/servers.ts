@@ -1,3 +1,4 @@
+import { certificateOf, coversHost } from '../../certificate.ts'
 import type { Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { annotationsOf } from './annotations.ts'
@@ -50,9 +51,14 @@ function certificate(state: ClusterState, ingress: Stored<'Ingress'>, host: stri
   const because = [fieldOf(ingress, index < 0 ? 'spec.tls' : `spec.tls[${index}]`)]
   if (name === undefined || name === '') return { fallback: true, because }
   const secret = `${ingress.metadata.namespace}/${name}`
-  const found = state.get('Secret', secret)
-  const usable = found?.type === 'kubernetes.io/tls'
-  return { secret, fallback: !usable, because: [...because, { kind: 'Secret', key: secret }] }
+  const found = certificateOf(state.get('Secret', secret))
+  const usable = found !== undefined && coversHost(found, host)
+  return {
+    secret,
+    fallback: !usable,
+    ...(found === undefined ? {} : { notAfter: found.notAfter }),
+    because: [...because, { kind: 'Secret', key: secret }],
+  }
 }
 
 /** One server per host of a rule, each with a root location until a rule takes it (createServers). Canaries make none. */
