@@ -64,17 +64,21 @@ export function writeOutputs(all: readonly Output[], report: GradeReport, contex
   }
 }
 
-/** The reports folder: the run's own documents for whoever ran it, and a page for each student with what they may see. */
+/**
+ * The reports folder: the run's own documents for whoever ran it, and a page for each student with what they may see. How the
+ * paths were typed leaves no trace in them, so that shards merge to the same bytes.
+ */
 export function writeReports(
   folder: string,
   { report, student }: { readonly report: GradeReport; readonly student: GradeReport },
   context: Context,
 ): void {
-  write(join(folder, 'report.json'), formats.json(report, context))
-  write(join(folder, 'junit.xml'), formats.junit(report, context))
-  write(join(folder, 'summary.md'), formats.markdown(report, context))
-  write(join(folder, 'index.html'), writeIndex(report, context))
+  const { folderOf: _, ...plain } = context
+  write(join(folder, 'report.json'), formats.json(report, plain))
+  write(join(folder, 'junit.xml'), formats.junit(report, plain))
+  write(join(folder, 'summary.md'), formats.markdown(report, plain))
+  write(join(folder, 'index.html'), writeIndex(report, plain))
   for (const [name, results] of Map.groupBy(student.results, (result) => result.student)) {
-    write(join(folder, 'students', studentFile(name)), formats.html({ ...student, results }, context))
+    write(join(folder, 'students', studentFile(name)), formats.html({ ...student, results }, plain))
   }
 }
