@@ -1,6 +1,7 @@
 import { readinessGateInjector, serviceMutator } from '../balancer/aws-webhook.ts'
 import { gatewayController } from '../controllers/gateway.ts'
 import { albPublisher, ingressStatus, nginxPublisher } from '../controllers/ingress.ts'
+import { targetReadiness } from '../controllers/target-readiness.ts'
 import type { ClusterOptions } from '../environment.ts'
 import { addressFor } from '../external-address.ts'
 import type { Client } from '../network/client.ts'
@@ -71,7 +72,7 @@ function awsLoadBalancerController(options: ClusterOptions): Installation | unde
   if (asked === undefined) return undefined
   return {
     webhooks: [...(asked.serviceMutator === false ? [] : [serviceMutator]), readinessGateInjector],
-    controllers: [ingressStatus(albPublisher)],
+    controllers: [ingressStatus(albPublisher), targetReadiness],
     objects: [ingressClass('alb', 'ingress.k8s.aws/alb')],
     doors: (state) => albDoors(state).map((door) => ({ ...door, identity: { kind: 'outside', ip: ALB_SOURCE } })),
     gates: albGates,
