@@ -7,7 +7,10 @@ import { Snapshot } from '../state.ts'
 import { branches } from '../walk.ts'
 import { serviceMutator } from './aws-webhook.ts'
 import { pendingReason, publicNames } from './balancers.ts'
+import { billedObjects } from './bill.ts'
 import { enter } from './enter.ts'
+import { externalDnsNames } from './external-dns.ts'
+import { balancerNotices } from './notices.ts'
 import { providerOf, providersOf } from './providers.ts'
 
 type Spec = Readonly<Record<string, unknown>>
@@ -277,6 +280,103 @@ describe('MetalLB', () => {
       ])
     })
   }
+})
+
+describe('a node that fails', () => {
+  const after = (environment: ClusterOptions['environment'], written: Written, seconds: number): readonly string[] => {
+    const { state, options } = cluster(environment, written)
+    const broken = state.remembering('node-fault', 'n1', { since: 0 })
+    const [ip] = broken.get('Service', 'default/front')!.status!.loadBalancer!.ingress!
+    const destination = ip!.ip ?? publicNames(broken, options).get(ip!.hostname!)![0]!
+    const packet: Packet = { protocol: 'TCP', source: '203.0.113.9', sourcePort: 40_000, destination, port: 80 }
+    const found = [...branches(() => enter(packet, { state: broken, options, now: seconds * 1000 }))]
+    return [...new Set(found.map(({ value }) => (value?.kind === 'forward' ? (value.node ?? 'pod') : 'none')))].sort()
+  }
+  it('gets connections until its health check has failed often enough', () => {
+    expect([after('aks', {}, 9), after('aks', {}, 10)]).to.deep.equal([
+      ['n1', 'n2', 'n3'],
+      ['n2', 'n3'],
+    ])
+    expect([after('eks', {}, 59), after('eks', {}, 60)]).to.deep.equal([
+      ['n1', 'n2', 'n3'],
+      ['n2', 'n3'],
+    ])
+  })
+  it('under Local policy only nodes with an endpoint take its place', () => {
+    expect(after('gke', { spec: { externalTrafficPolicy: 'Local' } }, 30)).to.deep.equal(['n2'])
+  })
+  it('a node that joins is a target, one that is excluded is none', () => {
+    const { state, options } = cluster('gke', {})
+    const node = state.get('Node', 'n3')!
+    const label = { 'node.kubernetes.io/exclude-from-external-load-balancers': 'true' }
+    const left = state.with('Node', {
+      ...node,
+      metadata: { ...node.metadata, resourceVersion: '99', labels: label },
+    } as unknown as Stored)
+    const joined = state.with('Node', {
+      ...node,
+      metadata: { ...node.metadata, name: 'n4', resourceVersion: '99' },
+    } as unknown as Stored)
+    const nodes = (world: Snapshot): number => {
+      const destination = world.get('Service', 'default/front')!.status!.loadBalancer!.ingress![0]!.ip!
+      return [
+        ...branches(() =>
+          enter(
+            { protocol: 'TCP', source: '203.0.113.9', sourcePort: 1, destination, port: 80 },
+            { state: world, options, now: 0 },
+          ),
+        ),
+      ].length
+    }
+    expect([nodes(state), nodes(left), nodes(joined)]).to.deep.equal([3, 2, 4])
+  })
+})
+
+describe('what people are told', () => {
+  const codes = (environment: ClusterOptions['environment'], written: Written): readonly string[] => {
+    const { state, options } = cluster(environment, written)
+    return balancerNotices(state, options).map(({ code }) => code)
+  }
+  it('annotations of another cloud, and of products that are not simulated', () => {
+    expect(codes('gke', { annotations: { [`${AWS}scheme`]: 'internal' } })).to.deep.equal([
+      'balancer.foreign-annotation',
+    ])
+    expect(codes('gke', { annotations: { 'cloud.google.com/backend-config': '{}' } })).to.deep.equal([
+      'balancer.not-simulated',
+    ])
+    expect(codes('none', {})).to.deep.equal(['balancer.nobody'])
+    expect(codes('gke', {})).to.deep.equal([])
+  })
+  it('objects that are billed', () => {
+    const billed = (environment: ClusterOptions['environment'], annotations = {}): readonly string[] => {
+      const { state, options } = cluster(environment, { annotations })
+      return billedObjects(state, options).map(({ what }) => what)
+    }
+    expect([
+      billed('eks'),
+      billed('gke'),
+      billed('gke', { 'networking.gke.io/load-balancer-type': 'Internal' }),
+      billed('none'),
+    ]).to.deep.equal([['Classic Load Balancer'], ['forwarding rule', 'external IP address'], ['forwarding rule'], []])
+  })
+})
+
+describe('names of external-dns', () => {
+  const names = (
+    annotations: Readonly<Record<string, string>>,
+    environment: ClusterOptions['environment'] = 'gke',
+  ): readonly string[] =>
+    externalDnsNames(cluster(environment, { annotations }).state).map(
+      ({ name, targets, ttl }) => `${name} ${ttl} ${targets.length}`,
+    )
+  const HOST = 'external-dns.alpha.kubernetes.io/hostname'
+  it('follow the annotation once there is an address', () => {
+    expect(names({ [HOST]: 'a.example., b.example' })).to.deep.equal(['a.example 300 1', 'b.example 300 1'])
+    expect(names({ [HOST]: 'a.example', 'external-dns.alpha.kubernetes.io/ttl': '1m' })).to.deep.equal([
+      'a.example 60 1',
+    ])
+    expect([names({}), names({ [HOST]: 'a.example' }, 'none')]).to.deep.equal([[], []])
+  })
 })
 
 describe('other balancers', () => {
