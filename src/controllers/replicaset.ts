@@ -1,114 +1,130 @@
-import { type Instant, instantOf } from '../clock.ts'
+import { type Instant, instantOf, MINUTE, SECOND } from '../clock.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../controller.ts'
-import { type AnyObject, keyOf, type Stored } from '../object.ts'
+import { keyOf, type Stored } from '../object.ts'
 import { type LabelSelector, matchesSelector } from '../selector.ts'
 import type { ClusterState } from '../state.ts'
-import { controllerOf, controllerReference, ownerKeys, podOf } from './owner.ts'
-import { isActive, isReady } from './pod.ts'
+import { claimed } from './claim.ts'
+import { controllerOf, ownerKeys, podOf } from './owner.ts'
+import { availableFrom, isActive, isAvailable, isReady, type Pod, readySince, restartsOf } from './pod.ts'
+import { statusIfChanged } from './write.ts'
 
 type ReplicaSet = Stored<'ReplicaSet'>
-type Pod = Stored<'Pod'>
 
 function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   if (event.kind === 'ReplicaSet') return [event.key]
-  const pod = event.object as unknown as Pod | undefined
-  if (pod === undefined) return []
+  const pod = event.object as unknown as Pod
   const owners = ownerKeys(event, 'ReplicaSet')
-  if (controllerOf(pod) !== undefined) return owners
-  const orphaned = state
+  if (controllerOf(pod) !== undefined || event.type === 'DELETED') return owners
+  const matching = state
     .list('ReplicaSet', { namespace: pod.metadata.namespace! })
     .filter(({ spec }) => matchesSelector(spec?.selector as LabelSelector, pod.metadata.labels))
-  return [...owners, ...orphaned.map(keyOf)]
+  return [...new Set([...owners, ...matching.map(keyOf)])]
 }
 
-/** When a Pod became Ready; undefined: it is not. */
-export function readySince(pod: Pod): Instant | undefined {
-  const ready = pod.status?.conditions?.find(({ type, status }) => type === 'Ready' && status === 'True')
-  return ready?.lastTransitionTime === undefined ? undefined : instantOf(ready.lastTransitionTime)
+const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 }
+
+/** How many active Pods of the set's relatives (ReplicaSets of one Deployment) share each node. */
+function relativesPerNode(set: ReplicaSet, own: readonly Pod[], state: ClusterState): ReadonlyMap<string, number> {
+  const owner = controllerOf(set)
+  const sets = owner === undefined ? [] : state.ownedBy('ReplicaSet', owner.uid)
+  const others = sets.filter(({ metadata }) => metadata.uid !== set.metadata.uid)
+  const all = [...own, ...others.flatMap(({ metadata }) => state.ownedBy('Pod', metadata.uid)).filter(isActive)]
+  const counts = new Map<string, number>()
+  for (const { spec } of all) if (spec?.nodeName) counts.set(spec.nodeName, (counts.get(spec.nodeName) ?? 0) + 1)
+  return counts
 }
 
-/** Available: Ready for at least minReadySeconds. */
-export function isAvailable(pod: Pod, minReadySeconds: number, now: Instant): boolean {
-  const since = readySince(pod)
-  return since !== undefined && now - since >= minReadySeconds * 1000
-}
-
-/** Who goes first when there are too many (controller_utils.go ActivePodsWithRanks): unassigned, pending, not ready, crowded node, younger. */
-function deletionOrder(pods: readonly Pod[]): readonly Pod[] {
-  const perNode = new Map<string, number>()
-  for (const pod of pods) perNode.set(pod.spec?.nodeName ?? '', (perNode.get(pod.spec?.nodeName ?? '') ?? 0) + 1)
-  const phase: Record<string, number> = { Pending: 0, Unknown: 1, Running: 2 }
+/**
+ * Who goes first when there are too many (controller_utils.go ActivePodsWithRanks): unassigned, earlier phase, not ready,
+ * cheaper by annotation, crowded node, ready for less time, more restarts, younger.
+ */
+function deletionOrder(pods: readonly Pod[], perNode: ReadonlyMap<string, number>): readonly Pod[] {
   const rank = (pod: Pod): readonly number[] => [
     pod.spec?.nodeName ? 1 : 0,
-    phase[pod.status?.phase ?? 'Pending'] ?? 0,
+    PHASES[pod.status?.phase ?? 'Pending'] ?? 0,
     isReady(pod) ? 1 : 0,
-    Number(pod.metadata.annotations?.['controller.kubernetes.io/pod-deletion-cost'] ?? 0),
+    Number(pod.metadata.annotations?.['controller.kubernetes.io/pod-deletion-cost'] ?? 0) || 0,
     -(perNode.get(pod.spec?.nodeName ?? '') ?? 0),
-    -(readySince(pod) ?? 0),
-    -(pod.status?.containerStatuses ?? []).reduce((sum, { restartCount = 0 }) => sum + restartCount, 0),
+    -(readySince(pod) ?? Number.POSITIVE_INFINITY),
+    -restartsOf(pod),
     -instantOf(pod.metadata.creationTimestamp),
   ]
-  return [...pods].sort((a, b) => {
-    const [left, right] = [rank(a), rank(b)]
-    for (const [index, value] of left.entries()) if (value !== right[index]) return value - right[index]!
-    return a.metadata.name < b.metadata.name ? -1 : 1
-  })
+  return pods
+    .map((pod) => ({ pod, ranks: rank(pod) }))
+    .sort((a, b) => {
+      for (const [index, value] of a.ranks.entries())
+        if (value !== b.ranks[index]) return value < b.ranks[index]! ? -1 : 1
+      return a.pod.metadata.name < b.pod.metadata.name ? -1 : 1
+    })
+    .map(({ pod }) => pod)
 }
 
-function adopted(pod: Pod, owner: ReplicaSet): Write {
-  const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controllerReference(owner as unknown as Stored)]
-  return { verb: 'update', object: { ...pod, metadata: { ...pod.metadata, ownerReferences } } as unknown as AnyObject }
+function event(set: ReplicaSet, reason: string, message: string): Write {
+  const about = { kind: 'ReplicaSet', key: keyOf(set) }
+  return { verb: 'event', about, type: 'Normal', reason, message, source: 'replicaset-controller' }
 }
 
-function orphaned(pod: Pod, owner: ReplicaSet): Write {
-  const ownerReferences = (pod.metadata.ownerReferences ?? []).filter(({ uid }) => uid !== owner.metadata.uid)
-  return { verb: 'update', object: { ...pod, metadata: { ...pod.metadata, ownerReferences } } as unknown as AnyObject }
+/** Makes or deletes the difference between what is there and what is asked. */
+function difference(set: ReplicaSet, active: readonly Pod[], state: ClusterState): readonly Write[] {
+  const wanted = set.spec?.replicas ?? 1
+  const missing = Math.max(0, wanted - active.length)
+  const create: Write = { verb: 'create', object: podOf(set as unknown as Stored, set.spec?.template ?? {}) }
+  const extra = active.length - wanted
+  if (extra <= 0) return Array.from({ length: missing }, () => create)
+  const doomed = deletionOrder(active, relativesPerNode(set, active, state)).slice(0, extra)
+  return doomed.flatMap((pod): readonly Write[] => [
+    { verb: 'delete', kind: 'Pod', key: keyOf(pod) },
+    event(set, 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`),
+  ])
+}
+
+/** What the API server refused (a limit, a missing service account) is tried again, ever less often. */
+function retryAfter(set: ReplicaSet, now: Instant): number {
+  return Math.min(MINUTE, Math.max(SECOND, now - instantOf(set.metadata.creationTimestamp)))
+}
+
+function status(set: ReplicaSet, active: readonly Pod[], now: Instant): Record<string, unknown> {
+  const template = set.spec?.template?.metadata?.labels ?? {}
+  const labelled = active.filter(({ metadata }) => matchesSelector({ matchLabels: template }, metadata.labels)).length
+  const minimum = set.spec?.minReadySeconds ?? 0
+  const short = active.length < (set.spec?.replicas ?? 1)
+  const failed = set.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
+  const others = (set.status?.conditions ?? []).filter(({ type }) => type !== 'ReplicaFailure')
+  const conditions = failed !== undefined && short ? [...others, failed] : others
+  return {
+    replicas: active.length,
+    fullyLabeledReplicas: labelled,
+    readyReplicas: active.filter(isReady).length,
+    availableReplicas: active.filter((pod) => isAvailable(pod, minimum, now)).length,
+    observedGeneration: set.metadata.generation ?? 1,
+    ...(conditions.length === 0 ? {} : { conditions }),
+  }
+}
+
+/** When the next Ready Pod becomes available. */
+function nextAvailable(set: ReplicaSet, active: readonly Pod[], now: Instant): number | undefined {
+  const from = active.map((pod) => availableFrom(pod, set.spec?.minReadySeconds ?? 0)).filter((at) => at !== undefined)
+  const later = from.filter((at) => at > now)
+  return later.length === 0 ? undefined : Math.min(...later) - now
 }
 
 function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   const set = state.get('ReplicaSet', key)
-  if (set === undefined || set.metadata.deletionTimestamp !== undefined) return NOTHING
+  if (set === undefined) return NOTHING
   const selector = set.spec?.selector as LabelSelector
-  const owned = state.ownedBy('Pod', set.metadata.uid)
-  const matching = owned.filter(({ metadata }) => matchesSelector(selector, metadata.labels))
-  const writes: Write[] = owned
-    .filter((pod) => !matching.includes(pod) && pod.metadata.deletionTimestamp === undefined)
-    .map((pod) => orphaned(pod, set))
-  const candidates = state
-    .list('Pod', { namespace: set.metadata.namespace!, labels: selector })
-    .filter((pod) => controllerOf(pod) === undefined && isActive(pod))
-  writes.push(...candidates.map((pod) => adopted(pod, set)))
-  const active = [...matching.filter(isActive), ...candidates]
-  const wanted = set.spec?.replicas ?? 1
-  for (let count = active.length; count < wanted; count++)
-    writes.push({ verb: 'create', object: podOf(set as unknown as Stored, set.spec?.template ?? {}) })
-  for (const pod of deletionOrder(active).slice(0, Math.max(0, active.length - wanted)))
-    writes.push({ verb: 'delete', kind: 'Pod', key: keyOf(pod) })
-  return withStatus(set, active, writes, now)
-}
-
-function withStatus(set: ReplicaSet, active: readonly Pod[], writes: readonly Write[], now: Instant): Plan {
-  const minimum = set.spec?.minReadySeconds ?? 0
-  const ready = active.filter(isReady)
-  const available = ready.filter((pod) => isAvailable(pod, minimum, now))
-  const status = {
-    replicas: active.length,
-    fullyLabeledReplicas: active.length,
-    readyReplicas: ready.length,
-    availableReplicas: available.length,
-    observedGeneration: set.metadata.generation ?? 1,
+  const matching = state.list('Pod', { namespace: set.metadata.namespace!, labels: selector }).filter(isActive)
+  const owned = state.ownedBy('Pod', set.metadata.uid).filter(isActive)
+  const { mine, writes } = claimed({ owner: set as unknown as Stored, selector, owned, matching })
+  const moves = set.metadata.deletionTimestamp === undefined ? difference(set, mine, state) : []
+  const waits = [
+    nextAvailable(set, mine, now),
+    moves.some(({ verb }) => verb === 'create') ? retryAfter(set, now) : undefined,
+  ]
+  const soonest = waits.filter((wait) => wait !== undefined)
+  return {
+    writes: [...writes, ...moves, ...statusIfChanged(set, status(set, mine, now))],
+    ...(soonest.length === 0 ? {} : { requeueAfter: Math.min(...soonest) }),
   }
-  const update: Write = {
-    verb: 'updateStatus',
-    object: {
-      apiVersion: 'apps/v1',
-      kind: 'ReplicaSet',
-      metadata: { name: set.metadata.name, namespace: set.metadata.namespace! },
-      status,
-    } as AnyObject,
-  }
-  const waits = ready.filter((pod) => !available.includes(pod)).map((pod) => readySince(pod)! + minimum * 1000 - now)
-  return { writes: [...writes, update], ...(waits.length === 0 ? {} : { requeueAfter: Math.min(...waits) }) }
 }
 
 /** Keeps as many Pods as asked: adopts what matches, lets go what does not, makes and deletes the difference. */
