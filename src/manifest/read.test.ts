@@ -93,7 +93,10 @@ describe('documents', () => {
     ['a: 1   \t\nb:\t2\n', [{ a: 1, b: 2 }]],
     ['', []],
   ]
-  for (const [text, expected] of table) it(JSON.stringify(text), () => expect(values(text)).to.deep.equal(expected))
+  for (const [text, expected] of table)
+    it(JSON.stringify(text), () => {
+      expect(values(text)).to.deep.equal(expected)
+    })
 
   it('a key named __proto__ is a key', () => {
     const [value] = values('__proto__: {a: 1}\nb: 2\n') as Record<string, unknown>[]
@@ -146,7 +149,10 @@ describe('what is no YAML', () => {
     ['a: !!int x\n', 'yaml.refused tag 1:4'],
     ['a: \0\n', 'manifest.nul 1:1'],
   ]
-  for (const [text, problem] of table) it(JSON.stringify(text), () => expect(problems(text)).to.deep.equal([problem]))
+  for (const [text, problem] of table)
+    it(JSON.stringify(text), () => {
+      expect(problems(text)).to.deep.equal([problem])
+    })
 
   const codes = (issues: readonly Issue[]): IssueCode[] => issues.map(({ code }) => code)
 
@@ -206,5 +212,7 @@ spec:
     ['status', undefined, '1:1-16:17'],
   ]
   for (const [field, what, expected] of table)
-    it(`${field} ${what ?? ''}`, () => expect(span(field, what)).to.equal(expected))
+    it(`${field} ${what ?? ''}`, () => {
+      expect(span(field, what)).to.equal(expected)
+    })
 })
