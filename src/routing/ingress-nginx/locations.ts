@@ -53,6 +53,17 @@ export function locationFor(server: Server, path: string): Location | undefined 
     )
 }
 
+/** The path as NGINX compares it: percent-decoded, runs of slashes merged. What is passed on stays as sent. */
+export function comparable(path: string): string {
+  let decoded = path
+  try {
+    decoded = decodeURIComponent(path)
+  } catch {
+    // A malformed escape is compared as it is.
+  }
+  return decoded.replace(/\/{2,}/g, '/')
+}
+
 /** The proxied prefix that a path would reach with a slash more, when nothing is exactly the path. */
 export function slashLocation({ regex, locations }: Server, path: string): Location | undefined {
   if (regex || path.endsWith('/') || locations.some((one) => one.pathType === 'Exact' && one.path === path))

@@ -6,7 +6,7 @@ import type { Reference } from '../../position.ts'
 import { settled, type Walk } from '../../walk.ts'
 import { own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
 import { configurationOf, errorBackend } from './configuration.ts'
-import { certified, locationFor, serverFor, slashLocation } from './locations.ts'
+import { certified, comparable, locationFor, serverFor, slashLocation } from './locations.ts'
 import { annotationField, type Configuration, DEFAULT_UPSTREAM, type Location, type Server } from './model.ts'
 import { type Passing, pass } from './proxy.ts'
 import { hostHeader, httpsLocation, requestUri, rewritten } from './redirect.ts'
@@ -33,7 +33,7 @@ interface Asked {
 
 /** A location that ends in a slash sends the path without it there, as NGINX does for proxied prefixes. */
 function* slash({ request, server }: Asked): Walk<HttpResponse | undefined> {
-  const location = slashLocation(server, request.path)
+  const location = slashLocation(server, comparable(request.path))
   if (location === undefined) return undefined
   const to = `${request.scheme}://${request.host}${requestUri({ ...request, path: `${request.path}/` })}`
   yield hop(
@@ -47,7 +47,9 @@ function* slash({ request, server }: Asked): Walk<HttpResponse | undefined> {
 /** `app-root` of any location of the host answers `/`. */
 function* appRoot({ request, server }: Asked): Walk<HttpResponse | undefined> {
   const location =
-    request.path === '/' ? server.locations.find(({ annotations }) => annotations.appRoot !== '') : undefined
+    comparable(request.path) === '/'
+      ? server.locations.find(({ annotations }) => annotations.appRoot !== '')
+      : undefined
   if (location === undefined) return undefined
   const to = `${request.scheme}://${hostHeader(request)}${location.annotations.appRoot}`
   yield hop(
@@ -156,7 +158,7 @@ function* proxied(asked: Asked, location: Location): Walk<Routed> {
   const upstream = yield* split(main, configuration, request)
   const refused = yield* access(asked, location)
   if (refused !== undefined) return { response: refused, memory }
-  const changed = rewritten(request, location)
+  const changed = rewritten({ ...request, path: comparable(request.path) }, location)
   if (changed.kind === 'redirect') {
     yield hop(
       'rewrite',
@@ -198,7 +200,7 @@ function* answer(asked: Asked): Walk<Routed> {
   yield* greeting(asked)
   const early = (yield* wwwRedirect(asked)) ?? (yield* appRoot(asked)) ?? (yield* slash(asked))
   if (early !== undefined) return { response: early, memory }
-  const location = locationFor(server, request.path)
+  const location = locationFor(server, comparable(request.path))
   if (location === undefined || location.upstream === DEFAULT_UPSTREAM) {
     const redirect = location === undefined ? undefined : yield* beforehand(asked, location)
     if (redirect !== undefined) return { response: redirect, memory }

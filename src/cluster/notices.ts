@@ -1,0 +1,11 @@
+import { balancerNotices } from '../balancer/notices.ts'
+import type { ClusterOptions } from '../environment.ts'
+import type { Issue } from '../issue.ts'
+import { nginxNotices } from '../routing/ingress-nginx/notices.ts'
+import type { ClusterState } from '../state.ts'
+
+/** What a person should know about what stands in front of the Pods: without effect, ignored, pending, not simulated. */
+export function notices(state: ClusterState, options: ClusterOptions): readonly Issue[] {
+  const nginx = options.install?.['ingress-nginx']
+  return [...balancerNotices(state, options), ...(nginx === undefined ? [] : nginxNotices(state, nginx))]
+}
