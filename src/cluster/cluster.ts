@@ -24,6 +24,7 @@ import { Dataplanes } from './dataplanes.ts'
 import { systemObjects } from './defaults.ts'
 import { type Blueprint, blueprint } from './install.ts'
 import { Loop } from './loop.ts'
+import { notices as noticesOf } from './notices.ts'
 import { podsOfImage, runningSince, serviceTargets, variablesOf, versionOf } from './questions.ts'
 import { Sources } from './sources.ts'
 
@@ -328,6 +329,11 @@ export class Cluster {
   /** Addresses on which the outside reaches a Service: its load balancer's, or those of Ingresses that lead to it. */
   externalAddresses(service: string): readonly ExternalAddress[] {
     return externalAddresses(this.state, service, this.options)
+  }
+
+  /** What stands in front of the Pods without effect, ignored, pending or not simulated. */
+  notices(): readonly Issue[] {
+    return noticesOf(this.state, this.options)
   }
 
   podsOfImage(image: string): readonly ObjectKey[] {

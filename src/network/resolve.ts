@@ -1,5 +1,6 @@
 import { familyOf } from '../address.ts'
 import { publicNames as balancerNames } from '../balancer/balancers.ts'
+import { externalDnsNames, type PublishedName } from '../balancer/external-dns.ts'
 import { type DnsClient, resolve } from '../dns/resolver.ts'
 import { serverAddresses } from '../dns/server.ts'
 import { evenly } from '../hop.ts'
@@ -60,6 +61,8 @@ export function* lookUp(client: Client, host: string, view: NetworkView): Walk<L
     }
     return address === undefined ? { rcode: 'NXDOMAIN' } : { address, rcode: 'NODATA' }
   }
+  const followed = followedName(host, view)
+  if (followed !== undefined) return yield* follow(client, followed, view)
   const balancer = balancerNames(view.state, view.options).get(host) ?? gateAddresses(host, view)
   if (balancer !== undefined) {
     const address = balancer[balancer.length === 1 ? 0 : yield evenly(balancer)]!
@@ -77,6 +80,20 @@ export function* lookUp(client: Client, host: string, view: NetworkView): Walk<L
   const second = yield* resolve(host, { client: dnsClient(client), family: 'IPv6' }, view4)
   if (second.address !== undefined) return { address: second.address, rcode: 'NODATA' }
   return { rcode: rcode === 'NOERROR' ? 'NODATA' : rcode }
+}
+
+/** The record that external-dns made of an object, where it is installed. */
+function followedName(host: string, view: NetworkView): PublishedName | undefined {
+  if (view.options.install?.['external-dns'] === undefined) return undefined
+  return externalDnsNames(view.state).find(({ name }) => name === host)
+}
+
+function* follow(client: Client, { name, targets, ttl, because }: PublishedName, view: NetworkView): Walk<LookedUp> {
+  const [target = ''] = targets
+  const type = familyOf(target) === undefined ? 'CNAME' : 'A'
+  const says = issue('hop.dns.published', { name, addresses: targets.join(', '), owner: 'external-dns' })
+  yield { at: 'dns', rule: `${name} ${ttl} ${type} ${targets.join(' ')}`, says, because }
+  return type === 'A' ? { address: target, rcode: 'NODATA' } : yield* lookUp(client, target, view)
 }
 
 function gateAddresses(host: string, view: NetworkView): readonly string[] | undefined {
