@@ -1,7 +1,10 @@
 import { endpoints } from './endpoints.ts'
 import { endpointSlice } from './endpointslice.ts'
+import { ingress } from './ingress.ts'
+import { ingressClass } from './ingressclass.ts'
 import type { KindBehaviour } from './kind.ts'
 import { namespace } from './namespace.ts'
+import { networkPolicy } from './networkpolicy.ts'
 import { service } from './service.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: behaviours of different kinds stand in one table
@@ -14,6 +17,9 @@ const behaviours: readonly AnyBehaviour[] = [
   service,
   endpoints,
   endpointSlice,
+  ingress,
+  ingressClass,
+  networkPolicy,
 ]
 
 const byKind = new Map(behaviours.map((behaviour) => [behaviour.kind as string, behaviour]))
