@@ -4,10 +4,19 @@ import { readManifests } from '../src/manifest/read.ts'
 import { type AnyObject, objectKey, type Stored } from '../src/object.ts'
 import type { Packet, Protocol } from '../src/packet.ts'
 import { socketText } from '../src/packet.ts'
-import type { Dataplane, Entry, FlowTable, NodeView, ProxyConfig, ProxyMode, ProxyModeName, Translation } from '../src/proxy.ts'
 import { chainsOf, probability } from '../src/proxy/iptables-listing.ts'
 import { modes } from '../src/proxy/modes.ts'
 import { unitsOf } from '../src/proxy/units.ts'
+import type {
+  Dataplane,
+  Entry,
+  FlowTable,
+  NodeView,
+  ProxyConfig,
+  ProxyMode,
+  ProxyModeName,
+  Translation,
+} from '../src/proxy.ts'
 import { type Random, stream } from '../src/random.ts'
 import { sample } from '../src/walk.ts'
 import type { CaseResult, RunTable } from './result.ts'
@@ -40,7 +49,11 @@ interface Expect {
   readonly sourceSeenBy?: Readonly<Record<string, string>>
   readonly outcomes?: Readonly<Record<string, number>>
   readonly freshShares?: Readonly<Record<string, number>>
-  readonly http?: { readonly status?: number; readonly headers?: Readonly<Record<string, string>>; readonly json?: unknown }
+  readonly http?: {
+    readonly status?: number
+    readonly headers?: Readonly<Record<string, string>>
+    readonly json?: unknown
+  }
   readonly serviceChain?: string
   readonly alsoExists?: readonly string[]
   readonly endpointChains?: readonly string[]
@@ -74,7 +87,11 @@ interface Ended {
   readonly endpoint?: string
   readonly source?: string
   readonly preserved?: boolean
-  readonly http?: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
+  readonly http?: {
+    readonly status: number
+    readonly headers: Readonly<Record<string, string>>
+    readonly body?: string
+  }
 }
 
 type Objects = Map<string, AnyObject>
@@ -126,13 +143,17 @@ class Bench {
   }
 
   #list<T>(kind: string): readonly T[] {
-    return [...this.#objects.entries()].filter(([key]) => key.startsWith(`${kind}/`)).map(([, object]) => defaulted(object) as unknown as T)
+    return [...this.#objects.entries()]
+      .filter(([key]) => key.startsWith(`${kind}/`))
+      .map(([, object]) => defaulted(object) as unknown as T)
   }
 
   #nodes(): readonly NodeView[] {
     return this.#list<Stored<'Node'>>('Node').map((node) => ({
       name: node.metadata.name,
-      addresses: (node.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address),
+      addresses: (node.status?.addresses ?? [])
+        .filter(({ type }) => type === 'InternalIP')
+        .map(({ address }) => address),
       podCIDRs: node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR],
       labels: node.metadata.labels ?? {},
     }))
@@ -168,7 +189,10 @@ class Bench {
     return this.#nodes().find(({ name }) => name === pod.spec?.nodeName)!
   }
 
-  #start(spec: PacketSpec, source: string | undefined): { readonly node: NodeView; readonly entry: Entry; readonly ip: string } {
+  #start(
+    spec: PacketSpec,
+    source: string | undefined,
+  ): { readonly node: NodeView; readonly entry: Entry; readonly ip: string } {
     const [kind, rest = ''] = [spec.from.split(':')[0]!, spec.from.slice(spec.from.indexOf(':') + 1)]
     const [address] = spec.dst.split(/:(?=\d+$)/)
     const nodes = this.#nodes()
@@ -183,7 +207,10 @@ class Bench {
       const loopback = inCidr(address!, '127.0.0.0/8')
       return { node, entry: 'host', ip: loopback ? '127.0.0.1' : node.addresses[0]! }
     }
-    const target = nodes.find(({ addresses }) => addresses.includes(address!)) ?? nodes.find(({ name }) => name === spec.via) ?? nodes[0]!
+    const target =
+      nodes.find(({ addresses }) => addresses.includes(address!)) ??
+      nodes.find(({ name }) => name === spec.via) ??
+      nodes[0]!
     return { node: target, entry: 'outside', ip: source ?? rest }
   }
 
@@ -203,24 +230,57 @@ class Bench {
   #unmatched(packet: Packet, node: NodeView, entry: Entry, now: number, hops: number): Ended {
     const { destination } = packet
     const other = this.#nodes().find(({ addresses }) => addresses.includes(destination))
-    if (other !== undefined && other.name !== node.name && hops === 0) return this.#ended(packet, this.#translate(other, packet, 'outside', now), other, 'outside', now, 1, packet.source)
+    if (other !== undefined && other.name !== node.name && hops === 0)
+      return this.#ended(
+        packet,
+        this.#translate(other, packet, 'outside', now),
+        other,
+        'outside',
+        now,
+        1,
+        packet.source,
+      )
     const pod = this.#list<Stored<'Pod'>>('Pod').find(({ status }) => status?.podIP === destination)
-    if (pod !== undefined || other !== undefined || inCidr(destination, '127.0.0.0/8')) return { verdict: 'no-listener', sees: 'refused' }
+    if (pod !== undefined || other !== undefined || inCidr(destination, '127.0.0.0/8'))
+      return { verdict: 'no-listener', sees: 'refused' }
     void entry
-    return { verdict: 'no-listener', sees: this.#config.serviceCIDRs.some((range) => inCidr(destination, range)) ? 'timeout' : 'underlay' }
+    return {
+      verdict: 'no-listener',
+      sees: this.#config.serviceCIDRs.some((range) => inCidr(destination, range)) ? 'timeout' : 'underlay',
+    }
   }
 
-  #ended(packet: Packet, translation: Translation, node: NodeView, entry: Entry, now: number, hops: number, original: string): Ended {
+  #ended(
+    packet: Packet,
+    translation: Translation,
+    node: NodeView,
+    entry: Entry,
+    now: number,
+    hops: number,
+    original: string,
+  ): Ended {
     switch (translation.kind) {
       case 'forward': {
         const { destination, port, source } = translation.packet
         const endpoint = socketText(destination, port)
         const dead = this.#case.notListening?.includes(endpoint) ?? false
-        return { verdict: 'forward', sees: dead ? 'refused' : 'connected', endpoint, source, preserved: source === original }
+        return {
+          verdict: 'forward',
+          sees: translation.unanswered ? 'timeout' : dead ? 'refused' : 'connected',
+          endpoint,
+          source,
+          preserved: source === original,
+        }
       }
       case 'served': {
-        const { status, headers, body } = translation.response as typeof translation.response & { readonly body?: string }
-        return { verdict: 'forward', sees: 'connected', http: { status, headers, ...(body === undefined ? {} : { body }) } }
+        const { status, headers, body } = translation.response as typeof translation.response & {
+          readonly body?: string
+        }
+        return {
+          verdict: 'forward',
+          sees: 'connected',
+          http: { status, headers, ...(body === undefined ? {} : { body }) },
+        }
       }
       case 'unmatched':
         return this.#unmatched(packet, node, entry, now, hops)
@@ -246,7 +306,11 @@ class Bench {
     if (spec.reuse !== undefined) {
       for (const { node, packet } of this.#kept.get(spec.reuse) ?? []) {
         const view = this.#nodes().find(({ name }) => name === node)!
-        const [translation, flows] = this.#plane(view).established(packet, this.#flows.get(node) ?? this.#mode.empty(), now)
+        const [translation, flows] = this.#plane(view).established(
+          packet,
+          this.#flows.get(node) ?? this.#mode.empty(),
+          now,
+        )
         this.#flows.set(node, flows)
         yield this.#ended(packet, translation, view, 'pod', now, 0, packet.source)
       }
@@ -256,10 +320,17 @@ class Bench {
     const total = spec.distinctSources ?? spec.connections
     for (let index = 0; index < total; index++) {
       const from = spec.from === 'lb' ? this.#balanced(index) : this.#start(spec, this.#source(spec, index))
-      const packet: Packet = { protocol: spec.proto, source: from.ip, sourcePort: spec.srcPort ?? ++this.#ports, destination: address, port: Number(port) }
+      const packet: Packet = {
+        protocol: spec.proto,
+        source: from.ip,
+        sourcePort: spec.srcPort ?? ++this.#ports,
+        destination: address,
+        port: Number(port),
+      }
       const translation = this.#translate(from.node, packet, from.entry, now)
       yield this.#ended(packet, translation, from.node, from.entry, now, 0, packet.source)
-      if (spec.keepOpen !== undefined) this.#kept.set(spec.keepOpen, [...(this.#kept.get(spec.keepOpen) ?? []), { node: from.node.name, packet }])
+      if (spec.keepOpen !== undefined)
+        this.#kept.set(spec.keepOpen, [...(this.#kept.get(spec.keepOpen) ?? []), { node: from.node.name, packet }])
       else if (spec.srcPort === undefined) this.#close(from.node, packet, now)
     }
   }
@@ -270,7 +341,9 @@ class Bench {
     const local = service?.spec?.externalTrafficPolicy === 'Local'
     const healthy = this.#nodes().filter((node) => {
       if (!local) return true
-      const unit = unitsOf(this.#view(), node, this.#config).find(({ key }) => key === objectKey(service!.metadata.namespace, service!.metadata.name))
+      const unit = unitsOf(this.#view(), node, this.#config).find(
+        ({ key }) => key === objectKey(service!.metadata.namespace, service!.metadata.name),
+      )
       return unit?.endpoints.all.some(({ ready, node: on }) => ready && on === node.name) ?? false
     })
     return { node: healthy[index % healthy.length] ?? this.#nodes()[0]!, entry: 'outside', ip: '198.51.100.7' }
@@ -282,7 +355,10 @@ class Bench {
       if (step.change !== undefined) load(step.change, this.#objects)
       for (const key of step.delete ?? []) this.#objects.delete(key)
       if (step.change !== undefined || step.delete !== undefined) this.#resync(now)
-      const wrong = step.packet === undefined ? this.#inspect(step) : this.#check(step, step.packet, [...this.#connections(step.packet, now)])
+      const wrong =
+        step.packet === undefined
+          ? this.#inspect(step)
+          : this.#check(step, step.packet, [...this.#connections(step.packet, now)])
       if (wrong !== undefined) return `at ${step.atSeconds} s: ${wrong}`
     }
     return undefined
@@ -291,14 +367,29 @@ class Bench {
   #inspect({ expect }: Step): string | undefined {
     const node = this.#nodes()[0]!
     const { listing } = this.#plane(node)
-    const names = [expect.serviceChain, ...(expect.alsoExists ?? []), ...(expect.endpointChains ?? []), ...(expect.chains ?? [])]
+    const names = [
+      expect.serviceChain,
+      ...(expect.alsoExists ?? []),
+      ...(expect.endpointChains ?? []),
+      ...(expect.chains ?? []),
+    ]
     const missing = names.filter((name) => name !== undefined && !listing.includes(name))
     if (missing.length > 0) return `no chain ${missing.join(', ')}`
     if (expect.probabilities === undefined) return undefined
-    const unit = unitsOf(this.#view(), node, this.#config).find((one) => expect.serviceChain === undefined || chainsOf(one).svc === expect.serviceChain)!
+    const unit = unitsOf(this.#view(), node, this.#config).find(
+      (one) => expect.serviceChain === undefined || chainsOf(one).svc === expect.serviceChain,
+    )!
     const count = unit.endpoints.cluster.length
-    const made = Array.from({ length: count }, (_, index) => (index === count - 1 ? null : Number(probability(count - index))))
-    const same = made.length === expect.probabilities.length && made.every((value, index) => (value === null ? expect.probabilities![index] === null : Math.abs(value - (expect.probabilities![index] ?? 2)) < 1e-6))
+    const made = Array.from({ length: count }, (_, index) =>
+      index === count - 1 ? null : Number(probability(count - index)),
+    )
+    const same =
+      made.length === expect.probabilities.length &&
+      made.every((value, index) =>
+        value === null
+          ? expect.probabilities![index] === null
+          : Math.abs(value - (expect.probabilities![index] ?? 2)) < 1e-6,
+      )
     return same ? undefined : `probabilities ${JSON.stringify(made)}`
   }
 
@@ -309,30 +400,48 @@ class Bench {
     for (const { endpoint } of ends) if (endpoint !== undefined) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1)
     const shown = `${JSON.stringify(Object.fromEntries(counts))} ${[...new Set(ends.map(({ verdict, sees }) => `${verdict}/${sees}`))].join(' ')}`
     if (step.label !== undefined && ends[0]?.endpoint !== undefined) this.#labels.set(step.label, ends[0].endpoint)
-    if (expect.verdict !== undefined && ends.some(({ verdict }) => verdict !== expect.verdict)) return `verdict ${shown}`
-    if (expect.clientSees !== undefined && ends.some(({ sees }) => sees !== expect.clientSees)) return `client sees ${shown}`
+    if (expect.verdict !== undefined && ends.some(({ verdict }) => verdict !== expect.verdict))
+      return `verdict ${shown}`
+    if (expect.clientSees !== undefined && ends.some(({ sees }) => sees !== expect.clientSees))
+      return `client sees ${shown}`
     if (expect.exact !== undefined && (counts.size !== 1 || !counts.has(expect.exact))) return `exact ${shown}`
     if (expect.shares !== undefined) {
       const keys = new Set([...Object.keys(expect.shares), ...counts.keys()])
       for (const key of keys) {
         const p = expect.shares[key] ?? 0
-        const tolerance = 5 * Math.sqrt((Math.max(p * (1 - p), 1e-4)) / n)
+        const tolerance = 5 * Math.sqrt(Math.max(p * (1 - p), 1e-4) / n)
         if (Math.abs((counts.get(key) ?? 0) / n - p) > tolerance) return `shares ${shown}`
       }
     }
-    if (expect.counts !== undefined && (counts.size !== Object.keys(expect.counts).length || Object.entries(expect.counts).some(([key, count]) => (counts.get(key) ?? 0) !== count))) return `counts ${shown}`
-    if (expect.countsSorted !== undefined && JSON.stringify([...counts.values()].sort((a, b) => b - a)) !== JSON.stringify([...expect.countsSorted].sort((a, b) => b - a))) return `counts ${shown}`
+    if (
+      expect.counts !== undefined &&
+      (counts.size !== Object.keys(expect.counts).length ||
+        Object.entries(expect.counts).some(([key, count]) => (counts.get(key) ?? 0) !== count))
+    )
+      return `counts ${shown}`
+    if (
+      expect.countsSorted !== undefined &&
+      JSON.stringify([...counts.values()].sort((a, b) => b - a)) !==
+        JSON.stringify([...expect.countsSorted].sort((a, b) => b - a))
+    )
+      return `counts ${shown}`
     if (expect.sticky === true && counts.size !== 1) return `sticky ${shown}`
     if (expect.sticky === false && counts.size < 2) return `not sticky ${shown}`
-    if (expect.sameAs !== undefined && (counts.size !== 1 || !counts.has(this.#labels.get(expect.sameAs) ?? ''))) return `same as ${this.#labels.get(expect.sameAs)}: ${shown}`
-    if (expect.oneOf !== undefined && ends.some(({ endpoint }) => endpoint === undefined || !expect.oneOf!.includes(endpoint))) return `one of ${shown}`
+    if (expect.sameAs !== undefined && (counts.size !== 1 || !counts.has(this.#labels.get(expect.sameAs) ?? '')))
+      return `same as ${this.#labels.get(expect.sameAs)}: ${shown}`
+    if (
+      expect.oneOf !== undefined &&
+      ends.some(({ endpoint }) => endpoint === undefined || !expect.oneOf!.includes(endpoint))
+    )
+      return `one of ${shown}`
     if (expect.usedEndpoints !== undefined && counts.size !== expect.usedEndpoints) return `used ${shown}`
     void spec
     return this.#sources(expect, ends) ?? this.#outcomes(expect, ends) ?? this.#http(expect, ends)
   }
 
   #sources(expect: Expect, ends: readonly Ended[]): string | undefined {
-    const ok = (wanted: string, end: Ended): boolean => (wanted === 'preserved' ? end.preserved === true : end.source === wanted.split(':')[1])
+    const ok = (wanted: string, end: Ended): boolean =>
+      wanted === 'preserved' ? end.preserved === true : end.source === wanted.split(':')[1]
     for (const end of ends) {
       const wanted = expect.sourceSeenBy?.[end.endpoint ?? ''] ?? expect.sourceSeen
       if (wanted !== undefined && end.endpoint !== undefined && !ok(wanted, end)) return `source seen ${end.source}`
@@ -354,8 +463,11 @@ class Bench {
     const http = ends[0]?.http
     if (http === undefined) return 'no HTTP answer'
     if (expect.http.status !== undefined && http.status !== expect.http.status) return `HTTP ${http.status}`
-    for (const [name, value] of Object.entries(expect.http.headers ?? {})) if (http.headers[name.toLowerCase()] !== value) return `header ${name}: ${http.headers[name.toLowerCase()]}`
-    return expect.http.json === undefined || contains(JSON.parse(http.body ?? '{}'), expect.http.json) ? undefined : `body ${http.body}`
+    for (const [name, value] of Object.entries(expect.http.headers ?? {}))
+      if (http.headers[name.toLowerCase()] !== value) return `header ${name}: ${http.headers[name.toLowerCase()]}`
+    return expect.http.json === undefined || contains(JSON.parse(http.body ?? '{}'), expect.http.json)
+      ? undefined
+      : `body ${http.body}`
   }
 }
 
@@ -389,7 +501,16 @@ export const run: RunTable = async (table, only) => {
         break
       }
     }
-    results.push(wrong === undefined ? { id: one.id, passed: true } : { id: one.id, passed: false, expected: JSON.stringify(one.steps.map(({ expect }) => expect)).slice(0, 400), got: wrong })
+    results.push(
+      wrong === undefined
+        ? { id: one.id, passed: true }
+        : {
+            id: one.id,
+            passed: false,
+            expected: JSON.stringify(one.steps.map(({ expect }) => expect)).slice(0, 400),
+            got: wrong,
+          },
+    )
   }
   return results
 }

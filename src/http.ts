@@ -29,6 +29,8 @@ export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly cookies: readonly SetCookie[]
+  /** Text of the answer, where it matters. */
+  readonly body?: string
   /** `ns/name` of the Pod that answered. */
   readonly pod?: string
   readonly host?: string

@@ -50,7 +50,12 @@ export type Entry = 'pod' | 'host' | 'outside'
 
 /** A packet after the node's rules, an end the rules themselves put to it, or nothing: no rule matched. */
 export type Translation =
-  | { readonly kind: 'forward'; readonly packet: Packet }
+  | {
+      readonly kind: 'forward'
+      readonly packet: Packet
+      /** The answer takes a way that never reaches the client, so it times out. */
+      readonly unanswered?: true
+    }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   | { readonly kind: 'unmatched' }
   /** The proxy process answers by itself (health check node port). */

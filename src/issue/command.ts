@@ -35,5 +35,8 @@ export interface CommandIssues {
   'export.no-column': { readonly flag: string; readonly name: string; readonly headings: string }
   'export.no-student': { readonly file: string }
   'export.filled': { readonly filled: number; readonly missing: string }
+  'new.bad-id': { readonly id: string }
+  'new.exists': { readonly folder: string }
+  'new.next': { readonly command: string }
   'command.see-help': { readonly command: string }
 }

@@ -11,5 +11,6 @@ export interface ProxyIssues {
   'hop.proxy.no-endpoints': { readonly service: string }
   'hop.proxy.no-local-endpoints': { readonly service: string; readonly node: string }
   'hop.proxy.source-range': { readonly service: string; readonly source: string }
+  'hop.proxy.stray': { readonly address: string; readonly how: 'refused' | 'dropped' }
   'hop.proxy.health': { readonly service: string; readonly count: number; readonly status: number }
 }

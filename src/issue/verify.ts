@@ -11,5 +11,13 @@ export interface VerifyIssues {
     readonly actual: string
   }
   'verify.trial': { readonly kind: string; readonly name: string; readonly good: boolean }
+  'verify.mutants': {
+    readonly solution: string
+    readonly killed: number
+    readonly equivalent: number
+    readonly survived: number
+    readonly score: string
+  }
+  'verify.survivor': { readonly name: string }
   'verify.sum': { readonly exercise: string; readonly good: number; readonly total: number }
 }

@@ -6,7 +6,12 @@ import type { Walk } from '../walk.ts'
 import type { NetworkView } from './view.ts'
 
 /** Whoever accepted the connection answers a request; undefined: it closes without an answer (it speaks no HTTP). */
-export function* answerOf(to: Receiver, port: number, request: HttpRequest, view: NetworkView): Walk<HttpResponse | undefined> {
+export function* answerOf(
+  to: Receiver,
+  port: number,
+  request: HttpRequest,
+  view: NetworkView,
+): Walk<HttpResponse | undefined> {
   if (to.kind === 'node') return undefined
   const response = to.kind === 'pod' ? ofPod(to, port, request, view) : ofHost(to, port, request, view)
   if (response === undefined) return undefined
@@ -21,7 +26,12 @@ export function* answerOf(to: Receiver, port: number, request: HttpRequest, view
   return response
 }
 
-function ofPod(to: Extract<Receiver, { kind: 'pod' }>, port: number, request: HttpRequest, view: NetworkView): HttpResponse | undefined {
+function ofPod(
+  to: Extract<Receiver, { kind: 'pod' }>,
+  port: number,
+  request: HttpRequest,
+  view: NetworkView,
+): HttpResponse | undefined {
   const pod = view.state.get('Pod', to.key)
   if (pod === undefined) return undefined
   const listener = listening(view.state, view.images, pod, 'TCP', port, view.now)
@@ -31,11 +41,17 @@ function ofPod(to: Extract<Receiver, { kind: 'pod' }>, port: number, request: Ht
 }
 
 /** A host outside knows its own names: another Host gets 404 (over TLS 421), another certificate name no answer at all. */
-function ofHost(to: Extract<Receiver, { kind: 'host' }>, port: number, request: HttpRequest, view: NetworkView): HttpResponse | undefined {
+function ofHost(
+  to: Extract<Receiver, { kind: 'host' }>,
+  port: number,
+  request: HttpRequest,
+  view: NetworkView,
+): HttpResponse | undefined {
   const host = view.options.hosts?.find(({ name }) => name === to.name)
   const speaks = host?.ports.find((one) => one.port === port)?.speaks ?? 'http'
   if (host === undefined || !['http', 'https', 'grpc'].includes(speaks)) return undefined
-  if (request.scheme === 'https' && host.certificate !== undefined && !host.certificate.includes(request.host)) return undefined
+  if (request.scheme === 'https' && host.certificate !== undefined && !host.certificate.includes(request.host))
+    return undefined
   const served = host.acceptsHosts === undefined || host.acceptsHosts.includes(request.host)
   const status = served ? 200 : request.scheme === 'https' ? 421 : 404
   return { status, headers: {}, cookies: [], host: host.name, seen: request, delay: 0 }

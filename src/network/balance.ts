@@ -1,16 +1,22 @@
 import { enter as enterBalancer } from '../balancer/enter.ts'
 import type { Walk } from '../walk.ts'
-import { type Connected, type Journey, continueAt, enter } from './connect.ts'
+import { type Connected, continueAt, enter, type Journey } from './connect.ts'
 import type { NetworkMemory } from './memory.ts'
 import type { NetworkView } from './view.ts'
 
 /** The balancer that owns the packet's destination takes it to a target; undefined: no balancer does. */
 export function* balance(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected | undefined> {
   if (journey.balanced) return undefined
-  const entered = yield* enterBalancer(journey.packet, { state: view.state, options: view.options, now: view.now, gates: view.gates(view.state) })
+  const entered = yield* enterBalancer(journey.packet, {
+    state: view.state,
+    options: view.options,
+    now: view.now,
+    gates: view.gates(view.state),
+  })
   if (entered === undefined) return undefined
   if (entered.kind === 'ended') return { outcome: entered.outcome, memory }
   const onward: Journey = { ...journey, packet: entered.packet, balanced: true }
-  if (entered.kind === 'forward' && entered.node !== undefined) return yield* enter(onward, entered.node, 'outside', view, memory)
+  if (entered.kind === 'forward' && entered.node !== undefined)
+    return yield* enter(onward, entered.node, 'outside', view, memory)
   return yield* continueAt(onward, view, memory)
 }

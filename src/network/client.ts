@@ -29,7 +29,8 @@ export function podClient(pod: Stored<'Pod'>): Client | undefined {
 /** Addresses of a node, InternalIPs first. */
 export function nodeAddresses(node: Stored<'Node'>): readonly string[] {
   const addresses = node.status?.addresses ?? []
-  const ofType = (type: string): string[] => addresses.filter((address) => address.type === type).map(({ address }) => address)
+  const ofType = (type: string): string[] =>
+    addresses.filter((address) => address.type === type).map(({ address }) => address)
   return [...ofType('InternalIP'), ...ofType('ExternalIP')].filter((address) => familyOf(address) !== undefined)
 }
 
@@ -45,7 +46,15 @@ export function nodeClient(node: Stored<'Node'>): Client {
 export function imaginedPod(namespace: string, node: Stored<'Node'>): Client {
   const cidr = node.spec?.podCIDR ?? '10.244.0.0/24'
   const ip = cidr.replace(/\d+\/\d+$/, '254')
-  return { kind: 'pod', key: `${namespace}/client`, namespace, labels: {}, ip, node: node.metadata.name, hostNetwork: false }
+  return {
+    kind: 'pod',
+    key: `${namespace}/client`,
+    namespace,
+    labels: {},
+    ip,
+    node: node.metadata.name,
+    hostNetwork: false,
+  }
 }
 
 /** `pod ns/name`, `node n1` or the address: how questions name a client. */

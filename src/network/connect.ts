@@ -50,25 +50,39 @@ export function* connect(connection: Connection, view: NetworkView, memory: Netw
   const journey: Journey = { packet, client, nodes: [] }
   if (client.kind === 'outside') return yield* arrive(journey, view, memory)
   const node = client.kind === 'pod' ? client.node : client.name
-  if (!nodeAlive(view, node)) return yield* ended('dropped', 'node', journey, view, memory, issue('hop.network.node-down', { node }))
+  if (!nodeAlive(view, node))
+    return yield* ended('dropped', 'node', journey, view, memory, issue('hop.network.node-down', { node }))
   const entry: Entry = client.kind === 'pod' && !client.hostNetwork ? 'pod' : 'host'
   return yield* enter(journey, node, entry, view, memory)
 }
 
 /** A packet meets a node's rules; what they leave undecided goes on to the owner of the address. */
-export function* enter(journey: Journey, node: string, entry: Entry, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+export function* enter(
+  journey: Journey,
+  node: string,
+  entry: Entry,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<Connected> {
   const flows = memory.flows[node] ?? view.emptyFlows(node)
-  const [translation, after] = yield* view.dataplane(node).translate(journey.packet, entry, flows, view.now)
-  const next = withFlows(memory, node, after)
+  const plane = view.dataplane(node)
+  const [translation, after] = yield* plane.translate(journey.packet, entry, flows, view.now)
+  // A question opens its connection and closes it; the next one is new. Datagrams leave their flow behind.
+  const left = journey.packet.protocol === 'TCP' ? plane.close(journey.packet, after, view.now) : after
+  const next = withFlows(memory, node, left)
   const here: Journey = { ...journey, nodes: [...journey.nodes, node] }
   switch (translation.kind) {
     case 'ended':
       return { outcome: translation.outcome, memory: next }
     case 'served': {
       const to: Receiver = { kind: 'node', name: node, ip: journey.packet.destination }
-      return { outcome: { kind: 'answered', response: translation.response, to, sourceSeen: journey.packet.source }, memory: next }
+      return {
+        outcome: { kind: 'answered', response: translation.response, to, sourceSeen: journey.packet.source },
+        memory: next,
+      }
     }
     case 'forward':
+      if (translation.unanswered) return { outcome: { kind: 'dropped', by: 'underlay' }, memory: next }
       return yield* arrive({ ...here, packet: translation.packet }, view, next)
     case 'unmatched':
       return yield* arrive(here, view, next)
@@ -97,7 +111,8 @@ function* atDoor(journey: Journey, view: NetworkView, memory: NetworkMemory): Wa
   const door = doorAt(view, journey.packet.destination)!
   const { packet } = journey
   const to: Receiver = { kind: 'host', name: door.router.name, ip: packet.destination }
-  if (!door.router.ports(view.state).includes(packet.port)) return yield* ended('refused', 'host', journey, view, memory, refusedBy(door.router.name, packet))
+  if (!door.router.ports(view.state).includes(packet.port))
+    return yield* ended('refused', 'host', journey, view, memory, refusedBy(door.router.name, packet))
   return { outcome: { kind: 'delivered', to, port: packet.port, sourceSeen: packet.source }, memory }
 }
 
@@ -109,38 +124,76 @@ function* lost(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk
   const { destination } = journey.packet
   const ranges = view.proxy.serviceCIDRs
   if (ranges.some((range) => inCidr(destination, range))) {
-    return yield* ended('dropped', 'underlay', journey, view, memory, issue('hop.network.service-range', { address: destination }))
+    return yield* ended(
+      'dropped',
+      'underlay',
+      journey,
+      view,
+      memory,
+      issue('hop.network.service-range', { address: destination }),
+    )
   }
   const cluster = view.proxy.clusterCIDR
   const pods = cluster !== undefined && inCidr(destination, cluster)
-  const says = pods ? issue('hop.network.nobody', { address: destination }) : issue('hop.network.underlay', { address: destination })
+  const says = pods
+    ? issue('hop.network.nobody', { address: destination })
+    : issue('hop.network.underlay', { address: destination })
   return yield* ended(pods ? 'dropped' : 'unreachable', 'underlay', journey, view, memory, says)
 }
 
 /** A node's own address: its rules decide if it has not been through them yet; else a process of the host network. */
-function* atNode(journey: Journey, owner: Extract<Receiver, { kind: 'node' }>, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+function* atNode(
+  journey: Journey,
+  owner: Extract<Receiver, { kind: 'node' }>,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<Connected> {
   const { packet } = journey
-  if (!nodeAlive(view, owner.name)) return yield* ended('dropped', 'node', journey, view, memory, issue('hop.network.node-down', { node: owner.name }))
+  if (!nodeAlive(view, owner.name))
+    return yield* ended('dropped', 'node', journey, view, memory, issue('hop.network.node-down', { node: owner.name }))
   if (!journey.nodes.includes(owner.name)) {
-    yield hop('node', issue('hop.network.node-entry', { node: owner.name, address: packet.destination, port: packet.port }), packet, owner.name)
+    yield hop(
+      'node',
+      issue('hop.network.node-entry', { node: owner.name, address: packet.destination, port: packet.port }),
+      packet,
+      owner.name,
+    )
     return yield* enter(journey, owner.name, 'outside', view, memory)
   }
   const pod = view.state
     .list('Pod')
-    .find(({ spec, metadata }) => spec?.nodeName === owner.name && metadata.deletionTimestamp === undefined && exposes(spec, packet))
+    .find(
+      ({ spec, metadata }) =>
+        spec?.nodeName === owner.name && metadata.deletionTimestamp === undefined && exposes(spec, packet),
+    )
   if (pod !== undefined) {
     const key = `${pod.metadata.namespace}/${pod.metadata.name}`
     const port = hostPortTarget(pod.spec!, packet) ?? packet.port
-    return yield* atPod({ ...journey, packet: { ...packet, port } }, { kind: 'pod', key, ip: pod.status?.podIP ?? packet.destination }, view, memory)
+    return yield* atPod(
+      { ...journey, packet: { ...packet, port } },
+      { kind: 'pod', key, ip: pod.status?.podIP ?? packet.destination },
+      view,
+      memory,
+    )
   }
   return yield* ended('refused', 'node', journey, view, memory, refusedBy(`node ${owner.name}`, packet))
 }
 
-type PodSpec = { readonly hostNetwork?: boolean; readonly containers?: readonly { readonly ports?: readonly { readonly hostPort?: number; readonly containerPort: number; readonly protocol?: string }[] }[] }
+type PodSpec = {
+  readonly hostNetwork?: boolean
+  readonly containers?: readonly {
+    readonly ports?: readonly {
+      readonly hostPort?: number
+      readonly containerPort: number
+      readonly protocol?: string
+    }[]
+  }[]
+}
 
 function hostPortTarget(spec: PodSpec, packet: Packet): number | undefined {
   for (const container of spec.containers ?? []) {
-    for (const { hostPort, containerPort, protocol = 'TCP' } of container.ports ?? []) if (hostPort === packet.port && protocol === packet.protocol) return containerPort
+    for (const { hostPort, containerPort, protocol = 'TCP' } of container.ports ?? [])
+      if (hostPort === packet.port && protocol === packet.protocol) return containerPort
   }
   return undefined
 }
@@ -150,38 +203,80 @@ function exposes(spec: PodSpec | undefined, packet: Packet): boolean {
   return spec.hostNetwork === true || hostPortTarget(spec, packet) !== undefined
 }
 
-function* atPod(journey: Journey, owner: Extract<Receiver, { kind: 'pod' }>, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+function* atPod(
+  journey: Journey,
+  owner: Extract<Receiver, { kind: 'pod' }>,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<Connected> {
   const { packet } = journey
   const pod = view.state.get('Pod', owner.key)!
   const node = pod.spec?.nodeName
   const by = { kind: 'Pod', key: owner.key }
-  if (node !== undefined && !nodeAlive(view, node)) return yield* ended('dropped', 'node', journey, view, memory, issue('hop.network.node-down', { node }))
+  if (node !== undefined && !nodeAlive(view, node))
+    return yield* ended('dropped', 'node', journey, view, memory, issue('hop.network.node-down', { node }))
   const listener = listening(view.state, view.images, pod, packet.protocol, packet.port, view.now)
   if (listener === undefined) {
     yield hop('pod', refusedBy(`Pod ${owner.key}`, packet), packet, node, [by])
     return { outcome: { kind: 'refused', by: 'pod' }, memory }
   }
-  const says = issue('hop.network.accepted', { receiver: `Pod ${owner.key}`, port: packet.port, protocol: packet.protocol, source: packet.source })
+  const says = issue('hop.network.accepted', {
+    receiver: `Pod ${owner.key}`,
+    port: packet.port,
+    protocol: packet.protocol,
+    source: packet.source,
+  })
   yield hop('pod', says, packet, node, [by])
   return { outcome: { kind: 'delivered', to: owner, port: packet.port, sourceSeen: packet.source }, memory }
 }
 
-function* atHost(journey: Journey, owner: Extract<Receiver, { kind: 'host' }>, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+function* atHost(
+  journey: Journey,
+  owner: Extract<Receiver, { kind: 'host' }>,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<Connected> {
   const { packet } = journey
   const host = view.options.hosts?.find(({ name }) => name === owner.name)
   const open = host?.ports.some(({ port, protocol }) => port === packet.port && protocol === packet.protocol) ?? false
   if (!open) return yield* ended('refused', 'host', journey, view, memory, refusedBy(owner.name, packet))
-  const says = issue('hop.network.accepted', { receiver: owner.name, port: packet.port, protocol: packet.protocol, source: packet.source })
+  const says = issue('hop.network.accepted', {
+    receiver: owner.name,
+    port: packet.port,
+    protocol: packet.protocol,
+    source: packet.source,
+  })
   yield hop('host', says, packet)
   return { outcome: { kind: 'delivered', to: owner, port: packet.port, sourceSeen: packet.source }, memory }
 }
 
 /** A hop of the network itself; its rule is the packet as it is then. */
-export function hop(at: Hop['at'], says: Hop['says'], packet: Packet, node?: string, because: Hop['because'] = []): Hop {
-  return { at, ...(node === undefined ? {} : { node }), rule: packetText(packet), says, because, before: packet, after: packet }
+export function hop(
+  at: Hop['at'],
+  says: Hop['says'],
+  packet: Packet,
+  node?: string,
+  because: Hop['because'] = [],
+): Hop {
+  return {
+    at,
+    ...(node === undefined ? {} : { node }),
+    rule: packetText(packet),
+    says,
+    because,
+    before: packet,
+    after: packet,
+  }
 }
 
-function* ended(kind: 'refused' | 'dropped' | 'unreachable', by: Hop['at'], journey: Journey, _view: NetworkView, memory: NetworkMemory, says: Hop['says']): Walk<Connected> {
+function* ended(
+  kind: 'refused' | 'dropped' | 'unreachable',
+  by: Hop['at'],
+  journey: Journey,
+  _view: NetworkView,
+  memory: NetworkMemory,
+  says: Hop['says'],
+): Walk<Connected> {
   yield hop(by, says, journey.packet)
   return { outcome: { kind, by }, memory }
 }

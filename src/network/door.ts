@@ -1,11 +1,18 @@
 import type { HttpRequest, HttpResponse } from '../http.ts'
-import { type Router, type RouterMemory, NO_ROUTER_MEMORY, type RoutingView, type UpstreamFailure, type UpstreamTarget } from '../routing/contract.ts'
+import {
+  NO_ROUTER_MEMORY,
+  type Router,
+  type RouterMemory,
+  type RoutingView,
+  type UpstreamFailure,
+  type UpstreamTarget,
+} from '../routing/contract.ts'
 import type { ClusterState } from '../state.ts'
 import type { Walk } from '../walk.ts'
+import { answerOf } from './answer.ts'
 import type { Client } from './client.ts'
 import { connect } from './connect.ts'
 import { NO_MEMORY } from './memory.ts'
-import { answerOf } from './answer.ts'
 import type { NetworkView } from './view.ts'
 
 /** A router with the addresses it is reached at, and the client it is when it opens connections itself. */
@@ -38,7 +45,11 @@ export function doorAt(view: NetworkView, address: string): Door | undefined {
 /** A connection that a router opens: its own client's walk, then the application's answer. */
 function upstreamOf(door: Door, view: NetworkView): RoutingView['upstream'] {
   return function* (target: UpstreamTarget, request: HttpRequest): Walk<HttpResponse | UpstreamFailure> {
-    const { outcome } = yield* connect({ client: door.identity, destination: target.ip, port: target.port, protocol: 'TCP' }, view, NO_MEMORY)
+    const { outcome } = yield* connect(
+      { client: door.identity, destination: target.ip, port: target.port, protocol: 'TCP' },
+      view,
+      NO_MEMORY,
+    )
     switch (outcome.kind) {
       case 'delivered': {
         const response = yield* answerOf(outcome.to, outcome.port, { ...request, clientIP: outcome.sourceSeen }, view)
@@ -57,7 +68,12 @@ function upstreamOf(door: Door, view: NetworkView): RoutingView['upstream'] {
 }
 
 /** The router's answer to a request, with what it remembers. */
-export function* throughDoor(door: Door, request: HttpRequest, view: NetworkView, memory: RouterMemory = NO_ROUTER_MEMORY): Walk<{ readonly response: HttpResponse; readonly memory: RouterMemory }> {
+export function* throughDoor(
+  door: Door,
+  request: HttpRequest,
+  view: NetworkView,
+  memory: RouterMemory = NO_ROUTER_MEMORY,
+): Walk<{ readonly response: HttpResponse; readonly memory: RouterMemory }> {
   const seen: RoutingView = { state: view.state, now: view.now, upstream: upstreamOf(door, view) }
   return yield* door.router.route(request, seen, memory)
 }

@@ -5,7 +5,7 @@ import type { Protocol } from '../packet.ts'
 import type { Walk } from '../walk.ts'
 import { answerOf } from './answer.ts'
 import type { Client } from './client.ts'
-import { connect, type Connected } from './connect.ts'
+import { type Connected, connect } from './connect.ts'
 import { doorAt, throughDoor } from './door.ts'
 import { type NetworkMemory, withRouter } from './memory.ts'
 import { lookUp } from './resolve.ts'
@@ -34,7 +34,14 @@ export interface Requested {
 const PORT = { http: 80, https: 443 } as const
 
 /** Name (or address) and port → connection: resolution is the first stage of the walk. */
-export function* dial(client: Client, host: string, port: number, protocol: Protocol, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+export function* dial(
+  client: Client,
+  host: string,
+  port: number,
+  protocol: Protocol,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<Connected> {
   if (familyOf(host) !== undefined) return yield* connect({ client, destination: host, port, protocol }, view, memory)
   const found = yield* lookUp(client, host, view)
   if (found.address === undefined) return { outcome: { kind: 'unresolved', rcode: found.rcode }, memory }
@@ -42,7 +49,9 @@ export function* dial(client: Client, host: string, port: number, protocol: Prot
 }
 
 function message(options: RequestOptions, url: URL, scheme: 'http' | 'https', port: number): HttpRequest {
-  const headers = Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]))
+  const headers = Object.fromEntries(
+    Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  )
   return {
     scheme,
     method: options.method ?? 'GET',
@@ -63,16 +72,34 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
   const scheme = url.protocol === 'https:' ? 'https' : 'http'
   const port = url.port === '' ? PORT[scheme] : Number(url.port)
   const cookies = options.cookies ?? {}
-  const { outcome, memory: connected } = yield* dial(options.client, url.hostname.replace(/^\[|\]$/g, ''), port, 'TCP', view, memory)
+  const { outcome, memory: connected } = yield* dial(
+    options.client,
+    url.hostname.replace(/^\[|\]$/g, ''),
+    port,
+    'TCP',
+    view,
+    memory,
+  )
   if (outcome.kind !== 'delivered') return { outcome, memory: connected, cookies }
   const asked = { ...message(options, url, scheme, port), clientIP: outcome.sourceSeen }
   const { response, memory: after } = yield* serve(outcome.to, outcome.port, asked, view, connected)
-  if (response === undefined) return { outcome: { kind: 'closed', by: outcome.to.kind === 'pod' ? 'pod' : 'host' }, memory: after, cookies }
-  return { outcome: { kind: 'answered', response, to: outcome.to, sourceSeen: outcome.sourceSeen }, memory: after, cookies: keep(cookies, response.cookies, asked) }
+  if (response === undefined)
+    return { outcome: { kind: 'closed', by: outcome.to.kind === 'pod' ? 'pod' : 'host' }, memory: after, cookies }
+  return {
+    outcome: { kind: 'answered', response, to: outcome.to, sourceSeen: outcome.sourceSeen },
+    memory: after,
+    cookies: keep(cookies, response.cookies, asked),
+  }
 }
 
 /** Whoever accepted the connection answers: an application, a host outside, or a router that asks further. */
-export function* serve(to: Receiver, port: number, asked: HttpRequest, view: NetworkView, memory: NetworkMemory): Walk<{ readonly response: HttpResponse | undefined; readonly memory: NetworkMemory }> {
+export function* serve(
+  to: Receiver,
+  port: number,
+  asked: HttpRequest,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<{ readonly response: HttpResponse | undefined; readonly memory: NetworkMemory }> {
   const door = to.kind === 'host' ? doorAt(view, to.ip) : undefined
   if (door === undefined) return { response: yield* answerOf(to, port, asked, view), memory }
   const { response, memory: next } = yield* throughDoor(door, asked, view, memory.routers[door.router.name])
@@ -80,7 +107,11 @@ export function* serve(to: Receiver, port: number, asked: HttpRequest, view: Net
 }
 
 /** The cookies a browser would send back to the same URL: Secure ones only over https, the path must cover. */
-function keep(cookies: Readonly<Record<string, string>>, set: readonly SetCookie[], asked: HttpRequest): Readonly<Record<string, string>> {
+function keep(
+  cookies: Readonly<Record<string, string>>,
+  set: readonly SetCookie[],
+  asked: HttpRequest,
+): Readonly<Record<string, string>> {
   const next = { ...cookies }
   for (const { name, value, secure, path = '/', maxAge } of set) {
     if (secure === true && asked.scheme === 'http') continue
@@ -90,4 +121,3 @@ function keep(cookies: Readonly<Record<string, string>>, set: readonly SetCookie
   }
   return next
 }
-

@@ -16,25 +16,38 @@ interface Candidate {
 }
 
 function ingressFor(host: string, state: ClusterState): Candidate | undefined {
-  const classes = new Set(state.list('IngressClass').flatMap(({ metadata, spec }) => (spec?.controller === 'k8s.io/ingress-nginx' ? [metadata.name] : [])))
+  const classes = new Set(
+    state
+      .list('IngressClass')
+      .flatMap(({ metadata, spec }) => (spec?.controller === 'k8s.io/ingress-nginx' ? [metadata.name] : [])),
+  )
   for (const { metadata, spec } of state.list('Ingress')) {
     const name = spec?.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class']
     if (name === undefined || !classes.has(name)) continue
-    const at = (spec?.rules ?? []).findIndex((rule) => rule.host === undefined || rule.host === '' || rule.host === host)
+    const at = (spec?.rules ?? []).findIndex(
+      (rule) => rule.host === undefined || rule.host === '' || rule.host === host,
+    )
     const key = `${metadata.namespace}/${metadata.name}`
     if (at >= 0) return { kind: 'Ingress', key, field: `spec.rules[${at}]` }
-    if ((spec?.rules ?? []).length === 0 && spec?.defaultBackend !== undefined) return { kind: 'Ingress', key, field: 'spec.defaultBackend' }
+    if ((spec?.rules ?? []).length === 0 && spec?.defaultBackend !== undefined)
+      return { kind: 'Ingress', key, field: 'spec.defaultBackend' }
   }
   return undefined
 }
 
 function covers(pattern: string, host: string): boolean {
-  return pattern === host || (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1)
+  return (
+    pattern === host ||
+    (pattern.startsWith('*.') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1)
+  )
 }
 
 function routeFor(host: string, state: ClusterState): Candidate | undefined {
   for (const { metadata, spec, status } of state.list('HTTPRoute')) {
-    const accepted = status?.parents?.some(({ conditions = [] }) => conditions.some((one) => one.type === 'Accepted' && one.status === 'True')) ?? false
+    const accepted =
+      status?.parents?.some(({ conditions = [] }) =>
+        conditions.some((one) => one.type === 'Accepted' && one.status === 'True'),
+      ) ?? false
     const hostnames = spec?.hostnames ?? []
     if (accepted && (hostnames.length === 0 || hostnames.some((pattern) => covers(pattern, host)))) {
       return { kind: 'HTTPRoute', key: `${metadata.namespace}/${metadata.name}`, field: 'spec.hostnames' }
@@ -52,6 +65,12 @@ export function publicAddresses(host: string, view: NetworkView): Published | un
   const ingress = ingressFor(host, view.state)
   const found = ingress ?? routeFor(host, view.state)
   if (found === undefined) return { addresses: [], owner: '', because: [] }
-  const doors = view.doors(view.state).filter(({ router }) => router.name === (found.kind === 'Ingress' ? 'ingress-nginx' : 'gateway'))
-  return { addresses: doors.flatMap(({ addresses }) => addresses), owner: `${found.kind} ${found.key}`, because: [found] }
+  const doors = view
+    .doors(view.state)
+    .filter(({ router }) => router.name === (found.kind === 'Ingress' ? 'ingress-nginx' : 'gateway'))
+  return {
+    addresses: doors.flatMap(({ addresses }) => addresses),
+    owner: `${found.kind} ${found.key}`,
+    because: [found],
+  }
 }

@@ -1,6 +1,6 @@
 import type { ImageTable } from '../application.ts'
-import type { Instant } from '../clock.ts'
 import type { Gate } from '../balancer/contract.ts'
+import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { Receiver } from '../outcome.ts'
 import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
@@ -44,7 +44,8 @@ function addressBook(view: NetworkView): ReadonlyMap<string, Receiver> {
     for (const { address } of current) book.set(address, { kind: 'host', name: host.name, ip: address })
   }
   for (const node of view.state.list('Node')) {
-    for (const { address, type } of node.status?.addresses ?? []) if (type !== 'Hostname') book.set(address, { kind: 'node', name: node.metadata.name, ip: address })
+    for (const { address, type } of node.status?.addresses ?? [])
+      if (type !== 'Hostname') book.set(address, { kind: 'node', name: node.metadata.name, ip: address })
   }
   for (const pod of view.state.list('Pod')) {
     const { hostNetwork } = pod.spec ?? {}

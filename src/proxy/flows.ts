@@ -9,20 +9,26 @@ export interface Flow {
   readonly translated: Packet
   /** When it was last used. */
   readonly seen: Instant
+  /** When it was opened. */
+  readonly at: Instant
 }
 
 /** Flows and affinity records of a node; `recent` is keyed by endpoint chain, then source, oldest use first. */
 export class Table implements FlowTable {
   readonly flows: PersistentMap<string, Flow>
   readonly recent: PersistentMap<string, PersistentMap<string, Instant>>
+  /** What schedulers keep, by names of their own; JSON values, frozen. */
+  readonly memory: PersistentMap<string, unknown>
   #key: string | undefined
 
   constructor(
     flows: PersistentMap<string, Flow> = PersistentMap(),
     recent: PersistentMap<string, PersistentMap<string, Instant>> = PersistentMap(),
+    memory: PersistentMap<string, unknown> = PersistentMap(),
   ) {
     this.flows = flows
     this.recent = recent
+    this.memory = memory
   }
 
   get key(): string {
@@ -30,6 +36,7 @@ export class Table implements FlowTable {
       [...this.flows.entries()]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, { translated, seen }]) => [key, packetText(translated), seen]),
+      [...this.memory.entries()].sort(([a], [b]) => (a < b ? -1 : 1)),
       [...this.recent.entries()]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([chain, sources]) => [chain, [...sources.entries()]]),
@@ -39,7 +46,11 @@ export class Table implements FlowTable {
 
   /** A flow's first packet was translated; only UDP and kept connections need remembering. */
   opened(flow: Flow): Table {
-    return new Table(this.flows.set(packetText(flow.original) + flow.original.sourcePort, flow), this.recent)
+    return new Table(
+      this.flows.set(packetText(flow.original) + flow.original.sourcePort, flow),
+      this.recent,
+      this.memory,
+    )
   }
 
   flow(packet: Packet): Flow | undefined {
@@ -47,7 +58,7 @@ export class Table implements FlowTable {
   }
 
   closed(packet: Packet): Table {
-    return new Table(this.flows.delete(packetText(packet) + packet.sourcePort), this.recent)
+    return new Table(this.flows.delete(packetText(packet) + packet.sourcePort), this.recent, this.memory)
   }
 
   /** When a source was last noted under a chain. */
@@ -62,17 +73,30 @@ export class Table implements FlowTable {
       const oldest = [...sources.entries()].reduce((a, b) => (b[1] < a[1] ? b : a))
       sources = sources.delete(oldest[0])
     }
-    return new Table(this.flows, this.recent.set(chain, sources))
+    return new Table(this.flows, this.recent.set(chain, sources), this.memory)
   }
 
   /** Keeps only what chains that still exist remember. */
   keeping(chains: ReadonlySet<string>): Table {
     const left = this.recent.filter((_, chain) => chains.has(chain))
-    return left.size === this.recent.size ? this : new Table(this.flows, left)
+    return left.size === this.recent.size ? this : new Table(this.flows, left, this.memory)
   }
 
   without(gone: (flow: Flow) => boolean): Table {
     const left = this.flows.filterNot(gone)
-    return left.size === this.flows.size ? this : new Table(left, this.recent)
+    return left.size === this.flows.size ? this : new Table(left, this.recent, this.memory)
+  }
+
+  /** A scheduler's own value. */
+  recall<T>(name: string): T | undefined {
+    return this.memory.get(name) as T | undefined
+  }
+
+  remember(name: string, value: unknown): Table {
+    return new Table(
+      this.flows,
+      this.recent,
+      value === undefined ? this.memory.delete(name) : this.memory.set(name, value),
+    )
   }
 }

@@ -38,5 +38,8 @@ export const command: Sentences<CommandIssues> = {
   'export.no-student': ({ file }) => `no row of ${file} names a student of the report`,
   'export.filled': ({ filled, missing }) =>
     `${filled} rows filled${missing === '' ? '' : `; not in the sheet: ${missing}`}`,
+  'new.bad-id': ({ id }) => `${id} is no id: use lower-case letters, digits and dashes, at most 63`,
+  'new.exists': ({ folder }) => `${folder} exists already`,
+  'new.next': ({ command: line }) => `next: ${line}`,
   'command.see-help': ({ command: line }) => `see ${line}`,
 }

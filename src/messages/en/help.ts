@@ -76,6 +76,7 @@ export const help: Help = {
       flags: {
         exercises,
         update: 'write expected.json instead of comparing with it',
+        mutants: 'try every single edit of every solution too',
         json: 'everything as JSON',
         quiet: 'only what is wrong',
       },
@@ -83,6 +84,14 @@ export const help: Help = {
         ['kubekata verify', 'all exercises'],
         ['kubekata verify features/internal-database', 'one of them'],
       ],
+    },
+    new: {
+      summary: 'scaffold an exercise that passes verify',
+      usage: 'EXERCISE',
+      about:
+        'Writes a small exercise to start from: definition, task, features in both languages, a solution, two mistakes.',
+      flags: { exercises: 'folder of the exercises (default features)' },
+      examples: [['kubekata new my-exercise', 'in features/my-exercise']],
     },
     explain: {
       summary: 'what a cause code means, why it costs points, how to put it right',

@@ -14,6 +14,8 @@ export const proxy: Sentences<ProxyIssues> = {
     `Service ${service} has policy Local and no ready endpoint on node ${node}: the packet is dropped`,
   'hop.proxy.source-range': ({ service, source }) =>
     `loadBalancerSourceRanges of Service ${service} do not hold ${source}: the packet is dropped`,
+  'hop.proxy.stray': ({ address, how }) =>
+    `${address} is no port of any Service here: ${how === 'refused' ? 'rejected' : 'dropped'}`,
   'hop.proxy.health': ({ service, count, status }) =>
     `the health check of Service ${service} answers ${status}: ${count} ready endpoint${count === 1 ? '' : 's'} on this node`,
 }

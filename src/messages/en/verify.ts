@@ -17,5 +17,8 @@ export const verify: Sentences<VerifyIssues> = {
     `mistake ${name}, ${criterion}: expected ${expected}, got ${actual}`,
   'verify.trial': ({ kind, name, good }) =>
     `${good ? '✓' : '✗'} ${kinds[kind] ?? kind}${name === '-' ? '' : ` ${name}`}`,
+  'verify.mutants': ({ solution, killed, equivalent, survived, score }) =>
+    `${survived === 0 ? '✓' : '✗'} mutants of ${solution}: ${killed} killed, ${survived} survived, ${equivalent} equivalent: ${score}`,
+  'verify.survivor': ({ name }) => `survived: ${name}`,
   'verify.sum': ({ exercise, good, total }) => `${exercise}: ${good}/${total}`,
 }

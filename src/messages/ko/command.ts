@@ -39,5 +39,8 @@ export const command: Sentences<CommandIssues> = {
   'export.no-student': ({ file }) => `${file}에 보고서의 학생이 한 명도 없습니다`,
   'export.filled': ({ filled, missing }) =>
     `${filled}행을 채웠습니다${missing === '' ? '' : `. 시트에 없는 학생: ${missing}`}`,
+  'new.bad-id': ({ id }) => `${id}은(는) id가 될 수 없습니다. 소문자, 숫자, 붙임표를 63자까지 쓰십시오`,
+  'new.exists': ({ folder }) => `${folder}이(가) 이미 있습니다`,
+  'new.next': ({ command: line }) => `다음: ${line}`,
   'command.see-help': ({ command: line }) => `도움말: ${line}`,
 }

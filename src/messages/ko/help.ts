@@ -76,6 +76,7 @@ export const help: Help = {
       flags: {
         exercises,
         update: '비교하지 않고 expected.json을 새로 씀',
+        mutants: '정답을 한 곳씩 고친 변이도 모두 시험',
         json: '모두 JSON으로',
         quiet: '잘못된 것만',
       },
@@ -83,6 +84,13 @@ export const help: Help = {
         ['kubekata verify', '모든 실습'],
         ['kubekata verify features/internal-database', '하나만'],
       ],
+    },
+    new: {
+      summary: 'verify를 통과하는 실습의 뼈대를 만듭니다',
+      usage: '실습',
+      about: '시작할 수 있는 작은 실습을 씁니다. 정의, 과제, 두 언어의 피처, 정답 하나, 오답 둘이 들어 있습니다.',
+      flags: { exercises: '실습 폴더 (기본 features)' },
+      examples: [['kubekata new my-exercise', 'features/my-exercise에']],
     },
     explain: {
       summary: '원인 코드의 뜻, 점수를 잃는 이유, 고치는 법',

@@ -13,6 +13,8 @@ export const proxy: Sentences<ProxyIssues> = {
     `서비스 ${service}의 정책은 Local인데 노드 ${node}에 준비된 엔드포인트가 없어 패킷을 버립니다`,
   'hop.proxy.source-range': ({ service, source }) =>
     `서비스 ${service}의 loadBalancerSourceRanges에 ${source}이(가) 없어 패킷을 버립니다`,
+  'hop.proxy.stray': ({ address, how }) =>
+    `${address}은(는) 어느 서비스의 포트도 아니어서 ${how === 'refused' ? '거부합니다' : '버립니다'}`,
   'hop.proxy.health': ({ service, count, status }) =>
     `서비스 ${service}의 헬스 체크가 ${status}(으)로 응답합니다: 이 노드의 준비된 엔드포인트 ${count}개`,
 }

@@ -15,5 +15,8 @@ export const verify: Sentences<VerifyIssues> = {
     `오답 ${name}, 기준 ${criterion}: 기대 ${expected}, 실제 ${actual}`,
   'verify.trial': ({ kind, name, good }) =>
     `${good ? '✓' : '✗'} ${kinds[kind] ?? kind}${name === '-' ? '' : ` ${name}`}`,
+  'verify.mutants': ({ solution, killed, equivalent, survived, score }) =>
+    `${survived === 0 ? '✓' : '✗'} ${solution}의 변이: 잡음 ${killed}개, 놓침 ${survived}개, 같음 ${equivalent}개: ${score}`,
+  'verify.survivor': ({ name }) => `놓친 변이: ${name}`,
   'verify.sum': ({ exercise, good, total }) => `${exercise}: ${good}/${total}`,
 }

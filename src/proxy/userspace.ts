@@ -1,0 +1,66 @@
+import { inCidr } from '../address.ts'
+import { evenly } from '../hop.ts'
+import { socketText } from '../packet.ts'
+import type { ProxyMode } from '../proxy.ts'
+import { Table } from './flows.ts'
+import { RewritingDataplane, type Traits, WAYS } from './rewriting.ts'
+import type { Unit } from './units.ts'
+
+interface Held {
+  readonly server: string
+  readonly at: number
+}
+
+const rotation = (unit: Unit): string => `rotation ${unit.name}/${unit.protocol}`
+
+/** The process of kube-proxy itself accepts, opens a second connection and copies bytes (removed upstream in 1.26). */
+const traits: Traits = {
+  listing: (units) =>
+    `${units.map((unit) => `${unit.name} ${socketText(unit.clusterIP, unit.port)}/${unit.protocol} → ${unit.endpoints.cluster.map(({ ip, port }) => socketText(ip, port)).join(' ')}`).join('\n')}\n`,
+  nodePortAddress: (ip, { addresses }) => addresses.includes(ip) || inCidr(ip, '127.0.0.0/8'),
+  stray: () => undefined,
+  hostPassesEmptyExternal: false,
+  rangesFirst: false,
+  alwaysMasquerade: true,
+  emptyEnds: 'closed',
+  names: {
+    dispatch: (unit, way) => `KUBE-PORTALS "${unit.name} ${WAYS[way]}" → kube-proxy`,
+    noEndpoints: (unit) => `kube-proxy accepts for ${unit.name} and finds no endpoint`,
+    noLocal: (unit) => `kube-proxy finds no endpoint of ${unit.name} here`,
+    firewall: (unit) => `KUBE-PORTALS "${unit.name}"`,
+  },
+  /** Exact rotation over the endpoints; a client with affinity keeps its own while the timeout has not passed. */
+  *pick({ unit, packet, among }, table, now) {
+    const sticky = `client ${unit.name}/${unit.protocol} ${packet.source}`
+    const held = unit.affinity > 0 ? table.recall<Held>(sticky) : undefined
+    const kept =
+      held !== undefined && now - held.at < unit.affinity * 1000
+        ? among.find(({ ip, port }) => socketText(ip, port) === held.server)
+        : undefined
+    const last = table.recall<string>(rotation(unit))
+    const at = among.findIndex(({ ip, port }) => socketText(ip, port) === last)
+    const start =
+      last === undefined && among.length > 1 && kept === undefined
+        ? yield evenly(among.map(({ ip, port }) => socketText(ip, port)))
+        : at + 1
+    const endpoint = kept ?? among[start % among.length]!
+    const server = socketText(endpoint.ip, endpoint.port)
+    const turned = kept === undefined ? table.remember(rotation(unit), server) : table
+    const noted = unit.affinity > 0 ? turned.remember(sticky, Object.freeze({ server, at: now })) : turned
+    return {
+      endpoint,
+      table: noted,
+      kept: kept !== undefined,
+      rule: `kube-proxy → ${server}`,
+      share: `1/${among.length}`,
+    }
+  },
+  closed: (packet, table) => (packet.protocol === 'UDP' ? table : table.closed(packet)),
+  resync: (_units, table) => table,
+}
+
+export const userspace: ProxyMode = {
+  name: 'userspace',
+  program: (view, node, config) => new RewritingDataplane(view, node, config, traits),
+  empty: () => new Table(),
+}
