@@ -2,14 +2,18 @@
 export type Loose<T> = T extends readonly (infer E)[]
   ? readonly Loose<E>[]
   : T extends object
-    ? { readonly [P in keyof T]?: Loose<T[P]> | undefined }
+    ? string extends keyof T
+      ? { readonly [P in keyof T]: Loose<T[P]> }
+      : { readonly [P in keyof T]?: Loose<T[P]> | undefined }
     : T
 
 /** As `Loose`, and open to writes: what defaulting fills. */
 export type LooseDraft<T> = T extends readonly (infer E)[]
   ? LooseDraft<E>[]
   : T extends object
-    ? { -readonly [P in keyof T]?: LooseDraft<T[P]> | undefined }
+    ? string extends keyof T
+      ? { -readonly [P in keyof T]: LooseDraft<T[P]> }
+      : { -readonly [P in keyof T]?: LooseDraft<T[P]> | undefined }
     : T
 
 /** An absent list. */

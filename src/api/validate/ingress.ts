@@ -66,7 +66,10 @@ function validateRule({ host = '', http }: Rule, path: string, errors: FieldErro
 
 function validatePath(entry: Path, path: string, errors: FieldErrors, profile: ApiProfile): void {
   const { pathType, path: value = '' } = entry
-  if (pathType === undefined) return errors.required(`${path}.pathType`, 'pathType must be specified')
+  if (pathType === undefined) {
+    errors.required(`${path}.pathType`, 'pathType must be specified')
+    return
+  }
   const place = `${path}.path`
   if (pathType === 'Exact' || pathType === 'Prefix') {
     if (!value.startsWith('/')) errors.invalid(place, value, 'must be an absolute path')
@@ -81,10 +84,18 @@ function validatePath(entry: Path, path: string, errors: FieldErrors, profile: A
 }
 
 function validateBackend({ service, resource }: Backend, path: string, errors: FieldErrors, profile: ApiProfile): void {
-  if (service !== undefined && resource !== undefined)
-    return errors.invalid(path, '', 'cannot set both resource and service backends')
-  if (resource !== undefined) return validateResource(resource, `${path}.resource`, errors)
-  if (service === undefined) return errors.invalid(path, '', 'resource or service backend is required')
+  if (service !== undefined && resource !== undefined) {
+    errors.invalid(path, '', 'cannot set both resource and service backends')
+    return
+  }
+  if (resource !== undefined) {
+    validateResource(resource, `${path}.resource`, errors)
+    return
+  }
+  if (service === undefined) {
+    errors.invalid(path, '', 'resource or service backend is required')
+    return
+  }
   const name = service.name ?? ''
   if (name === '') errors.required(`${path}.service.name`)
   else {

@@ -18,7 +18,10 @@ export function validateIngressClass(object: Incoming<'IngressClass'>, errors: F
   const path = 'spec.parameters'
   validateResource(parameters, path, errors)
   const { scope, namespace } = parameters
-  if (scope === undefined) return errors.required(`${path}.scope`)
+  if (scope === undefined) {
+    errors.required(`${path}.scope`)
+    return
+  }
   if (scope !== 'Cluster' && scope !== 'Namespace')
     errors.notSupported(`${path}.scope`, scope, ['Cluster', 'Namespace'])
   if (scope === 'Namespace') {

@@ -25,7 +25,10 @@ export function validateNetworkPolicy(policy: Incoming<'NetworkPolicy'>, errors:
     validatePeers(to ?? [], `spec.egress[${index}].to`, errors)
   }
   const types = spec.policyTypes ?? []
-  if (types.length > 2) return errors.invalid('spec.policyTypes', types, 'may not specify more than two policyTypes')
+  if (types.length > 2) {
+    errors.invalid('spec.policyTypes', types, 'may not specify more than two policyTypes')
+    return
+  }
   for (const [index, type] of types.entries())
     if (type !== 'Ingress' && type !== 'Egress')
       errors.notSupported(`spec.policyTypes[${index}]`, type, ['Egress', 'Ingress'])
@@ -65,8 +68,14 @@ function validatePeers(peers: readonly Peer[], list: string, errors: FieldErrors
 }
 
 function validateBlock({ cidr = '', except = [] }: Block, path: string, errors: FieldErrors): void {
-  if (cidr === '') return errors.required(`${path}.cidr`)
-  if (!isCIDR(cidr)) return errors.invalid(`${path}.cidr`, cidr, NOT_A_CIDR)
+  if (cidr === '') {
+    errors.required(`${path}.cidr`)
+    return
+  }
+  if (!isCIDR(cidr)) {
+    errors.invalid(`${path}.cidr`, cidr, NOT_A_CIDR)
+    return
+  }
   for (const [index, range] of except.entries()) {
     const place = `${path}.except[${index}]`
     if (!isCIDR(range)) errors.invalid(place, range, NOT_A_CIDR)

@@ -16,17 +16,25 @@ export function validatePositive(value: number | undefined, path: FieldPath, err
 
 /** What can stand in a URL as one segment (IsValidPathSegmentName). */
 export function validatePathSegment(value: string, path: FieldPath, errors: FieldErrors): void {
-  if (value === '.' || value === '..') return errors.invalid(path, value, `may not be '${value}'`)
+  if (value === '.' || value === '..') {
+    errors.invalid(path, value, `may not be '${value}'`)
+    return
+  }
   for (const illegal of ['/', '%'])
     if (value.includes(illegal)) errors.invalid(path, value, `may not contain '${illegal}'`)
 }
 
 /** `acme.io/foo` (IsDomainPrefixedPath). */
 export function validateDomainPrefixedPath(value: string, path: FieldPath, errors: FieldErrors): void {
-  if (value === '') return errors.required(path)
+  if (value === '') {
+    errors.required(path)
+    return
+  }
   const slash = value.indexOf('/')
-  if (slash <= 0 || slash === value.length - 1)
-    return errors.invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')
+  if (slash <= 0 || slash === value.length - 1) {
+    errors.invalid(path, value, 'must be a domain-prefixed path (such as "acme.io/foo")')
+    return
+  }
   const host = value.slice(0, slash)
   errors.each(path, host, isDNS1123Subdomain(host))
   const rest = value.slice(slash + 1)
