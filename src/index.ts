@@ -1,0 +1,104 @@
+/**
+ * kubekata's face for programs: a Kubernetes cluster as a value in memory, on a virtual clock, that answers exactly.
+ *
+ * @example Hand it manifests, let time pass, ask who gets the connections.
+ * ```ts
+ * import { Cluster, podShares } from 'kubekata'
+ *
+ * const cluster = Cluster.create()
+ * cluster.apply(`
+ * apiVersion: apps/v1
+ * kind: Deployment
+ * metadata: { name: web }
+ * spec:
+ *   replicas: 3
+ *   selector: { matchLabels: { app: web } }
+ *   template:
+ *     metadata: { labels: { app: web } }
+ *     spec: { containers: [{ name: web, image: nginx, ports: [{ containerPort: 80 }] }] }
+ * ---
+ * apiVersion: v1
+ * kind: Service
+ * metadata: { name: web }
+ * spec: { selector: { app: web }, ports: [{ port: 80 }] }
+ * `)
+ * cluster.advance('30s')
+ *
+ * const [client] = cluster.clientPods('default')
+ * const observation = cluster.connect({ from: client!, to: 'web:80' })
+ * for (const share of podShares([observation]).values()) console.log(share.toFraction())
+ * // 1/3
+ * // 1/3
+ * // 1/3
+ * ```
+ *
+ * @example Break a Pod's application and watch its endpoint go.
+ * ```ts
+ * import { Cluster, endpointsOf } from 'kubekata'
+ *
+ * const cluster = Cluster.create()
+ * cluster.apply(`
+ * apiVersion: v1
+ * kind: Pod
+ * metadata: { name: db, labels: { app: db } }
+ * spec:
+ *   containers:
+ *     - name: db
+ *       image: mysql
+ *       ports: [{ containerPort: 3306 }]
+ *       readinessProbe: { tcpSocket: { port: 3306 }, periodSeconds: 5, failureThreshold: 2 }
+ * ---
+ * apiVersion: v1
+ * kind: Service
+ * metadata: { name: db }
+ * spec: { selector: { app: db }, ports: [{ port: 3306 }] }
+ * `)
+ * cluster.advance('1m')
+ * cluster.break('default/db')
+ * cluster.advance('10s')
+ * console.log(endpointsOf(cluster.state, 'default/db')[0]?.ready)
+ * // false
+ * cluster.heal('default/db')
+ * cluster.advance('10s')
+ * console.log(endpointsOf(cluster.state, 'default/db')[0]?.ready)
+ * // true
+ * ```
+ *
+ * @example Every branch carries its trace: what each component did, by which rule.
+ * ```ts
+ * import { Cluster } from 'kubekata'
+ *
+ * const cluster = Cluster.create()
+ * cluster.apply(`
+ * apiVersion: v1
+ * kind: Service
+ * metadata: { name: empty }
+ * spec: { clusterIP: 10.96.7.7, selector: { app: nobody }, ports: [{ port: 80 }] }
+ * `)
+ * const [client] = cluster.clientPods('default')
+ * const { branches } = cluster.connect({ from: client!, to: '10.96.7.7:80' })
+ * console.log(branches[0]!.value.kind, branches[0]!.trace.map(({ rule }) => rule).join(' | '))
+ * // refused KUBE-SERVICES "default/empty has no endpoints"
+ * ```
+ *
+ * @module
+ */
+export type { ImageBehaviour } from './application.ts'
+export type { Applied } from './cluster/apply.ts'
+export { type Ask, Cluster, type From, NoClientError, type SessionAnswer, type SessionState } from './cluster/cluster.ts'
+export type { ClusterOptions, HostOptions, NodeOptions } from './environment.ts'
+export { endpointsOf, type ListedEndpoint } from './expect/endpoints.ts'
+export { outcomeText, podShares, shareOf } from './expect/outcome.ts'
+export { Fraction, fractionText } from './fraction.ts'
+export type { Hop } from './hop.ts'
+export type { HttpRequest, HttpResponse } from './http.ts'
+export type { Issue } from './issue.ts'
+export { type Locale, render } from './messages/render.ts'
+export type { Client } from './network/client.ts'
+export type { Observation, Question } from './observation.ts'
+export type { Outcome, Receiver } from './outcome.ts'
+export type { Packet } from './packet.ts'
+export type { Position, Reference } from './position.ts'
+export { type Refusal, StatusError } from './refusal.ts'
+export type { ClusterState } from './state.ts'
+export type { Branch } from './walk.ts'
