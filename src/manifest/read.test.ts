@@ -202,7 +202,7 @@ spec:
     ['metadata.annotations[example.com/a.b]', 'key', '6:5-6:20'],
     ['spec.ports', undefined, '8:3-8:8'],
     ['spec.ports[0].port', undefined, '9:11-9:13'],
-    ['spec.ports[0].name', undefined, '10:9-10:9'],
+    ['spec.ports[0].name', undefined, '10:5-10:9'],
     ['spec.ports[0].nodePort', undefined, '9:5-10:9'],
     ['spec.ports[1].targetPort', undefined, '11:28-11:34'],
     ['spec.ports[1]', undefined, '11:5-11:35'],

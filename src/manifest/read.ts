@@ -209,8 +209,13 @@ function find(root: Node, field: FieldPath, what: 'key' | 'value'): Span {
       const entry = node.entries.get(String(segment))
       if (entry === undefined) return span
       node = entry.node
-      span = what === 'key' || entry.node.kind !== 'scalar' ? entry.key : entry.node
+      span = what === 'key' || entry.node.kind !== 'scalar' || isEmpty(entry.node) ? entry.key : entry.node
     } else return span
   }
   return span
+}
+
+/** A value that is not written: its key stands for it. */
+function isEmpty({ start, end }: Span): boolean {
+  return start >= end
 }
