@@ -1,6 +1,6 @@
 import { POD_OVERRIDE, type PodOverride } from '../src/application.ts'
 import { duration } from '../src/clock.ts'
-import { Cluster } from '../src/cluster/cluster.ts'
+import { type Ask, Cluster } from '../src/cluster/cluster.ts'
 import type { ClusterOptions } from '../src/environment.ts'
 import type { HttpRequest } from '../src/http.ts'
 import { render } from '../src/messages/render.ts'
@@ -95,48 +95,45 @@ function entry(cluster: Cluster, controller: string): string {
   return door?.addresses[0] ?? '192.0.2.1'
 }
 
+/** A request of the table as the cluster is asked it: outside clients meet the controller's address, sidecars the name. */
+function askOf(cluster: Cluster, controller: string, one: Requests): Ask {
+  const {
+    host = '',
+    path = '/',
+    scheme = 'http',
+    port = scheme === 'https' ? 443 : 80,
+    clientIP = '203.0.113.10',
+    from,
+  } = one
+  const mesh = from !== undefined && from !== 'outside'
+  const authority = mesh ? host : entry(cluster, controller)
+  const headers = Object.entries(one.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value])
+  return {
+    from: mesh ? from : clientIP,
+    url: `${scheme}://${authority}:${port}${path}`,
+    ...(mesh || host === '' ? {} : { host }),
+    method: one.method ?? 'GET',
+    headers: Object.fromEntries(headers),
+    ...(one.cookies === undefined ? {} : { cookies: one.cookies }),
+    ...(one.grpc === undefined ? {} : { grpc: one.grpc }),
+  }
+}
+
+function requestsOf({ requests }: Phase): readonly Requests[] {
+  if (requests === undefined) return []
+  return Array.isArray(requests) ? (requests as readonly Requests[]) : [requests as Requests]
+}
+
 function runPhase(cluster: Cluster, crowd: Crowd, phase: Phase, { controller }: Case): readonly string[] {
   if (phase.advance !== undefined) cluster.advance(phase.advance)
   const refusals: string[] = []
   if (phase.apply !== undefined) applyInOrder(cluster, phase.apply, refusals)
   for (const states of phase.podStates ?? []) override(cluster, states)
   cluster.advance('10s')
-  const asked =
-    phase.requests === undefined
-      ? []
-      : Array.isArray(phase.requests)
-        ? (phase.requests as readonly Requests[])
-        : [phase.requests as Requests]
+  const asked = requestsOf(phase)
   crowd.begin()
+  for (const one of asked) crowd.send(askOf(cluster, controller, one), one.count ?? 1, one.sameSession ?? false)
   const total = asked.reduce((sum, { count = 1 }) => sum + count, 0)
-  for (const one of asked) {
-    const {
-      host = '',
-      path = '/',
-      scheme = 'http',
-      port = scheme === 'https' ? 443 : 80,
-      clientIP = '203.0.113.10',
-      from,
-    } = one
-    const mesh = from !== undefined && from !== 'outside'
-    const authority = mesh ? host : entry(cluster, controller)
-    const headersSent = Object.fromEntries(
-      Object.entries(one.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-    )
-    crowd.send(
-      {
-        from: mesh ? from : clientIP,
-        url: `${scheme}://${authority}:${port}${path}`,
-        ...(mesh || host === '' ? {} : { host }),
-        method: one.method ?? 'GET',
-        headers: headersSent,
-        ...(one.cookies === undefined ? {} : { cookies: one.cookies }),
-        ...(one.grpc === undefined ? {} : { grpc: one.grpc }),
-      },
-      one.count ?? 1,
-      one.sameSession ?? false,
-    )
-  }
   const versions = (pod: string): string | undefined => cluster.state.get('Pod', pod)?.metadata.labels?.['version']
   const wrong = compare(crowd, new Tally(crowd.replies(total), versions), phase.expect ?? {})
   return wrong.length > 0 && refusals.length > 0 ? [...wrong, `refused: ${refusals.join('; ')}`] : wrong

@@ -44,6 +44,16 @@ class Builder {
   }
 }
 
+function nodesInto(builder: Builder): void {
+  for (const [index, zone] of ['a', 'b', 'c'].entries()) {
+    const addresses = [{ type: 'InternalIP', address: `192.168.10.${index + 1}` }]
+    builder.put('Node', `n${index + 1}`, {
+      metadata: { labels: { 'topology.kubernetes.io/zone': zone } },
+      status: { addresses, conditions: [{ type: 'Ready', status: 'True' }] },
+    })
+  }
+}
+
 /** Three nodes in three zones, one Service `front` with an endpoint on each of `on`, and its status as the provider gives it. */
 function cluster(
   environment: ClusterOptions['environment'],
@@ -52,13 +62,7 @@ function cluster(
 ): { readonly state: Snapshot; readonly options: ClusterOptions } {
   const options: ClusterOptions = { ...more, ...(environment === undefined ? {} : { environment }) }
   const builder = new Builder()
-  for (const [index, zone] of ['a', 'b', 'c'].entries()) {
-    const addresses = [{ type: 'InternalIP', address: `192.168.10.${index + 1}` }]
-    builder.put('Node', `n${index + 1}`, {
-      metadata: { labels: { 'topology.kubernetes.io/zone': zone } },
-      status: { addresses, conditions: [{ type: 'Ready', status: 'True' }] },
-    })
-  }
+  nodesInto(builder)
   for (const [kind, name, rest] of objects) builder.put(kind, name, rest, 'metallb-system')
   builder.put(
     'EndpointSlice',

@@ -183,6 +183,18 @@ function ranged(ranges: readonly string[]): boolean {
   return ranges.length === 0 || ranges.some((range) => cidr(range) !== undefined || familyOf(range) !== undefined)
 }
 
+type Passing = Pick<Annotations, 'connectTimeout' | 'readTimeout' | 'nextUpstream' | 'nextUpstreamTries'>
+
+/** Timeouts and tries of a request on its way to a peer. */
+function passingOf(read: Reader): Passing {
+  return {
+    connectTimeout: read.integer('proxy-connect-timeout', 5),
+    readTimeout: read.integer('proxy-read-timeout', 60),
+    nextUpstream: (read.text('proxy-next-upstream') || 'error timeout').split(/\s+/),
+    nextUpstreamTries: read.integer('proxy-next-upstream-tries', 3),
+  }
+}
+
 /** What the controller reads from an Ingress' annotations (internal/ingress/annotations); a malformed value counts as absent. */
 export function annotationsOf(pairs: Pairs | undefined): Annotations {
   const read = new Reader(pairs)
@@ -213,10 +225,7 @@ export function annotationsOf(pairs: Pairs | undefined): Annotations {
     ...(redirect === undefined ? {} : { redirect }),
     allow,
     deny,
-    connectTimeout: read.integer('proxy-connect-timeout', 5),
-    readTimeout: read.integer('proxy-read-timeout', 60),
-    nextUpstream: (read.text('proxy-next-upstream') || 'error timeout').split(/\s+/),
-    nextUpstreamTries: read.integer('proxy-next-upstream-tries', 3),
+    ...passingOf(read),
     upstreamVhost: read.text('upstream-vhost'),
     forwardedPrefix: read.text('x-forwarded-prefix', BASIC),
     defaultBackend: read.text('default-backend'),
