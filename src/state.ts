@@ -29,6 +29,8 @@ export interface ClusterState {
   /** Any stored object, also of kinds without a type of their own. */
   find(kind: string, key: ObjectKey): Stored | undefined
   kinds(): readonly string[]
+  /** Something that is the same as long as no object of the kind changes: a key for what is computed from all of them. */
+  token(kind: string): object
   all(kind: string): readonly Stored[]
   /** Private memory of a component (probe counters, back-off, flow tables): forkable, and no question sees it. */
   memory<T>(component: string, key: string): T | undefined
@@ -50,6 +52,21 @@ const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0
 
 /** Persistent sets are values: what was sorted once stays sorted. */
 const sortedKeys = new WeakMap<PersistentSet<string>, readonly ObjectKey[]>()
+
+type Objects = PersistentMap<ObjectKey, Stored>
+
+/** Lists of a kind's objects by place, as long as none of the kind changes. */
+const lists = new WeakMap<Objects, Map<string, readonly Stored[]>>()
+const NO_OBJECTS: Objects = PersistentMap()
+
+function listsOf(objects: Objects): Map<string, readonly Stored[]> {
+  let found = lists.get(objects)
+  if (found === undefined) {
+    found = new Map()
+    lists.set(objects, found)
+  }
+  return found
+}
 
 interface Parts {
   readonly resourceVersion: number
@@ -87,7 +104,6 @@ function places(kind: string, object: Stored): string[] {
 /** The one implementation: persistent maps with indexes by namespace, owner, Pod label and Service selector. */
 export class Snapshot implements ClusterState {
   readonly #parts: Parts
-  readonly #sorted = new Map<string, readonly Stored[]>()
 
   constructor(
     parts: Parts = { resourceVersion: 1, objects: PersistentMap(), index: PersistentMap(), memory: PersistentMap() },
@@ -111,15 +127,18 @@ export class Snapshot implements ClusterState {
     return [...this.#parts.objects.keys()].sort(byCodeUnit)
   }
 
+  token(kind: string): object {
+    return this.#parts.objects.get(kind) ?? NO_OBJECTS
+  }
+
   all(kind: string): readonly Stored[] {
-    let sorted = this.#sorted.get(kind)
+    const objects = this.#parts.objects.get(kind)
+    if (objects === undefined) return []
+    const cached = listsOf(objects)
+    let sorted = cached.get('')
     if (sorted === undefined) {
-      const objects = this.#parts.objects.get(kind)
-      sorted =
-        objects === undefined
-          ? []
-          : [...objects.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, object]) => object)
-      this.#sorted.set(kind, sorted)
+      sorted = [...objects.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, object]) => object)
+      cached.set('', sorted)
     }
     return sorted
   }
@@ -143,10 +162,14 @@ export class Snapshot implements ClusterState {
   }
 
   #at(kind: string, place: string): readonly Stored[] {
-    const cached = this.#sorted.get(place)
-    if (cached !== undefined) return cached
-    const found = this.#fetch(kind, this.#parts.index.get(place))
-    this.#sorted.set(place, found)
+    const objects = this.#parts.objects.get(kind)
+    if (objects === undefined) return []
+    const cached = listsOf(objects)
+    let found = cached.get(place)
+    if (found === undefined) {
+      found = this.#fetch(kind, this.#parts.index.get(place))
+      cached.set(place, found)
+    }
     return found
   }
 

@@ -1,4 +1,4 @@
-import { canonical } from './write.ts'
+import { canonical } from '../equal.ts'
 
 /** Letters without vowels and look-alikes: no word appears in a name (apimachinery pkg/util/rand). */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'

@@ -1,7 +1,8 @@
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../controller.ts'
+import { same } from '../equal.ts'
 import { keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
-import { same, update, updateStatus } from './write.ts'
+import { update, updateStatus } from './write.ts'
 
 type Claim = Stored<'PersistentVolumeClaim'>
 

@@ -1,9 +1,10 @@
 import type { Write } from '../controller.ts'
+import { canonical } from '../equal.ts'
 import { type AnyObject, keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 import { templateHash } from './hash.ts'
 import { controllerReference } from './owner.ts'
-import { canonical, update } from './write.ts'
+import { update } from './write.ts'
 
 /** A template as it was once, kept under a name (apps/v1 ControllerRevision). */
 export interface Revision extends Stored {

@@ -1,10 +1,10 @@
 import { type Instant, SECOND } from '../clock.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../controller.ts'
+import { same } from '../equal.ts'
 import { keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 import { isTerminal, isTerminating, type Pod } from './pod.ts'
 import { type Taint, tolerates, tolerationsOf } from './scheduler/node-selection.ts'
-import { same } from './write.ts'
 
 const SINCE = 'tainted-since'
 

@@ -1,8 +1,9 @@
 import type { Write } from '../../controller.ts'
+import { canonical, same } from '../../equal.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import { templateHash } from '../hash.ts'
 import { controllerReference } from '../owner.ts'
-import { canonical, same, update } from '../write.ts'
+import { update } from '../write.ts'
 
 export type Deployment = Stored<'Deployment'>
 export type ReplicaSet = Stored<'ReplicaSet'>

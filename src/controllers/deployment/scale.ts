@@ -1,6 +1,7 @@
 import type { Write } from '../../controller.ts'
+import { same } from '../../equal.ts'
 import { keyOf } from '../../object.ts'
-import { same, update } from '../write.ts'
+import { update } from '../write.ts'
 import {
   allOf,
   DESIRED,

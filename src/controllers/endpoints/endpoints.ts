@@ -1,12 +1,13 @@
 import { type Family, familyOf } from '../../address.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent } from '../../controller.ts'
+import { same } from '../../equal.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { hostnameOf, listable, selectedPods } from '../endpointslice/desired.ts'
 import { HEADLESS, servicesOf } from '../endpointslice/endpointslice.ts'
 import { endpointPorts } from '../endpointslice/ports.ts'
 import { addressesOf, isReady, isTerminating, type Pod } from '../pod.ts'
-import { changed, same } from '../write.ts'
+import { changed } from '../write.ts'
 import { type Address, repacked, type Subset, truncated } from './subsets.ts'
 
 type Service = Stored<'Service'>

@@ -1,12 +1,13 @@
 import { type Family, familyOf } from '../../address.ts'
 import type { Controller, Plan, WatchEvent, Write } from '../../controller.ts'
+import { same } from '../../equal.ts'
 import { type AnyObject, keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import type { Endpoint, Slice } from '../endpointslice/desired.ts'
 import { MANAGED_BY, SERVICE_NAME } from '../endpointslice/endpointslice.ts'
 import { portMapKey } from '../endpointslice/ports.ts'
 import { controllerReference } from '../owner.ts'
-import { changed, same } from '../write.ts'
+import { changed } from '../write.ts'
 import { type Address, type Port, repacked, type Subset } from './subsets.ts'
 
 type Endpoints = Stored<'Endpoints'>

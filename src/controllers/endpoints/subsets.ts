@@ -1,5 +1,5 @@
 import { addressNumber, familyOf } from '../../address.ts'
-import { canonical } from '../write.ts'
+import { canonical } from '../../equal.ts'
 
 export interface Address {
   readonly ip: string

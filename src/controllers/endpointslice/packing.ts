@@ -1,4 +1,4 @@
-import { same } from '../write.ts'
+import { same } from '../../equal.ts'
 import { type Endpoint, type Group, identity } from './desired.ts'
 import { type EndpointPort, portMapKey } from './ports.ts'
 

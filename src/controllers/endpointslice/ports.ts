@@ -1,5 +1,5 @@
+import { canonical } from '../../equal.ts'
 import type { Stored } from '../../object.ts'
-import { canonical } from '../write.ts'
 
 type Service = Stored<'Service'>
 type Pod = Stored<'Pod'>

@@ -1,4 +1,4 @@
-import { same } from '../write.ts'
+import { same } from '../../equal.ts'
 import type { Endpoint, Hints } from './desired.ts'
 import type { Draft, Existing, Packed } from './packing.ts'
 

@@ -1,8 +1,8 @@
+import { canonical } from '../../equal.ts'
 import type { Stored } from '../../object.ts'
 import { type LabelSelector, matchesSelector } from '../../selector.ts'
 import type { ClusterState } from '../../state.ts'
 import { isTerminal, isTerminating } from '../pod.ts'
-import { canonical } from '../write.ts'
 
 type Pod = Stored<'Pod'>
 type Node = Stored<'Node'>
