@@ -1,7 +1,7 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
 import { readManifests } from '../manifest/read.ts'
-import type { Position } from '../position.ts'
+import { type Position, segments } from '../position.ts'
 import type { FieldError } from '../refusal.ts'
 import { decodeRows } from './decode.case.ts'
 import { metadataRows, P80, serviceRows } from './service.case.ts'
@@ -31,7 +31,7 @@ const derived: Readonly<Record<string, string>> = { targetPort: 'port' }
 function acceptable(error: FieldError, value: unknown): readonly unknown[] {
   const { field } = error
   const own = at(value, field)
-  if (own !== undefined && typeof own !== 'object') return [own, field.split('.').at(-1)]
+  if (own !== undefined && typeof own !== 'object') return [own, segments(field).at(-1)]
   if (own !== undefined && own !== null) {
     const inside = Array.isArray(own) ? own : [...Object.keys(own), ...Object.values(own)]
     return [
@@ -51,7 +51,7 @@ function acceptable(error: FieldError, value: unknown): readonly unknown[] {
     ...words.map((word) => word.replace(/^clusterIPs$/, 'clusterIP').replace(/^L/, 'l')),
     ...instead,
     at(value, 'spec.clusterIP'),
-    at(value, 'spec.loadBalancerSourceRanges'),
+    at(value, field.replace('.Load', '.load')),
   ]
 }
 
