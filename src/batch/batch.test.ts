@@ -89,7 +89,7 @@ describe('a batch', () => {
     }
     try {
       const found = discover([bad], { ids: ['tiny'] }).units
-      const results = await gradeAll(found, { ...options, jobs: 2, few: 1, limits: { ...LIMITS, wallClock: 900 } })
+      const results = await gradeAll(found, { ...options, jobs: 2, few: 1, limits: { ...LIMITS, wallClock: 4000 } })
       expect(results.map(({ student, status, score }) => `${student} ${status} ${score}`)).to.deep.equal([
         'a broken null',
         'b broken null',
