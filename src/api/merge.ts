@@ -111,3 +111,59 @@ function take(from: unknown[], item: Json, key: string): unknown {
   if (chosen !== undefined) from.splice(from.indexOf(chosen), 1)
   return chosen
 }
+
+/** A strategic merge patch: lists with a merge key merge by it, `$patch` deletes or replaces, null removes. */
+export function strategic(live: unknown, patch: unknown, struct: string | undefined): unknown {
+  if (!isMap(patch)) return patch
+  if (patch['$patch'] === 'replace') return without(patch)
+  const made: Record<string, unknown> = isMap(live) ? { ...live } : {}
+  const retained = patch['$retainKeys']
+  if (Array.isArray(retained)) for (const key of Object.keys(made)) if (!retained.includes(key)) delete made[key]
+  for (const key of Object.keys(patch)) {
+    if (key.startsWith('$')) continue
+    if (patch[key] === null) delete made[key]
+    else set(made, key, patchedField(made[key], patch[key], { struct, key }))
+  }
+  return made
+}
+
+function without(patch: Json): Json {
+  return Object.fromEntries(Object.entries(patch).filter(([key]) => !key.startsWith('$')))
+}
+
+function patchedField(
+  live: unknown,
+  patch: unknown,
+  at: { readonly struct: string | undefined; readonly key: string },
+): unknown {
+  const type = at.struct === undefined ? undefined : structs[at.struct]?.[at.key]
+  const below = type?.replace(/^(\[\]|\{\})+/, '')
+  const inner = below !== undefined && structs[below] !== undefined ? below : undefined
+  const owner = at.struct === undefined ? '' : short(at.struct)
+  if (!Array.isArray(patch)) return strategic(live, patch, inner)
+  const key = mergeKeys[owner]?.[at.key]
+  if (key === undefined) {
+    const joins = sets[owner]?.includes(at.key) === true && Array.isArray(live)
+    return joins ? [...live, ...patch.filter((item) => !live.includes(item))] : patch
+  }
+  return patchedList(Array.isArray(live) ? live : [], patch, { key, inner })
+}
+
+function patchedList(
+  live: readonly unknown[],
+  patch: readonly unknown[],
+  by: { readonly key: string; readonly inner: string | undefined },
+): unknown {
+  const items = patch.filter(isMap)
+  if (items.some((item) => item['$patch'] === 'replace' && item[by.key] === undefined))
+    return items.filter((item) => item['$patch'] === undefined)
+  const made = [...live]
+  for (const item of items) {
+    const index = made.findIndex((one) => isMap(one) && equal(one[by.key], item[by.key]))
+    if (item['$patch'] === 'delete') {
+      if (index >= 0) made.splice(index, 1)
+    } else if (index < 0) made.push(without(item))
+    else made[index] = strategic(made[index], item, by.inner)
+  }
+  return made
+}
