@@ -1,12 +1,14 @@
-import { type AdmissionContext, admit } from '../src/api/admit.ts'
-import { type ApplyResult, apply } from '../src/api/apply.ts'
-import { PROFILE } from '../src/api/profile.ts'
-import { systemObjects } from '../src/cluster/defaults.ts'
-import { readManifests } from '../src/manifest/read.ts'
+import { Cluster } from '../src/index.ts'
+import type { Issue } from '../src/issue.ts'
 import { segments } from '../src/position.ts'
-import { isRefusal } from '../src/refusal.ts'
-import { Snapshot } from '../src/state.ts'
 import type { CaseResult, RunTable } from './result.ts'
+
+interface Expected {
+  readonly path: string
+  readonly type: string
+  /** Zero-based document, when several are given. */
+  readonly doc?: number
+}
 
 interface Case {
   readonly id: string
@@ -14,73 +16,45 @@ interface Case {
   readonly manifest: string
   readonly old?: string
   readonly accept: boolean
-  readonly errors?: readonly { readonly path: string; readonly type: string; readonly doc?: number }[]
+  readonly errors?: readonly Expected[]
   readonly defaults?: Readonly<Record<string, unknown>>
 }
 
-const context: AdmissionContext = { profile: PROFILE, webhooks: [], seed: 'conformance' }
+interface Outcome {
+  readonly errors: readonly (Expected & { readonly text: string })[]
+  /** The object that the last accepted document made. */
+  readonly object: unknown
+}
+
+let empty: Cluster | undefined
 
 /** A cluster that holds what every cluster holds, and the namespaces that the manifests name. */
-function cluster(text: string): Snapshot {
+function clusterFor(text: string): Cluster {
+  empty ??= Cluster.create({ nodes: [] })
+  const cluster = empty.fork()
   const names = [...text.matchAll(/^\s*"?namespace"?:\s*"?([a-z0-9-]+)/gm)].map(([, name]) => name!)
-  const namespaces = Object.fromEntries(names.map((name) => [name, {}]))
-  let state = new Snapshot()
-  for (const object of systemObjects({ namespaces })) {
-    const answer = admit({ verb: 'create', object }, state, 0, context)
-    if (isRefusal(answer)) throw new Error(`${object.kind} ${object.metadata?.name}: ${answer.message}`)
-    state = answer.state
+  for (const name of new Set(names)) {
+    if (cluster.state.find('Namespace', name) !== undefined) continue
+    cluster.write({ verb: 'create', object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name } } })
   }
-  return state
+  return cluster
 }
 
-interface Outcome {
-  readonly state: Snapshot
-  readonly errors: readonly {
-    readonly path: string
-    readonly type: string
-    readonly doc: number
-    readonly text: string
-  }[]
-  readonly objects: readonly Extract<ApplyResult, { readonly result: 'created' | 'configured' | 'unchanged' }>[]
+function errorOf({ code, params }: Issue, doc: number): Outcome['errors'][number] {
+  const text = JSON.stringify(params)
+  if (code !== 'api.refused') return { path: '', type: 'YAMLSyntax', doc, text }
+  return { path: params.field, type: params.type.replace(/^FieldValue/, ''), doc, text: params.message }
 }
 
-/** Types as the table writes them. */
-function typeOf(type: string): string {
-  return type.replace(/^FieldValue/, '')
-}
-
-function applyAll(text: string, start: Snapshot): Outcome {
-  const { manifests, issues } = readManifests(text, 'manifest.yaml')
-  const errors = issues.map(() => ({ path: '', type: 'YAMLSyntax', doc: manifests.length, text: 'YAML' }))
-  const objects: Outcome['objects'][number][] = []
-  let state = start
-  for (const manifest of manifests) {
-    const answer = apply(manifest, state, 0, context)
-    if (answer.result === 'refused') {
-      const { message } = answer.refusal
-      const found = answer.refusal.errors.map(({ field, type }) => ({
-        path: field,
-        type: typeOf(type),
-        doc: manifest.document,
-        text: message,
-      }))
-      errors.push(
-        ...(found.length > 0
-          ? found
-          : [{ path: '', type: answer.refusal.reason, doc: manifest.document, text: message }]),
-      )
-      continue
-    }
-    state = answer.state
-    objects.push(answer)
-  }
-  return { state, errors, objects }
+function applyAll(text: string, cluster: Cluster): Outcome {
+  const applied = cluster.apply(text)
+  const errors = applied.flatMap(({ issues, manifest }) => issues.map((one) => errorOf(one, manifest?.document ?? 0)))
+  const last = applied.findLast(({ result }) => result !== 'refused' && result !== 'unreadable')
+  return { errors, object: last === undefined ? undefined : cluster.state.find(last.kind, last.key) }
 }
 
 function valueAt(object: unknown, path: string): unknown {
-  let value = object
-  for (const segment of segments(path)) value = (value as Record<string | number, unknown> | undefined)?.[segment]
-  return value
+  return segments(path).reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object)
 }
 
 function isEmpty(value: unknown): boolean {
@@ -88,7 +62,7 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && Object.keys(value).length === 0
 }
 
-/** What of the defaults differs; label keys with dots are looked up whole. */
+/** What of the listed values differs; null stands for absent or empty. */
 function differing(object: unknown, defaults: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(defaults).flatMap(([path, expected]) => {
     const found = valueAt(object, path)
@@ -97,30 +71,28 @@ function differing(object: unknown, defaults: Readonly<Record<string, unknown>>)
   })
 }
 
-function pairs(errors: readonly { readonly path: string; readonly type: string }[]): string {
-  return [...new Set(errors.map(({ path, type }) => `${path} ${type}`))].sort().join('; ')
+/** Distinct errors; the document counts where the table names one. */
+function pairs(errors: readonly Expected[], withDocument: boolean): string {
+  const lines = errors.map(({ path, type, doc }) => `${withDocument ? `${doc}: ` : ''}${path} ${type}`)
+  return [...new Set(lines)].sort().join('; ')
 }
 
 function judge(one: Case): CaseResult {
-  const start = cluster(`${one.manifest}\n${one.old ?? ''}`)
-  const before = one.old === undefined ? undefined : applyAll(one.old, start)
-  if (before !== undefined && before.errors.length > 0)
-    return { id: one.id, passed: false, expected: 'old is accepted', got: before.errors[0]!.text }
-  const { errors, objects } = applyAll(one.manifest, before?.state ?? start)
-  const got = pairs(errors)
-  const expected = pairs(one.errors ?? [])
-  if (got !== expected || one.accept !== (errors.length === 0))
-    return {
-      id: one.id,
-      passed: false,
-      expected: expected || 'accepted',
-      got: `${got || 'accepted'} ${errors[0]?.text ?? ''}`,
-    }
-  const wrong = differing(objects.at(-1)?.object, one.defaults ?? {})
-  return { id: one.id, passed: wrong.length === 0, expected: 'defaults', got: wrong.join('; ') }
+  const { id, manifest, old, accept, errors: listed = [], defaults = {} } = one
+  const cluster = clusterFor(`${manifest}\n${old ?? ''}`)
+  const before = old === undefined ? [] : applyAll(old, cluster).errors
+  if (before[0] !== undefined) return { id, passed: false, expected: 'old is accepted', got: before[0].text }
+  const { errors, object } = applyAll(manifest, cluster)
+  const numbered = listed.some(({ doc }) => doc !== undefined)
+  const expected = pairs(listed, numbered)
+  const got = pairs(errors, numbered)
+  if (got !== expected || accept !== (errors.length === 0))
+    return { id, passed: false, expected: expected || 'accepted', got: `${got || 'accepted'} ${errors[0]?.text ?? ''}` }
+  const wrong = differing(object, defaults)
+  return { id, passed: wrong.length === 0, expected: JSON.stringify(defaults), got: wrong.join('; ') }
 }
 
-/** Applies each case to an empty cluster and compares its errors and defaults. */
+/** Applies each case to an empty cluster and compares its errors and values. */
 export const run: RunTable = async (table, only) => {
   const cases = table.cases as readonly Case[]
   return cases.filter(({ id }) => only === undefined || id === only).map(judge)

@@ -218,6 +218,9 @@ type Validate = ((value: unknown) => boolean) & {
   errors?: readonly { readonly instancePath: string; readonly keyword: string }[]
 }
 
+/** Fractions of Istio's types, which have no validator of their own. */
+const fractions = /(?:[pP]ercentage\.value|\.aggression|retryBudget\.percent)$/
+
 /** `int32`, `int64` or `float`, by what a kind's validator says of a fraction and of 2³¹ at the field. */
 function numberType(validate: Validate | undefined, path: readonly string[], wrap: (value: number) => unknown): string {
   if (validate === undefined) return 'int32'
@@ -248,7 +251,8 @@ async function numbers(): Promise<void> {
       const wrap = (value: number): unknown => ({
         [name]: type.startsWith('[]') ? [value] : type.startsWith('{}') ? { x: value } : value,
       })
-      fields[name] = type.replace('number', numberType(validate, [name], wrap))
+      const word = fractions.test(`${id}.${name}`) ? 'float' : numberType(validate, [name], wrap)
+      fields[name] = type.replace('number', word)
     }
   }
 }
