@@ -5,7 +5,9 @@ import { ingressClass } from './ingressclass.ts'
 import type { KindBehaviour } from './kind.ts'
 import { namespace } from './namespace.ts'
 import { networkPolicy } from './networkpolicy.ts'
+import { pod } from './pod.ts'
 import { service } from './service.ts'
+import { daemonSet, deployment, replicaSet, statefulSet } from './workloads.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: behaviours of different kinds stand in one table
 type AnyBehaviour = KindBehaviour<any>
@@ -20,6 +22,11 @@ const behaviours: readonly AnyBehaviour[] = [
   ingress,
   ingressClass,
   networkPolicy,
+  pod,
+  deployment,
+  replicaSet,
+  statefulSet,
+  daemonSet,
 ]
 
 const byKind = new Map(behaviours.map((behaviour) => [behaviour.kind as string, behaviour]))

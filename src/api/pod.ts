@@ -1,0 +1,19 @@
+import { defaultPodOnly, defaultPodSpec, type PodSpecDraft } from './default/pod-spec.ts'
+import type { Draft, Incoming, KindBehaviour } from './kind.ts'
+import { validatePod, validatePodUpdate } from './validate/pod.ts'
+
+function defaultPod(pod: Draft<Incoming<'Pod'>>): void {
+  pod.spec ??= {} as NonNullable<typeof pod.spec>
+  const spec = pod.spec as PodSpecDraft
+  defaultPodSpec(spec)
+  defaultPodOnly(spec)
+}
+
+export const pod: KindBehaviour<'Pod'> = {
+  kind: 'Pod',
+  apiVersions: ['v1'],
+  namespaced: true,
+  default: defaultPod,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+}
