@@ -7,7 +7,7 @@ import { release } from './allocate.ts'
 import { conflict, forbidden, notFound } from './answers.ts'
 import { forgetting } from './identity.ts'
 import type { Arrival } from './request.ts'
-import { served } from './served.ts'
+import { apiVersionOf } from './served.ts'
 
 type Delete = Extract<ObjectWrite, { verb: 'delete' }>
 
@@ -17,10 +17,6 @@ export function removed(kind: string, object: Stored, state: Snapshot): Admitted
   const freed = kind === 'Service' ? release(object, state) : state
   const next = forgetting(kind, key, freed).without(kind, key)
   return { state: next, events: [{ type: 'DELETED', kind, key, object }] }
-}
-
-function apiVersionOf(kind: string): string {
-  return served.find((one) => one.kind === kind.split('.')[0])?.apiVersion ?? 'v1'
 }
 
 /** Seconds a Pod is left to end; 0 removes it at once (pkg/registry/core/pod/strategy.go CheckGracefulDelete). */

@@ -1,11 +1,11 @@
-import type { AnyObject } from '../object.ts'
-import type { Refusal } from '../refusal.ts'
+import type { AnyObject, ObjectKey } from '../object.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
 import type { Admitted } from './admit.ts'
 import { notFound } from './answers.ts'
 import { kinds } from './fields.ts'
 import { strategic } from './merge.ts'
 import type { Arrival } from './request.ts'
-import { served } from './served.ts'
+import { apiVersionOf, served } from './served.ts'
 import { draftOf, equal, set } from './share.ts'
 import { update } from './update.ts'
 
@@ -114,36 +114,40 @@ function patched(old: AnyObject, { type, body }: Patch): AnyObject {
   return strategic(old, body, kinds[`${old.apiVersion}/${old.kind}`]) as AnyObject
 }
 
-/** PATCH of one object: what the patch makes of it is admitted like an update. */
+/** What a patch makes of an object, to be admitted like an update; the server's answer when it cannot be applied. */
+export function patchedObject(object: AnyObject, change: Patch): AnyObject | Refusal {
+  if (change.type === 'strategic' && isCustom(object)) return UNSUPPORTED
+  try {
+    return patched(object, change)
+  } catch (error) {
+    if (!(error instanceof PatchProblem)) throw error
+    const message = `the server rejected our request due to an error in our request: ${error.message}`
+    return { status: 422, reason: 'Invalid', message, errors: [] }
+  }
+}
+
+function isCustom({ apiVersion, kind }: AnyObject): boolean {
+  return served.some((one) => one.kind === kind && one.apiVersion === apiVersion && one.needs !== undefined)
+}
+
+/** Custom resources know no merge keys. */
+const UNSUPPORTED: Refusal = {
+  status: 415,
+  reason: 'UnsupportedMediaType',
+  message:
+    'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+  errors: [],
+}
+
+/** PATCH of one object. */
 export function patch(
-  of: { readonly kind: string; readonly key: string },
+  of: { readonly kind: string; readonly key: ObjectKey },
   change: Patch,
   arrival: Arrival,
 ): Admitted | Refusal {
-  const name = of.key.split('/').at(-1)!
-  const apiVersion = served.find(({ kind }) => kind === of.kind.split('.')[0])?.apiVersion ?? 'v1'
   const old = arrival.state.find(of.kind, of.key) as unknown as AnyObject | undefined
-  if (old === undefined) return notFound({ apiVersion, kind: of.kind }, name)
-  if (
-    change.type === 'strategic' &&
-    served.some((one) => one.kind === old.kind && one.apiVersion === old.apiVersion && one.needs !== undefined)
-  )
-    return {
-      status: 415,
-      reason: 'UnsupportedMediaType',
-      message:
-        'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
-      errors: [],
-    }
-  try {
-    return update(patched(old, change), arrival)
-  } catch (error) {
-    if (!(error instanceof PatchProblem)) throw error
-    return {
-      status: 422,
-      reason: 'Invalid',
-      message: `the server rejected our request due to an error in our request: ${error.message}`,
-      errors: [],
-    }
-  }
+  if (old === undefined)
+    return notFound({ apiVersion: apiVersionOf(of.kind), kind: of.kind }, of.key.split('/').at(-1)!)
+  const object = patchedObject(old, change)
+  return isRefusal(object) ? object : update(object, arrival)
 }

@@ -129,3 +129,10 @@ export const served: readonly Served[] = rows.flatMap(([apiVersion, folder, name
     }),
   ),
 )
+
+/** The version under which a store kind is served, for sentences about it. */
+export function apiVersionOf(kind: string): string {
+  const istio = kind.endsWith('.networking.istio.io')
+  const found = served.find((one) => one.kind === kind.split('.')[0] && one.apiVersion.includes('istio') === istio)
+  return (found ?? served.find((one) => one.kind === kind))?.apiVersion ?? 'v1'
+}
