@@ -16,7 +16,11 @@ const cucumber = join(root, 'node_modules/@cucumber/cucumber/bin/cucumber.js')
 /** Milliseconds of a child process, the whole of it. */
 function timed(args: readonly string[], cwd = root): number {
   const start = process.hrtime.bigint()
-  const { status, stderr } = spawnSync(process.execPath, [...args], { cwd, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
+  const { status, stderr } = spawnSync(process.execPath, [...args], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  })
   if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')}: ${stderr}`)
   return Number(process.hrtime.bigint() - start) / 1e6
 }
@@ -47,7 +51,10 @@ function emptySteps(): string {
   mkdirSync(at)
   cpSync(join(root, 'features/internal-database/internal-database.en.feature'), join(at, 'x.feature'))
   writeFileSync(join(at, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(at, 'steps.mjs'), `import { Given } from ${JSON.stringify(join(root, 'node_modules/@cucumber/cucumber/lib/index.js'))}\nGiven(/.*/, () => {})\n`)
+  writeFileSync(
+    join(at, 'steps.mjs'),
+    `import { Given } from ${JSON.stringify(join(root, 'node_modules/@cucumber/cucumber/lib/index.js'))}\nGiven(/.*/, () => {})\n`,
+  )
   return at
 }
 
@@ -79,7 +86,18 @@ line('kubekata --help / node -e 0', help.a / help.b, '<= 1.6')
 
 const size = 200
 const students = classOf(size)
-const grade = (jobs: string, name: string): number => timed([join(root, 'src/cli.ts'), 'grade', students, '--no-cache', '--jobs', jobs, '-o', join(folder, name), '--quiet'])
+const grade = (jobs: string, name: string): number =>
+  timed([
+    join(root, 'src/cli.ts'),
+    'grade',
+    students,
+    '--no-cache',
+    '--jobs',
+    jobs,
+    '-o',
+    join(folder, name),
+    '--quiet',
+  ])
 const spawned = timed([cucumber, 'x.feature', '--import', 'steps.mjs'], empty)
 const batch = ratio(
   () => grade('1', 'one'),
@@ -88,5 +106,7 @@ const batch = ratio(
 )
 line(`${size} submissions: spawning cucumber-js for each / kubekata grade`, (spawned * size) / batch.a, '>= 200')
 line('one worker / two workers', batch.a / batch.b, '>= 1.5')
-console.log(`\nper submission in the batch: ${(batch.a / size).toFixed(2)} ms; ${existsSync(join(folder, 'one/report.json')) ? JSON.parse(readFileSync(join(folder, 'one/report.json'), 'utf8')).results.length : 0} results`)
+console.log(
+  `\nper submission in the batch: ${(batch.a / size).toFixed(2)} ms; ${existsSync(join(folder, 'one/report.json')) ? JSON.parse(readFileSync(join(folder, 'one/report.json'), 'utf8')).results.length : 0} results`,
+)
 rmSync(folder, { recursive: true })

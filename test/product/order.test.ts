@@ -4,8 +4,8 @@ import { describe, it } from 'node:test'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { Cluster } from '../../src/cluster/cluster.ts'
-import { expectEverybodyServed } from '../../src/expect/share.ts'
 import { endpointsOf, readyPodsBehind } from '../../src/expect/endpoints.ts'
+import { expectEverybodyServed } from '../../src/expect/share.ts'
 import { root } from './run.case.ts'
 
 function documents(folder: string): readonly string[] {
@@ -17,7 +17,10 @@ function documents(folder: string): readonly string[] {
 
 /** What of a settled cluster does not depend on drawn names and addresses. */
 function settled(texts: readonly string[]): unknown {
-  const cluster = Cluster.create({ namespaces: { data: {}, shop: {}, client: {} }, install: { 'ingress-nginx': {}, 'gateway-api': { channel: 'standard' } } })
+  const cluster = Cluster.create({
+    namespaces: { data: {}, shop: {}, client: {} },
+    install: { 'ingress-nginx': {}, 'gateway-api': { channel: 'standard' } },
+  })
   for (const text of texts) cluster.apply(text)
   cluster.advance('5m')
   return cluster.state.list('Service').map(({ metadata, spec }) => {
@@ -34,7 +37,11 @@ function settled(texts: readonly string[]): unknown {
 }
 
 describe('moving documents about', () => {
-  for (const solution of ['internal-database/solutions/cluster-ip', 'internal-database/solutions/headless', 'endpoint-strategy/solutions/nginx-canary']) {
+  for (const solution of [
+    'internal-database/solutions/cluster-ip',
+    'internal-database/solutions/headless',
+    'endpoint-strategy/solutions/nginx-canary',
+  ]) {
     it(`changes nothing for objects that do not conflict: ${solution}`, () => {
       const texts = documents(join(root, 'features', solution))
       const expected = settled(texts)

@@ -7,7 +7,12 @@ import { kubekata, root } from './run.case.ts'
 /** Commands of a page that begin with `npm run` or `npx`/`node src/cli.ts`; `npm ci` and `npm test` would run this again. */
 function commands(file: string): readonly string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  return [...text.matchAll(/^ *```(?:sh|bash|console)\n([\s\S]*?)^ *```/gm)].flatMap(([, block = '']) => block.split('\n').map((line) => line.trim()).filter((line) => line !== ''))
+  return [...text.matchAll(/^ *```(?:sh|bash|console)\n([\s\S]*?)^ *```/gm)].flatMap(([, block = '']) =>
+    block
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  )
 }
 
 describe('both READMEs', () => {

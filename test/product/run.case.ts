@@ -10,7 +10,10 @@ export interface Ran {
 }
 
 /** Runs the command line as its user does. */
-export function kubekata(args: readonly string[], { cwd = root, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {}): Ran {
+export function kubekata(
+  args: readonly string[],
+  { cwd = root, env = {} }: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Ran {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/cli.ts'), ...args], {
     cwd,
     encoding: 'utf8',

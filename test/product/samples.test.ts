@@ -14,7 +14,13 @@ interface Report {
     readonly exercise: string
     readonly status: string
     readonly score: string
-    readonly criteria: readonly { readonly id: string; readonly status: string; readonly points: string; readonly code?: string; readonly location?: { readonly file: string; readonly line: number } }[]
+    readonly criteria: readonly {
+      readonly id: string
+      readonly status: string
+      readonly points: string
+      readonly code?: string
+      readonly location?: { readonly file: string; readonly line: number }
+    }[]
   }[]
 }
 
@@ -23,13 +29,26 @@ function lines({ results }: Report): string {
   return results
     .flatMap(({ student, exercise, score, criteria }) => [
       `${student} ${exercise} ${score}`,
-      ...criteria.filter(({ status }) => status !== 'passed').map(({ id, status, code, location }) => `  ${id} ${status} ${code ?? ''}${location === undefined ? '' : ` ${location.file}:${location.line}`}`),
+      ...criteria
+        .filter(({ status }) => status !== 'passed')
+        .map(
+          ({ id, status, code, location }) =>
+            `  ${id} ${status} ${code ?? ''}${location === undefined ? '' : ` ${location.file}:${location.line}`}`,
+        ),
     ])
     .join('\n')
 }
 
 function graded(name: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = kubekata(['grade', 'submissions', '--json', '--no-cache', '-o', join(folder, name), ...args])
+  const { status, stdout, stderr } = kubekata([
+    'grade',
+    'submissions',
+    '--json',
+    '--no-cache',
+    '-o',
+    join(folder, name),
+    ...args,
+  ])
   expect(status, stderr).to.equal(0)
   return stdout
 }
@@ -49,7 +68,8 @@ describe('the samples', () => {
   })
 
   it('leave every report behind', () => {
-    for (const file of ['report.json', 'junit.xml', 'summary.md', 'index.html', 'students/kim.html']) expect(existsSync(join(folder, 'one', file)), file).to.equal(true)
+    for (const file of ['report.json', 'junit.xml', 'summary.md', 'index.html', 'students/kim.html'])
+      expect(existsSync(join(folder, 'one', file)), file).to.equal(true)
   })
 })
 
@@ -59,7 +79,12 @@ describe('bad input', () => {
     ['an unknown option', ['grade', 'submissions', '--jsn'], 2, /--json/],
     ['an unknown exercise', ['grade', 'submissions', '--exercise', 'internal-databse'], 2, /internal-database/],
     ['a missing path', ['grade', 'submission'], 2, /submission/],
-    ['two formats without a file', ['grade', 'submissions', '--format', 'json', '--format', 'junit'], 2, /json and junit/],
+    [
+      'two formats without a file',
+      ['grade', 'submissions', '--format', 'json', '--format', 'junit'],
+      2,
+      /json and junit/,
+    ],
   ]
   for (const [what, args, status, says] of cases) {
     it(`${what} ends with ${status} and says what is wrong`, () => {
@@ -70,12 +95,18 @@ describe('bad input', () => {
   }
 
   it('a student who handed in nothing gets nothing', () => {
-    const report = JSON.parse(kubekata(['grade', 'submissions/han', '--exercise', 'endpoint-strategy', '--json', '-o', join(folder, 'han')]).stdout) as Report
+    const report = JSON.parse(
+      kubekata(['grade', 'submissions/han', '--exercise', 'endpoint-strategy', '--json', '-o', join(folder, 'han')])
+        .stdout,
+    ) as Report
     expect(report.results.map(({ score }) => score)).to.deep.equal(['0'])
   })
 
   it('a syntax error names file, line and column', () => {
-    const report = JSON.parse(kubekata(['grade', 'submissions', '--exercise', 'public-frontend', '--json', '-o', join(folder, 'syntax')]).stdout) as Report
+    const report = JSON.parse(
+      kubekata(['grade', 'submissions', '--exercise', 'public-frontend', '--json', '-o', join(folder, 'syntax')])
+        .stdout,
+    ) as Report
     const valid = report.results.find(({ student }) => student === 'han')!.criteria.find(({ id }) => id === 'valid')!
     expect(valid.code).to.equal('yaml.syntax')
     expect(valid.location?.file).to.equal('02-frontend-service.yaml')
