@@ -4,9 +4,12 @@ import type { Issue } from '../issue.ts'
 import { issue } from '../issue.ts'
 import type { CriterionResult, SubmissionResult } from '../result.ts'
 import { byCodeUnit } from '../state.ts'
+import { behaviourDigest } from './behaviour.ts'
 import type { Grader } from './grader.ts'
 import { writeWhole } from './journal.ts'
-import { readSubmission } from './submission.ts'
+import { mutantsOf } from './mutants.ts'
+import { Preparer } from './prepare.ts'
+import { type HandedIn, readSubmission } from './submission.ts'
 import { entryOf } from './tree.ts'
 
 /** What a recorded mistake must lose: cause codes by criterion, and criteria that cannot be judged because of it. */
@@ -17,7 +20,7 @@ export interface Expected {
 
 /** One folder that was tried, and everything that came out otherwise than it should. */
 export interface Trial {
-  readonly kind: 'solution' | 'nothing' | 'mistake'
+  readonly kind: 'solution' | 'nothing' | 'mistake' | 'mutants'
   readonly name: string
   readonly issues: readonly Issue[]
 }
@@ -117,5 +120,46 @@ export async function* verifyExercise(grader: Grader, id: string, update = false
       issues:
         expected === undefined ? [issue('verify.no-expectation', { name })] : mistakeIssues(result, name, expected),
     }
+  }
+}
+
+/** What became of the mutants of one solution. */
+export interface Mutation {
+  readonly solution: string
+  readonly killed: number
+  /** Edits that change nothing a client could notice, and those the exercise calls harmless. */
+  readonly equivalent: number
+  /** Edits that lose no point although they change something. */
+  readonly survivors: readonly string[]
+}
+
+/** Edits that make another right answer: `mutants.json` of an exercise lists how their names begin. */
+function harmlessEdits(folder: string): readonly string[] {
+  const file = join(folder, 'mutants.json')
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly harmless: readonly string[] }).harmless
+    : []
+}
+
+/** Tries every single edit of every solution: each must lose a point or change nothing. */
+export async function* mutateExercise(grader: Grader, id: string): AsyncGenerator<Mutation> {
+  const exercise = grader.exercise(id)
+  const preparer = new Preparer()
+  const harmless = harmlessEdits(exercise.folder)
+  const settled = (handed: HandedIn): string => behaviourDigest(preparer.prepare(exercise, handed).cluster.state)
+  for (const name of folders(join(exercise.folder, 'solutions'))) {
+    const handed = readSubmission(entryOf(join(exercise.folder, 'solutions', name), name, 'folder'), id)
+    const whole = settled(handed)
+    const survivors: string[] = []
+    const all = mutantsOf(handed.files)
+    let equivalent = 0
+    for (const mutant of all) {
+      const changed = { ...handed, files: mutant.files }
+      const { criteria } = await grader.grade({ student: 'mutant', exercise: id, handed: changed })
+      if (criteria.some(({ status, advisory }) => status !== 'passed' && !advisory)) continue
+      if (harmless.some((name) => mutant.name.startsWith(name)) || settled(changed) === whole) equivalent++
+      else survivors.push(mutant.name)
+    }
+    yield { solution: name, killed: all.length - equivalent - survivors.length, equivalent, survivors }
   }
 }

@@ -5,6 +5,7 @@ export const commands = {
   test: async (): Promise<Command> => (await import('./test.ts')).test,
   grade: async (): Promise<Command> => (await import('./grade.ts')).grade,
   verify: async (): Promise<Command> => (await import('./verify.ts')).verify,
+  new: async (): Promise<Command> => (await import('./new.ts')).newCommand,
   explain: async (): Promise<Command> => (await import('./explain.ts')).explain,
   diff: async (): Promise<Command> => (await import('./diff.ts')).diff,
   export: async (): Promise<Command> => (await import('./export.ts')).exportCommand,

@@ -1,13 +1,13 @@
 import { basename, dirname, resolve } from 'node:path'
 import { findExercises } from '../batch/exercise.ts'
 import { Grader } from '../batch/grader.ts'
-import { type Trial, verifyExercise } from '../batch/verify.ts'
+import { type Mutation, mutateExercise, type Trial, verifyExercise } from '../batch/verify.ts'
 import { type Issue, issue } from '../issue.ts'
 import { type Command, EXIT, type Invocation } from './command.ts'
 import { exercisesFolder, knownExercise } from './exercises.ts'
 import { issueLine } from './main.ts'
 
-const flags = { exercises: { value: 'DIR' }, update: {}, json: {}, quiet: { short: 'q' } } as const
+const flags = { exercises: { value: 'DIR' }, update: {}, mutants: {}, json: {}, quiet: { short: 'q' } } as const
 
 interface Target {
   readonly exercises: string
@@ -37,27 +37,57 @@ function say({ io, locale, flag }: Invocation, trial: Trial): void {
   for (const one of trial.issues) io.out.write(`      ${issueLine(one, locale)}\n`)
 }
 
+function sayMutation({ io, locale, flag }: Invocation, { solution, killed, equivalent, survivors }: Mutation): void {
+  if (flag('json')) return
+  const all = killed + survivors.length
+  const score = all === 0 ? '100%' : `${Math.floor((100 * killed) / all)}%`
+  io.out.write(
+    `  ${issueLine(issue('verify.mutants', { solution, killed, equivalent, survived: survivors.length, score }) as unknown as Issue, locale)}\n`,
+  )
+  for (const name of survivors)
+    io.out.write(`      ${issueLine(issue('verify.survivor', { name }) as unknown as Issue, locale)}\n`)
+}
+
+async function mutate(invocation: Invocation, grader: Grader, id: string): Promise<readonly Mutation[]> {
+  const all: Mutation[] = []
+  if (!invocation.flag('mutants')) return all
+  for await (const mutation of mutateExercise(grader, id)) {
+    all.push(mutation)
+    sayMutation(invocation, mutation)
+  }
+  return all
+}
+
 export const verify: Command = {
   flags,
   async run(invocation) {
     const { io, locale, flag } = invocation
     const { exercises, ids } = targetOf(invocation)
     const grader = new Grader({ exercises, locale, selection: { hidden: true }, root: io.cwd })
-    const all: { readonly exercise: string; readonly trials: readonly Trial[] }[] = []
+    const all: {
+      readonly exercise: string
+      readonly trials: readonly Trial[]
+      readonly mutations: readonly Mutation[]
+    }[] = []
     for (const id of ids) {
       const trials: Trial[] = []
       for await (const trial of verifyExercise(grader, id, flag('update'))) {
         trials.push(trial)
         say(invocation, trial)
       }
+      const mutations = await mutate(invocation, grader, id)
       const good = trials.filter(({ issues }) => issues.length === 0).length
       if (!flag('json'))
         io.out.write(
           `${issueLine(issue('verify.sum', { exercise: id, good, total: trials.length }) as unknown as Issue, locale)}\n`,
         )
-      all.push({ exercise: id, trials })
+      all.push({ exercise: id, trials, mutations })
     }
     if (flag('json')) io.out.write(`${JSON.stringify(all, null, 2)}\n`)
-    return all.every(({ trials }) => trials.every(({ issues }) => issues.length === 0)) ? EXIT.good : EXIT.failed
+    const right = all.every(
+      ({ trials, mutations }) =>
+        trials.every(({ issues }) => issues.length === 0) && mutations.every(({ survivors }) => survivors.length === 0),
+    )
+    return right ? EXIT.good : EXIT.failed
   },
 }
