@@ -30,7 +30,7 @@ interface Insertion {
 }
 
 /** Characters read in all attempts at one document: what a hostile one may cost. */
-const BUDGET = 24 * 1024 * 1024
+const BUDGET = 8 * 1024 * 1024
 const SHALLOW = 'deficient indentation'
 
 /**
@@ -41,6 +41,7 @@ export function parse(text: string, maxDepth: number): Parsed {
   const insertions: Insertion[] = []
   let source = text
   let spent = 0
+  let width = 0
   const original = (offset: number): number => {
     let left = offset
     for (const { at, width } of insertions) {
@@ -59,7 +60,8 @@ export function parse(text: string, maxDepth: number): Parsed {
       const line = text.lastIndexOf('\n', place - 1) + 1
       const moved = insertions.some(({ at }) => at === line)
       if (error.reason !== SHALLOW || moved || spent > BUDGET) throw problem(error, text, place)
-      insertions.push({ at: line, width: deepest(text) + 1 })
+      width ||= deepest(text) + 1
+      insertions.push({ at: line, width })
       insertions.sort((a, b) => a.at - b.at)
       source = widened(text, insertions)
     }

@@ -98,6 +98,13 @@ describe('documents', () => {
       expect(values(text)).to.deep.equal(expected)
     })
 
+  it('are numbered without empty ones', () => {
+    expect(read('---\n# one\n---\na: 1\n---\n\n---\nb: 2\n').manifests.map(({ document }) => document)).to.deep.equal([
+      0, 1,
+    ])
+    expect(values('a: 1\n---\n'.repeat(1000))).to.have.length(1000)
+  })
+
   it('a key named __proto__ is a key', () => {
     const [value] = values('__proto__: {a: 1}\nb: 2\n') as Record<string, unknown>[]
     expect(Object.keys(value!)).to.deep.equal(['__proto__', 'b'])

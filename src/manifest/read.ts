@@ -51,6 +51,9 @@ export function readManifests(input: string | Uint8Array, file: string, limits: 
   return new Reader(text, file, limits).read()
 }
 
+/** A line that is neither blank nor a comment: nothing else makes a document. */
+const CONTENT = /^[ \t]*[^\s#]/m
+
 class Reader {
   readonly #text: string
   readonly #file: string
@@ -68,7 +71,7 @@ class Reader {
   }
 
   read(): Read {
-    const all = chunks(this.#text)
+    const all = chunks(this.#text).filter(({ text }) => CONTENT.test(text))
     if (all.length > this.#limits.documents) {
       const says = issue(
         'manifest.too-many-documents',
@@ -85,7 +88,6 @@ class Reader {
   }
 
   #chunk({ text, offset }: Chunk, document: number): Issue | undefined {
-    if (!/\S/.test(text)) return undefined
     try {
       const parsed = parse(text, this.#limits.depth)
       const place: Place = (span) => {
