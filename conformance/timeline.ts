@@ -1,4 +1,5 @@
 import type { Cluster } from '../src/cluster/cluster.ts'
+import { readManifests } from '../src/manifest/read.ts'
 import type { AnyObject, Stored } from '../src/object.ts'
 import { bind } from './addresses.ts'
 
@@ -43,6 +44,7 @@ export class Timeline {
   readonly trouble: string[] = []
   readonly #frozen: Map<string, PodState>
   readonly #events: TimedEvent[]
+  #order = 0
   /** By Pod, the uid whose status was written: another Pod of the name gets it again. */
   readonly #written = new Map<string, string>()
 
@@ -74,7 +76,17 @@ export class Timeline {
     for (const { result, kind, key } of this.cluster.apply(objects)) {
       if (result === 'refused' || result === 'unreadable') this.trouble.push(`${result}: ${kind} ${key}`)
     }
+    this.#nodes(objects)
     this.#freeze()
+  }
+
+  /** The status of Nodes that a table states: their kubelets would have reported it. */
+  #nodes(objects: string): void {
+    for (const { value } of readManifests(objects, 'objects.yaml').manifests) {
+      const object = value as AnyObject
+      if (object?.kind !== 'Node' || object['status'] === undefined) continue
+      this.cluster.write({ verb: 'updateStatus', object })
+    }
   }
 
   /** Frozen Pods that have come to be get the status the table gives them. */
@@ -118,7 +130,75 @@ export class Timeline {
     else if (key !== '') this.#delete(KINDS[kind] ?? kind, key)
     else if (ready !== undefined) this.#set(pod, ready === 'true')
     else if (replicas !== undefined) this.#scale(KINDS[workload] ?? workload, scaled, Number(replicas))
-    else this.trouble.push(`not understood: ${deed}`)
+    else if (!this.#label(deed) && !this.#status(deed) && !this.#force(deed))
+      this.trouble.push(`not understood: ${deed}`)
+  }
+
+  #label(deed: string): boolean {
+    const [, key = '', name, value] = /^label pod (\S+) ([^\s=]+)=(\S*)$/.exec(deed) ?? []
+    const [, from = '', gone] = /^unlabel pod (\S+) (\S+)$/.exec(deed) ?? []
+    if (name === undefined && gone === undefined) return false
+    const pod = this.cluster.state.get('Pod', key === '' ? from : key) as unknown as AnyObject | undefined
+    if (pod === undefined) {
+      this.trouble.push(`no Pod: ${deed}`)
+      return true
+    }
+    const labels: Record<string, string> = { ...pod.metadata?.labels }
+    if (name !== undefined) labels[name] = value ?? ''
+    else delete labels[gone!]
+    this.cluster.write({ verb: 'update', object: { ...pod, metadata: { ...pod.metadata, labels } } })
+    return true
+  }
+
+  /** Phases and conditions of Pods, written as a kubelet or another controller would. */
+  #status(deed: string): boolean {
+    const [, key = '', phase] = /^set pod (\S+) phase (\w+)$/.exec(deed) ?? []
+    const [, type, of = '', value = ''] = /^set condition (\S+) of pod (\S+) to (\w+)$/.exec(deed) ?? []
+    if (phase === undefined && type === undefined) return false
+    const pod = this.cluster.state.get('Pod', phase === undefined ? of : key)
+    if (pod === undefined) {
+      this.trouble.push(`no Pod: ${deed}`)
+      return true
+    }
+    const terminal = phase === 'Succeeded' || phase === 'Failed'
+    const set =
+      type === undefined
+        ? terminal
+          ? [['Ready', 'False'] as const, ['ContainersReady', 'False'] as const]
+          : []
+        : [[type, value] as const]
+    const before = pod.status?.conditions ?? []
+    const kept = before.filter((one) => !set.some(([name]) => name === one.type))
+    const conditions = [...kept, ...set.map(([name, status]) => ({ type: name, status }))]
+    const { namespace = '', name } = pod.metadata
+    const status = { ...pod.status, ...(phase === undefined ? {} : { phase }), conditions }
+    this.cluster.write({
+      verb: 'updateStatus',
+      object: { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, status } as AnyObject,
+    })
+    return true
+  }
+
+  /** Probes that come out one way from now on, containers that end. */
+  #force(deed: string): boolean {
+    const [, probe, target = '', container = '*', way] =
+      /^(readiness|liveness|startup) of pod (\S+)(?: container (\S+))? starts (failing|passing)$/.exec(deed) ?? []
+    if (probe !== undefined) {
+      const value = Object.freeze({ success: way === 'passing', order: ++this.#order })
+      this.cluster.write({
+        verb: 'remember',
+        component: 'probe-outcome',
+        key: `${target} ${container} ${probe}`,
+        value,
+      })
+      return true
+    }
+    const [, pod, code, always] =
+      /^container of pod (\S+) exits with code (\d+)( and crashes again immediately at every start)?$/.exec(deed) ?? []
+    if (pod === undefined) return false
+    const value = Object.freeze({ at: this.cluster.now, code: Number(code), always: always !== undefined })
+    this.cluster.write({ verb: 'remember', component: 'container-exit', key: `${pod} *`, value })
+    return true
   }
 
   #delete(kind: string, key: string): void {
