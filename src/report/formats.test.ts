@@ -4,7 +4,7 @@ import { Fraction, fractionText, sum } from '../fraction.ts'
 import { NAMES, SECRETS, syntheticClass } from './class.case.ts'
 import { document, type GradeReport } from './document.ts'
 import { type FormatName, formats } from './formats.ts'
-import { writeIndex } from './html.ts'
+import { writeIndex } from './index-page.ts'
 import { classText, resultText } from './terminal.ts'
 
 const results = syntheticClass(50)

@@ -8,7 +8,8 @@ import { expect } from 'chai'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { syntheticClass } from '../../src/report/class.case.ts'
 import { document, type GradeReport } from '../../src/report/document.ts'
-import { studentFile, writeHtml, writeIndex } from '../../src/report/html.ts'
+import { studentFile, writeHtml } from '../../src/report/html.ts'
+import { writeIndex } from '../../src/report/index-page.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
