@@ -1,5 +1,6 @@
 import type { FieldPath } from '../position.ts'
 import type { FieldError, FieldErrorType } from '../refusal.ts'
+import { nearest } from '../words.ts'
 
 /** `spec` and `ports` give `spec.ports`; under '' the name stands alone. */
 export function child(path: FieldPath, ...names: readonly string[]): FieldPath {
@@ -43,7 +44,9 @@ export class FieldErrors {
 
   notSupported(field: FieldPath, value: unknown, supported: readonly string[]): void {
     const detail = supported.length === 0 ? '' : `supported values: ${supported.map(quoted).join(', ')}`
-    this.list.push({ type: 'FieldValueNotSupported', field, value: value ?? null, detail })
+    const [suggestion] = typeof value === 'string' && value !== '' ? nearest(value, supported) : []
+    const meant = suggestion === undefined ? {} : { suggestion }
+    this.list.push({ type: 'FieldValueNotSupported', field, value: value ?? null, detail, ...meant })
   }
 
   duplicate(field: FieldPath, value: unknown): void {

@@ -40,6 +40,20 @@ describe('metadata', () => {
   })
 })
 
+describe('what was probably meant', () => {
+  const table: readonly (readonly [spec: string, suggestion: string | undefined])[] = [
+    ['ports: [{port: 80, protocol: tcp}]', 'TCP'],
+    [`${P80}; type: loadbalancer`, 'LoadBalancer'],
+    [`${P80}; type: Something`, undefined],
+    ['ports: [{port: 80, targetport: 80}]', 'targetPort'],
+    [`${P80}; selectr: {a: b}`, 'selector'],
+  ]
+  for (const [spec, suggestion] of table)
+    it(spec, () => {
+      expect(new Trial().refusals(serviceText(spec))[0]?.suggestion).to.equal(suggestion)
+    })
+})
+
 describe('Service defaults', () => {
   const table: readonly (readonly [spec: string, values: Readonly<Record<string, unknown>>])[] = [
     [
