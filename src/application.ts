@@ -1,6 +1,6 @@
 import { type Instant, instantOf } from './clock.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
-import type { Stored } from './object.ts'
+import { keyOf, type Stored } from './object.ts'
 import type { Protocol } from './packet.ts'
 import type { ClusterState } from './state.ts'
 
@@ -22,8 +22,12 @@ export interface ImageBehaviour {
   readonly needs?: readonly { readonly service: string; readonly port: number; readonly paths: readonly string[] }[]
   /** Exit statuses of commands, by their first word, beyond the tools known everywhere. */
   readonly exec?: Readonly<Record<string, number>>
+  /** First words of a command that start this very application (`mysqld`), beyond those its speech implies. */
+  readonly starts?: readonly string[]
   /** URL in an environment variable that the application calls (exercise 3). */
   readonly calls?: readonly string[]
+  /** Nobody described it: it has whatever command its manifest names, and speaks whatever is asked. */
+  readonly undescribed?: boolean
 }
 
 /** Images by normalised name; `undescribed` says what any other image does. */
@@ -53,7 +57,11 @@ export interface Fault {
   readonly since: Instant
   /** problem: what the image says (its ports close if it says nothing). closed: the ports close whatever it says. */
   readonly kind: 'problem' | 'closed'
+  /** Only this container's application; absent: all of the Pod's. */
+  readonly container?: string
 }
+
+export const FAULT = 'fault'
 
 /** A port that a running container has open. */
 export interface Listener {
@@ -62,17 +70,33 @@ export interface Listener {
   readonly behaviour: ImageBehaviour
 }
 
+type Pod = Stored<'Pod'>
+export type Container = NonNullable<NonNullable<Pod['spec']>['containers']>[number]
+
 /** Images that are known everywhere, whatever the exercise says: tools that listen on nothing. */
 export const TOOL_IMAGES: readonly string[] = ['busybox', 'alpine', 'curlimages/curl']
 
+const normalized = new Map<string, string>()
+
 /** `docker.io/library/mysql:8.4` and `mysql:8.4` are one image; no tag means `latest` (distribution/reference familiar names). */
 export function normalizedImage(image: string): string {
+  let name = normalized.get(image)
+  if (name === undefined) {
+    name = normalize(image)
+    if (normalized.size > 10_000) normalized.clear()
+    normalized.set(image, name)
+  }
+  return name
+}
+
+function normalize(image: string): string {
   const [bare = '', digest] = image.split('@')
   const colon = bare.lastIndexOf(':')
   const tagged = colon > bare.lastIndexOf('/')
-  const name = (tagged ? bare.slice(0, colon) : bare).replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '')
-  if (digest !== undefined) return `${name}@${digest}`
-  return `${name}:${tagged ? bare.slice(colon + 1) : 'latest'}`
+  const full = tagged ? bare.slice(0, colon) : bare
+  const name = full.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '')
+  if (tagged) return `${name}:${bare.slice(colon + 1)}`
+  return digest === undefined ? `${name}:latest` : `${name}@${digest}`
 }
 
 function repository(image: string): string {
@@ -85,78 +109,190 @@ export function toolImage(image: string): boolean {
 
 const tables = new WeakMap<ImageTable, ReadonlyMap<string, ImageBehaviour>>()
 
-/** What an image does: described, a known tool, or (in the lab) whatever its container declares. undefined: nobody knows it. */
-export function behaviourOf(images: ImageTable, image: string, declared: readonly { readonly containerPort: number; readonly protocol?: string }[]): ImageBehaviour | undefined {
+function tableOf(images: ImageTable): ReadonlyMap<string, ImageBehaviour> {
   let table = tables.get(images)
   if (table === undefined) {
     table = new Map(Object.entries(images.images).map(([name, behaviour]) => [normalizedImage(name), behaviour]))
     tables.set(images, table)
   }
-  const known = table.get(normalizedImage(image))
-  if (known !== undefined) return known
-  if (toolImage(image)) return { listen: [] }
-  if (images.undescribed === 'ImagePullBackOff') return undefined
-  return {
-    listen: declared.map(({ containerPort, protocol = 'TCP' }) => ({ port: containerPort, protocol: protocol as Protocol, speaks: protocol === 'UDP' ? 'udp' : 'http' })),
-    paths: { '*': 200 },
-  }
+  return table
 }
 
-type Container = NonNullable<NonNullable<Stored<'Pod'>['spec']>['containers']>[number]
+const TOOL: ImageBehaviour = { listen: [] }
+
+function imagined(container: Container): ImageBehaviour {
+  const listen = (container.ports ?? []).map(({ containerPort, protocol = 'TCP' }) => ({
+    port: containerPort,
+    protocol: protocol as Protocol,
+    speaks: (protocol === 'UDP' ? 'udp' : 'http') as Speech,
+  }))
+  return { listen, paths: { '*': 200 }, undescribed: true }
+}
+
+const imaginedOf = new WeakMap<Container, ImageBehaviour>()
+
+/** What a container's image does: described, a known tool, or (in the lab) what its ports declare. undefined: nobody knows it. */
+export function behaviourOf(images: ImageTable, container: Container): ImageBehaviour | undefined {
+  const image = container.image ?? ''
+  const known = tableOf(images).get(normalizedImage(image))
+  if (known !== undefined) return known
+  if (toolImage(image)) return TOOL
+  if (images.undescribed === 'ImagePullBackOff') return undefined
+  let made = imaginedOf.get(container)
+  if (made === undefined) {
+    made = imagined(container)
+    imaginedOf.set(container, made)
+  }
+  return made
+}
+
+/** What is commonly put in front of an application's own command. */
+const WRAPPERS: readonly string[] = ['docker-entrypoint.sh', 'entrypoint.sh', 'tini', 'dumb-init', '--', 'exec']
+
+const SERVERS: Readonly<Partial<Record<Speech, readonly string[]>>> = {
+  mysql: ['mysqld', 'mysqld_safe', 'mariadbd'],
+  redis: ['redis-server'],
+}
+
+const SHELLS: readonly string[] = ['sh', 'bash', 'ash', 'dash']
+
+/** Tools that are never the application of an image nobody described. */
+const TOOLS: readonly string[] = [
+  'sleep',
+  'true',
+  'false',
+  'tail',
+  'cat',
+  'echo',
+  'exit',
+  'nc',
+  'curl',
+  'wget',
+  'while',
+  'until',
+  'ls',
+  'test',
+  'pause',
+]
+
+/** The words of a script, each command's first word being among them. */
+function scriptWords(script: string): readonly string[] {
+  return script.split(/[\s;&|()"']+/).filter((word) => word !== '')
+}
+
+function last(path: string): string {
+  return path.split('/').at(-1)!
+}
+
+/** Whether a command line is the image's own application after all. */
+function startsApplication(argv: readonly string[], behaviour: ImageBehaviour): boolean {
+  const own = [...(behaviour.starts ?? []), ...behaviour.listen.flatMap(({ speaks }) => SERVERS[speaks] ?? [])]
+  const words = argv.map(last).filter((word) => !WRAPPERS.includes(word))
+  const [first = ''] = words
+  if (argv.length > 0 && words.length === 0) return true
+  if (SHELLS.includes(first)) {
+    const script = scriptWords(argv.at(-1) ?? '').map(last)
+    return behaviour.undescribed
+      ? !script.some((word) => TOOLS.includes(word))
+      : script.some((word) => own.includes(word))
+  }
+  return behaviour.undescribed ? !TOOLS.includes(first) : own.includes(first) || first.startsWith('-')
+}
 
 /** Whether a container runs its image's application: another `command` replaces it, `args` that begin with a dash keep it. */
-export function runsApplication(container: Container): boolean {
-  if ((container.command ?? []).length > 0) return false
-  const first = container.args?.[0]
-  return first === undefined || first.startsWith('-')
+export function runsApplication(container: Container, behaviour: ImageBehaviour): boolean {
+  const { command = [], args = [] } = container
+  if (command.length === 0 && (args.length === 0 || args[0]!.startsWith('-'))) return true
+  return startsApplication([...command, ...args], behaviour)
 }
 
-function startedAt(pod: Stored<'Pod'>, name: string): Instant | undefined {
-  const statuses = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
-  const started = statuses.find((status) => status.name === name)?.state?.running?.startedAt
-  return started === undefined ? undefined : instantOf(started)
+/** The instant from which a running container's application has its ports open; undefined: it does not run. */
+export function opensAt(pod: Pod, container: Container, behaviour: ImageBehaviour): Instant | undefined {
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {}
+  const status =
+    containerStatuses.find(({ name }) => name === container.name) ??
+    initContainerStatuses.find(({ name }) => name === container.name)
+  const started = status?.state?.running?.startedAt
+  return started === undefined ? undefined : instantOf(started) + (behaviour.startSeconds ?? 0) * 1000
 }
 
-/** The instant from which a running container's application has its ports open. */
-export function opensAt(pod: Stored<'Pod'>, container: Container, behaviour: ImageBehaviour): Instant | undefined {
-  const started = startedAt(pod, container.name)
-  return started === undefined ? undefined : started + (behaviour.startSeconds ?? 0) * 1000
+function faultOf(state: ClusterState, pod: Pod, container: string): Fault | undefined {
+  const fault = state.memory<Fault>(FAULT, keyOf(pod))
+  return fault?.container === undefined || fault.container === container ? fault : undefined
 }
 
-/** Who listens on a port of a Pod now; undefined: nobody, the connection is refused. */
-export function listening(state: ClusterState, images: ImageTable, pod: Stored<'Pod'>, protocol: Protocol, port: number, now: Instant): Listener | undefined {
-  const key = `${pod.metadata.namespace}/${pod.metadata.name}`
-  const frozen = state.memory('frozen', key) !== undefined
-  const fault = state.memory<Fault>('fault', key)
-  const sidecars = (pod.spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')
-  for (const container of [...(pod.spec?.containers ?? []), ...sidecars]) {
-    if (!runsApplication(container)) continue
-    const behaviour = behaviourOf(images, container.image ?? '', (container.ports ?? []) as readonly { containerPort: number; protocol?: string }[])
+/** Containers that may listen: regular ones and sidecars. */
+export function servingContainers(pod: Pod): readonly Container[] {
+  const { containers = [], initContainers = [] } = pod.spec ?? {}
+  return [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')]
+}
+
+interface Door {
+  readonly protocol: Protocol
+  readonly port: number
+}
+
+function opened(state: ClusterState, pod: Pod, container: Container, behaviour: ImageBehaviour, now: Instant): boolean {
+  if (!runsApplication(container, behaviour)) return false
+  const fault = faultOf(state, pod, container.name)
+  if (fault !== undefined && (fault.kind === 'closed' || behaviour.problem === undefined)) return false
+  // A table's frozen Pod has no containers of its own: what it says to run runs.
+  const opens = state.memory('frozen', keyOf(pod)) === undefined ? opensAt(pod, container, behaviour) : 0
+  return opens !== undefined && opens <= now
+}
+
+function listenerAt(
+  state: ClusterState,
+  images: ImageTable,
+  pod: Pod,
+  { protocol, port }: Door,
+  now: Instant,
+): Listener | undefined {
+  for (const container of servingContainers(pod)) {
+    const behaviour = behaviourOf(images, container)
     const open = behaviour?.listen.find((one) => one.port === port && one.protocol === protocol)
-    if (behaviour === undefined || open === undefined) continue
-    if (fault !== undefined && (fault.kind === 'closed' || behaviour.problem === undefined)) continue
-    const opens = frozen ? 0 : opensAt(pod, container, behaviour)
-    if (opens === undefined || opens > now) continue
+    if (behaviour === undefined || open === undefined || !opened(state, pod, container, behaviour, now)) continue
     return { container: container.name, speaks: open.speaks, behaviour }
   }
   return undefined
 }
 
+/** Who listens on a port of a Pod now; undefined: nobody, the connection is refused. */
+export function listening(
+  state: ClusterState,
+  images: ImageTable,
+  pod: Pod,
+  protocol: Protocol,
+  port: number,
+  now: Instant,
+): Listener | undefined {
+  return listenerAt(state, images, pod, { protocol, port }, now)
+}
+
 /** What the application of a listener answers; undefined: it does not speak HTTP and closes. */
-export function answer(state: ClusterState, _images: ImageTable, pod: Stored<'Pod'>, { speaks, behaviour }: Listener, request: Pick<HttpRequest, 'path' | 'scheme' | 'grpc'>, _now: Instant): HttpResponse | undefined {
+export function answer(
+  state: ClusterState,
+  _images: ImageTable,
+  pod: Pod,
+  { speaks, behaviour }: Listener,
+  request: Pick<HttpRequest, 'path' | 'scheme' | 'grpc'>,
+  _now: Instant,
+): HttpResponse | undefined {
   if (speaks !== 'http' && speaks !== 'https' && speaks !== 'grpc') return undefined
-  const key = `${pod.metadata.namespace}/${pod.metadata.name}`
-  const override = state.memory<PodOverride>(POD_OVERRIDE, key)
-  const status = override?.responds ?? statusOf(state, key, behaviour, request.path)
+  const override = state.memory<PodOverride>(POD_OVERRIDE, keyOf(pod))
+  const status = override?.responds ?? statusOf(state, keyOf(pod), behaviour, request.path)
   return { status, headers: {}, cookies: [], delay: override?.delay ?? behaviour.answersAfter ?? 0 }
 }
 
 /** The status of a path as the application gives it now, its problem included. */
 export function statusOf(state: ClusterState, pod: string, behaviour: ImageBehaviour, path: string): number {
-  const fault = state.memory<Fault>('fault', pod)
-  if (fault !== undefined && behaviour.problem !== undefined) return byPath(behaviour.problem.paths, path)
-  if ((behaviour.needs ?? []).some(({ paths, service }) => paths.includes(path) && !served(state, service, pod))) return 503
-  return byPath(behaviour.paths ?? {}, path)
+  const [bare = '/'] = path.split(/[?#]/)
+  const fault = state.memory<Fault>(FAULT, pod)
+  if (fault !== undefined && behaviour.problem !== undefined) return byPath(behaviour.problem.paths, bare)
+  const missing = (behaviour.needs ?? []).some(
+    ({ paths, service }) => paths.includes(bare) && !served(state, service, pod),
+  )
+  return missing ? 503 : byPath(behaviour.paths ?? {}, bare)
 }
 
 function byPath(paths: Readonly<Record<string, number>>, path: string): number {
@@ -167,5 +303,8 @@ function byPath(paths: Readonly<Record<string, number>>, path: string): number {
 function served(state: ClusterState, service: string, pod: string): boolean {
   const key = service.includes('/') ? service : `${pod.split('/')[0]}/${service}`
   const [namespace = '', name = ''] = key.split('/')
-  return state.list('EndpointSlice', { namespace, labels: { matchLabels: { 'kubernetes.io/service-name': name } } }).some(({ endpoints = [] }) => endpoints.some(({ conditions }) => conditions?.ready !== false))
+  const labels = { matchLabels: { 'kubernetes.io/service-name': name } }
+  return state
+    .list('EndpointSlice', { namespace, labels })
+    .some(({ endpoints }) => (endpoints ?? []).some(({ conditions }) => conditions?.ready !== false))
 }

@@ -1,21 +1,47 @@
-import { behaviourOf, type ImageTable, normalizedImage, opensAt, runsApplication } from '../application.ts'
+import {
+  behaviourOf,
+  type Container,
+  type ImageBehaviour,
+  type ImageTable,
+  normalizedImage,
+  opensAt,
+} from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Write } from '../controller.ts'
-import type { Stored } from '../object.ts'
+import { keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
-import { environmentOf } from './environment.ts'
+import { environmentOf, type Variables } from './environment.ts'
 import { execute } from './exec.ts'
-import { after, attempt, type Container, INITIAL, nextTick, type Probe, type ProbeKind, saturated } from './probe.ts'
-import { type ContainerRuntime, WAITING } from './runtime.ts'
+import { forcedExit } from './faults.ts'
+import {
+  after,
+  attempt,
+  INITIAL,
+  nextBeat,
+  type Probe,
+  type ProbeKind,
+  type ProbeView,
+  probesOf,
+  saturated,
+} from './probe.ts'
+import { processOf } from './process.ts'
+import type { Looked } from './references.ts'
+import type { ContainerRuntime } from './runtime.ts'
 
-/** Everything a step of a container's life looks at. */
+/** Everything a step of a container's life looks at. The Pod carries the status it is about to have. */
 export interface ContainerView {
   readonly state: ClusterState
   readonly images: ImageTable
   readonly pod: Stored<'Pod'>
   readonly container: Container
+  /** An init container that must end; sidecars are none. */
   readonly init: boolean
   readonly now: Instant
+  /** When the Pod's probe workers began. */
+  readonly since: Instant
+  /** The Pod is going: nothing starts, liveness and startup are asked no more. */
+  readonly stopping: boolean
+  readonly looked: Looked
 }
 
 export interface Stepped {
@@ -23,265 +49,297 @@ export interface Stepped {
   readonly writes: readonly Write[]
 }
 
-/** Seconds of back-off after a crash: 10 doubling to 300 (pkg/kubelet MaxContainerBackOff). */
+export const ENVIRONMENT = 'environment'
+
+/** Milliseconds until the kubelet has noticed an end and starts the container anew. */
+const RESTART = 1000
+/** A run of ten minutes forgives earlier crashes (twice the longest back-off). */
+const FORGIVEN = 600_000
+const CONFIG_RETRY = 10_000
+
+/** Back-off after a crash: none at first, then 10 s doubling to 300 (MaxContainerBackOff). */
 function backOff(crashes: number): number {
   return crashes <= 1 ? 0 : Math.min(10 * 2 ** (crashes - 2), 300) * 1000
 }
 
-/** A run of ten minutes forgives earlier crashes. */
-const FORGIVEN = 600_000
-
-function podKey(pod: Stored<'Pod'>): string {
-  return `${pod.metadata.namespace}/${pod.metadata.name}`
+function event({ pod }: ContainerView, type: 'Normal' | 'Warning', reason: string, message: string): Write {
+  return { verb: 'event', about: { kind: 'Pod', key: keyOf(pod) }, type, reason, message, source: 'kubelet' }
 }
 
-function event(view: ContainerView, type: 'Normal' | 'Warning', reason: string, message: string): Write {
-  return { verb: 'event', about: { kind: 'Pod', key: podKey(view.pod) }, type, reason, message, source: 'kubelet' }
+function environmentKey({ pod, container }: ContainerView): string {
+  return `${keyOf(pod)}/${container.name}`
 }
 
-function probesOf({ container, init }: ContainerView): readonly (readonly [ProbeKind, Probe])[] {
-  if (init && container.restartPolicy !== 'Always') return []
-  const all: readonly (readonly [ProbeKind, Probe | undefined])[] = [
-    ['startup', container.startupProbe],
-    ['readiness', container.readinessProbe],
-    ['liveness', container.livenessProbe],
-  ]
-  return all.filter((pair): pair is readonly [ProbeKind, Probe] => pair[1] !== undefined)
+const NOTHING_SET: Variables = Object.freeze({})
+
+function probeView(view: ContainerView, behaviour: ImageBehaviour, variables?: Variables): ProbeView {
+  const { state, images, pod, container, now } = view
+  const environment = variables ?? state.memory<Variables>(ENVIRONMENT, environmentKey(view)) ?? NOTHING_SET
+  return { state, images, pod, container, now, environment, behaviour }
 }
 
-/** Tries to start a waiting container: image, configuration, process. */
+/** An image nobody knows is never pulled; the known ones are named, since a typing error is likely. */
+function unpulled(view: ContainerView, before: ContainerRuntime): Stepped {
+  const { container, images } = view
+  const known = Object.keys(images.images).map(normalizedImage).sort().join(', ')
+  const message = `Back-off pulling image "${container.image}"`
+  const { retryAt: _, ...rest } = before
+  const runtime: ContainerRuntime = { ...rest, state: 'waiting', reason: 'ImagePullBackOff', message }
+  if (before.reason === 'ImagePullBackOff') return { runtime, writes: [] }
+  const failure = `Failed to pull image "${container.image}": not found; known images: ${known}`
+  return {
+    runtime,
+    writes: [
+      event(view, 'Normal', 'Pulling', `Pulling image "${container.image}"`),
+      event(view, 'Warning', 'Failed', failure),
+      event(view, 'Warning', 'Failed', 'Error: ImagePullBackOff'),
+      event(view, 'Normal', 'BackOff', message),
+    ],
+  }
+}
+
+function unconfigured(view: ContainerView, before: ContainerRuntime, message: string): Stepped {
+  const reason = 'CreateContainerConfigError'
+  const told = before.reason === reason && before.message === message
+  return {
+    runtime: { ...before, state: 'waiting', reason, message, retryAt: view.now + CONFIG_RETRY },
+    writes: told ? [] : [event(view, 'Warning', 'Failed', `Error: ${message}`)],
+  }
+}
+
+/** Tries to start a container: image, configuration, process. */
 function start(view: ContainerView, before: ContainerRuntime): Stepped {
-  const { container, images, pod, state, now } = view
-  const behaviour = behaviourOf(
-    images,
-    container.image ?? '',
-    (container.ports ?? []) as readonly { containerPort: number }[],
-  )
-  if (behaviour === undefined) {
-    const known = Object.keys(images.images).map(normalizedImage).sort().join(', ')
-    const message = `Back-off pulling image "${container.image}": nobody described this image; known are ${known}`
-    const again = before.reason === 'ImagePullBackOff'
-    return {
-      runtime: { ...before, reason: 'ImagePullBackOff', message, retryAt: Number.POSITIVE_INFINITY },
-      writes: again
-        ? []
-        : [
-            event(view, 'Warning', 'Failed', `Failed to pull image "${container.image}": not found`),
-            event(view, 'Warning', 'BackOff', message),
-          ],
-    }
-  }
-  const environment = environmentOf(container, pod, state)
-  if ('missing' in environment) {
-    const { retryAt: _, ...rest } = before
-    return {
-      runtime: { ...rest, reason: 'CreateContainerConfigError', message: environment.missing, retryAt: now + 10_000 },
-      writes:
-        before.reason === 'CreateContainerConfigError'
-          ? []
-          : [event(view, 'Warning', 'Failed', `Error: ${environment.missing}`)],
-    }
-  }
-  const ends = processEnd(view, environment.variables)
+  const { container, images, pod, state, now, init, looked } = view
+  const behaviour = behaviourOf(images, container)
+  if (behaviour === undefined) return unpulled(view, before)
+  const environment = environmentOf(container, pod, state, looked)
+  if ('missing' in environment) return unconfigured(view, before, environment.missing)
+  const probes = init ? [] : probesOf(container)
+  const exit = processOf(probeView(view, behaviour, environment.variables), behaviour, init)
+  const again = before.startedAt !== undefined
   const runtime: ContainerRuntime = {
     state: 'running',
     reason: '',
-    restarts:
-      before.state === 'terminated' || before.reason === 'CrashLoopBackOff' ? before.restarts + 1 : before.restarts,
+    restarts: before.restarts + (again ? 1 : 0),
     startedAt: now,
-    started: !probesOf(view).some(([kind]) => kind === 'startup'),
-    probes: Object.fromEntries(probesOf(view).map(([kind]) => [kind, INITIAL[kind]])),
-    ticks: Object.fromEntries(probesOf(view).map(([kind, probe]) => [kind, nextTick(probe, now, now - 1)])),
+    started: !probes.some(([kind]) => kind === 'startup'),
+    probes: Object.fromEntries(probes.map(([kind]) => [kind, INITIAL[kind]])),
     crashes: before.crashes,
-    ...(ends === undefined ? {} : { exitsAt: now + ends.takes, exits: ends.code }),
+    ...(before.ended === undefined ? {} : { ended: before.ended }),
+    ...(exit === undefined ? {} : { exitsAt: now + exit.takes, ...(exit.again ? {} : { exits: exit.code }) }),
   }
-  const writes: Write[] = [
-    {
-      verb: 'remember',
-      component: 'environment',
-      key: `${podKey(pod)}/${container.name}`,
-      value: environment.variables,
-    },
-    event(view, 'Normal', 'Started', `Started container ${container.name}`),
-  ]
-  return { runtime, writes }
+  return {
+    runtime,
+    writes: [
+      { verb: 'remember', component: ENVIRONMENT, key: environmentKey(view), value: environment.variables },
+      event(view, 'Normal', 'Pulled', `Container image "${container.image}" already present on machine`),
+      event(view, 'Normal', 'Created', `Created container: ${container.name}`),
+      event(view, 'Normal', 'Started', `Started container ${container.name}`),
+    ],
+  }
 }
 
-/** When a container's process ends by itself: a tool's shell at once, `sleep N` after N seconds; an application never. */
-function processEnd(
-  view: ContainerView,
-  variables: Readonly<Record<string, string>>,
-): { readonly takes: number; readonly code: number } | undefined {
-  const { container, init, images, pod, state, now } = view
-  const forced = state.memory<{ readonly code: number; readonly always: boolean }>(
-    'container-exit',
-    `${podKey(pod)}/${container.name}`,
-  )
-  if (forced?.always) return { takes: 0, code: forced.code }
-  if (runsApplication(container) && (container.args ?? []).length === 0 && !init) return undefined
-  if (runsApplication(container) && container.args?.[0]?.startsWith('-')) return undefined
-  const argv = [...(container.command ?? []), ...(container.args ?? [])]
-  if (argv.length === 0) return init ? { takes: 0, code: 0 } : undefined
-  if (argv.includes('infinity') || /tail -f|sleep infinity|while true/.test(argv.join(' '))) return undefined
-  const exit = execute(argv, { state, images, pod, environment: variables, now, port: 0, known: {} })
-  // A command that is no known tool is taken for a server of the student's own: it runs, and nothing listens.
-  if (exit.code === 127 && !init) return undefined
-  return { takes: exit.takes, code: exit.code }
+/** Whether a container that ended is started again. */
+function comesBack({ container, init, pod, stopping }: ContainerView, code: number): boolean {
+  if (stopping) return false
+  const policy = pod.spec?.restartPolicy ?? 'Always'
+  if (container.restartPolicy === 'Always') return true
+  if (init) return code !== 0 && policy !== 'Never'
+  return policy === 'Always' || (policy === 'OnFailure' && code !== 0)
 }
 
-function ended(view: ContainerView, before: ContainerRuntime, code: number, reason?: string): Stepped {
-  const { pod, container, now, init } = view
-  const policy = init
-    ? container.restartPolicy === 'Always'
-      ? 'Always'
-      : pod.spec?.restartPolicy === 'Never'
-        ? 'Never'
-        : 'OnFailure'
-    : (pod.spec?.restartPolicy ?? 'Always')
-  const again = policy === 'Always' || (policy === 'OnFailure' && code !== 0)
+/** The process is gone; the container comes back at once, later, or never. */
+export function ended(view: ContainerView, before: ContainerRuntime, code: number, reason?: string): Stepped {
+  const { now, container, pod } = view
   const long = before.startedAt !== undefined && now - before.startedAt >= FORGIVEN
   const crashes = (long ? 0 : before.crashes) + 1
-  const wait = backOff(crashes)
-  const terminated: ContainerRuntime = {
-    ...before,
+  const { exitsAt: _a, exits: _b, killedAt: _c, retryAt: _d, message: _e, ...rest } = before
+  const over: ContainerRuntime = {
+    ...rest,
     state: 'terminated',
-    reason: reason ?? (code === 0 ? 'Completed' : 'Error'),
-    exitCode: code,
-    finishedAt: now,
-    crashes,
+    reason: '',
     started: false,
     probes: {},
-    ticks: {},
+    crashes,
+    ended: {
+      exitCode: code,
+      reason: reason ?? (code === 0 ? 'Completed' : 'Error'),
+      finishedAt: now,
+      ...(before.startedAt === undefined ? {} : { startedAt: before.startedAt }),
+    },
   }
-  const { exitsAt: _a, exits: _b, retryAt: _c, ...rest } = terminated
-  if (!again) return { runtime: rest, writes: [] }
-  if (wait === 0) return { runtime: { ...rest, retryAt: now }, writes: [] }
-  const message = `back-off ${wait / 1000}s restarting failed container=${container.name} pod=${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`
+  if (!comesBack(view, code)) return { runtime: over, writes: [] }
+  const wait = backOff(crashes)
+  if (wait === 0) return { runtime: { ...over, retryAt: now + RESTART }, writes: [] }
+  const { name, namespace, uid } = pod.metadata
+  const message = `back-off ${shown(wait)} restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`
   return {
-    runtime: { ...rest, state: 'waiting', reason: 'CrashLoopBackOff', message, retryAt: now + wait },
-    writes: [event(view, 'Warning', 'BackOff', message)],
+    runtime: { ...over, state: 'waiting', reason: 'CrashLoopBackOff', message, retryAt: now + wait },
+    writes: [
+      event(
+        view,
+        'Warning',
+        'BackOff',
+        `Back-off restarting failed container ${container.name} in pod ${name}_${namespace}(${uid})`,
+      ),
+    ],
   }
 }
 
-function probed(
-  view: ContainerView,
-  before: ContainerRuntime,
-  kind: ProbeKind,
-  probe: Probe,
-  environment: Readonly<Record<string, string>>,
-): Stepped {
-  const { state, images, pod, container, now } = view
-  const success = attempt(kind, probe, { state, images, pod, container, environment, now })
+/** Go's way to write a duration. */
+function shown(milliseconds: number): string {
+  const seconds = milliseconds / 1000
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
+}
+
+/** Milliseconds a preStop hook takes; a hook that fails or asks in vain is over at once. */
+export function preStop(view: ContainerView, runtime: ContainerRuntime): number {
+  const hook = view.container.lifecycle?.preStop
+  if (runtime.state !== 'running' || hook === undefined) return 0
+  if (hook.sleep !== undefined) return hook.sleep.seconds * 1000
+  const behaviour = behaviourOf(view.images, view.container)
+  if (behaviour === undefined) return 0
+  if (hook.exec === undefined) return hook.httpGet === undefined ? 0 : (behaviour.answersAfter ?? 0)
+  return execute(hook.exec.command ?? [], probeView(view, behaviour)).takes
+}
+
+const NAMES: Readonly<Record<ProbeKind, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' }
+
+/** One attempt of a probe, and what follows from it. */
+function probed(view: ContainerView, before: ContainerRuntime, kind: ProbeKind, probe: Probe): Stepped {
+  const { container, now } = view
+  const behaviour = behaviourOf(view.images, container)!
+  const failure = attempt(kind, probe, probeView(view, behaviour))
+  const success = failure === undefined
   const held = before.probes[kind] ?? INITIAL[kind]
-  const next = after(held, success, probe)
-  const runtime: ContainerRuntime = {
-    ...before,
-    probes: { ...before.probes, [kind]: next },
-    ticks: { ...before.ticks, [kind]: nextTick(probe, before.startedAt!, now) },
-    started: before.started || (kind === 'startup' && next.result),
+  if (saturated(held, success, probe)) return { runtime: before, writes: [] }
+  const next = after(held, success, probe, now)
+  const starts = kind === 'startup' && next.result
+  const readiness = before.probes.readiness
+  const probes = {
+    ...before.probes,
+    [kind]: next,
+    ...(starts && readiness !== undefined ? { readiness: INITIAL.readiness } : {}),
   }
-  const writes = success
-    ? []
-    : [event(view, 'Warning', 'Unhealthy', `${kind[0]!.toUpperCase()}${kind.slice(1)} probe failed`)]
-  const dead =
-    !success &&
-    (kind === 'liveness' || kind === 'startup') &&
-    next.run >= (probe.failureThreshold ?? 3) &&
-    next.last === false
-  if (!dead) return { runtime, writes }
-  const killed = ended(view, runtime, 137, 'Error')
-  const why = event(view, 'Normal', 'Killing', `Container ${container.name} failed ${kind} probe, will be restarted`)
-  return { runtime: killed.runtime, writes: [...writes, why, ...killed.writes] }
+  const runtime: ContainerRuntime = { ...before, probes, started: before.started || starts }
+  if (success) return { runtime, writes: [] }
+  const writes = [event(view, 'Warning', 'Unhealthy', `${NAMES[kind]} probe failed: ${failure}`)]
+  const fatal = kind !== 'readiness' && next.run >= (probe.failureThreshold ?? 3)
+  if (!fatal) return { runtime, writes }
+  const restarts = view.pod.spec?.restartPolicy !== 'Never'
+  const message = `Container ${container.name} failed ${kind} probe${restarts ? ', will be restarted' : ''}`
+  const grace = (probe.terminationGracePeriodSeconds ?? view.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000
+  const killedAt = now + Math.min(grace, preStop(view, before))
+  return { runtime: { ...runtime, killedAt }, writes: [...writes, event(view, 'Normal', 'Killing', message)] }
 }
 
-/** Does what is due for one container at this instant. `stopping`: no starts, no liveness or startup any more. */
-export function step(view: ContainerView, start0: ContainerRuntime, stopping: boolean): Stepped {
-  let runtime = start0
+/** Whether a probe is asked at all now. */
+function asked(kind: ProbeKind, runtime: ContainerRuntime, stopping: boolean): boolean {
+  if (kind === 'startup' ? runtime.started : !runtime.started) return false
+  return kind === 'readiness' || (!stopping && runtime.killedAt === undefined)
+}
+
+/** Asks the probes whose turn it is. */
+export function probe(view: ContainerView, before: ContainerRuntime): Stepped {
+  let runtime = before
   const writes: Write[] = []
-  const take = (stepped: Stepped): void => {
+  if (runtime.state !== 'running') return { runtime, writes }
+  for (const [kind, one] of view.init ? [] : probesOf(view.container)) {
+    if (!asked(kind, runtime, view.stopping)) continue
+    const held = runtime.probes[kind] ?? INITIAL[kind]
+    const beat = { probe: one, since: view.since, startedAt: runtime.startedAt! }
+    if (nextBeat(beat, held, view.now) > view.now) continue
+    const stepped = probed(view, runtime, kind, one)
     runtime = stepped.runtime
     writes.push(...stepped.writes)
   }
-  const { now, pod, container } = view
-  const forcedKey = `${podKey(pod)}/${container.name}`
-  const forced = view.state.memory<{ readonly code: number; readonly always: boolean; readonly at: Instant }>(
-    'container-exit',
-    forcedKey,
-  )
-  if (runtime.state === 'running' && forced !== undefined && (runtime.startedAt ?? 0) < forced.at && forced.at <= now)
-    take(ended(view, runtime, forced.code))
-  if (runtime.state === 'running' && runtime.exitsAt !== undefined && runtime.exitsAt <= now)
-    take(ended(view, runtime, runtime.exits ?? 0))
-  if (runtime.state === 'running') {
-    const environment = view.state.memory<Readonly<Record<string, string>>>('environment', forcedKey) ?? {}
-    for (const [kind, probe] of probesOf(view)) {
-      if (runtime.state !== 'running') break
-      if (kind === 'startup' ? runtime.started : !runtime.started) continue
-      if (stopping && kind !== 'readiness') continue
-      const due = runtime.ticks[kind]
-      if (due === undefined || due <= now)
-        take(
-          due === undefined || now - due < 1 || tickNow(probe, runtime, now)
-            ? probed(view, runtime, kind, probe, environment)
-            : skipped(runtime, kind, probe, now),
-        )
-    }
-  }
-  if (
-    !stopping &&
-    (runtime.state === 'waiting' || runtime.state === 'terminated') &&
-    (runtime.state === 'waiting' ? (runtime.retryAt ?? now) : (runtime.retryAt ?? Number.POSITIVE_INFINITY)) <= now
-  )
-    take(start(view, runtime))
   return { runtime, writes }
 }
 
-/** Ticks that were not waited for, because their outcome could change nothing, are skipped on the same beat. */
-function tickNow(probe: Probe, { startedAt = 0 }: ContainerRuntime, now: Instant): boolean {
-  const first = startedAt + (probe.initialDelaySeconds ?? 0) * 1000
-  return now >= first && (now - first) % ((probe.periodSeconds ?? 10) * 1000) === 0
+/** Ends what is due to end: by force, by itself, or by a probe's verdict. */
+function endings(view: ContainerView, runtime: ContainerRuntime): Stepped | undefined {
+  const { now, pod, container, state } = view
+  const forced = forcedExit(pod, container.name, state)
+  const startedAt = runtime.startedAt ?? 0
+  const crashes = forced !== undefined && forced.at <= now && (forced.always || startedAt <= forced.at)
+  if (crashes && !view.init) return ended(view, runtime, forced.code)
+  if (runtime.killedAt !== undefined && runtime.killedAt <= now) return ended(view, runtime, 137)
+  if (runtime.exitsAt === undefined || runtime.exitsAt > now) return undefined
+  return runtime.exits === undefined ? waited(view, runtime) : ended(view, runtime, runtime.exits)
 }
 
-function skipped(runtime: ContainerRuntime, kind: ProbeKind, probe: Probe, now: Instant): Stepped {
+/** A process that waits in a loop looks again. */
+function waited(view: ContainerView, runtime: ContainerRuntime): Stepped | undefined {
+  const behaviour = behaviourOf(view.images, view.container)
+  const exit = behaviour === undefined ? undefined : processOf(probeView(view, behaviour), behaviour, view.init)
+  const { exitsAt: _, exits: _e, ...rest } = runtime
+  if (exit === undefined) return { runtime: rest, writes: [] }
+  if (!exit.again && exit.takes === 0) return ended(view, rest, exit.code)
   return {
-    runtime: { ...runtime, ticks: { ...runtime.ticks, [kind]: nextTick(probe, runtime.startedAt!, now) } },
+    runtime: { ...rest, exitsAt: view.now + exit.takes, ...(exit.again ? {} : { exits: exit.code }) },
     writes: [],
   }
 }
 
-/** When the container wants to be looked at again: ends, retries, and only those probe ticks that could change something. */
-export function wakes(view: ContainerView, runtime: ContainerRuntime, stopping: boolean): Instant | undefined {
+function running({ state }: ContainerRuntime): boolean {
+  return state === 'running'
+}
+
+/** Ends and starts what is due for one container at this instant. */
+export function step(view: ContainerView, before: ContainerRuntime): Stepped {
+  let runtime = before
+  const writes: Write[] = []
+  const take = (stepped: Stepped | undefined): void => {
+    if (stepped === undefined) return
+    runtime = stepped.runtime
+    writes.push(...stepped.writes)
+  }
+  if (running(runtime)) take(endings(view, runtime))
+  if (!view.stopping && !running(runtime)) {
+    const never = runtime.state === 'terminated' && runtime.retryAt === undefined
+    if (!never && (runtime.retryAt ?? view.now) <= view.now) take(start(view, runtime))
+    // A process that ends the moment it starts has ended.
+    if (running(runtime)) take(endings(view, runtime))
+  }
+  return { runtime, writes }
+}
+
+/** When a probe's outcome could change something: the next beat, if it is not already what is recorded. */
+function probeWakes(view: ContainerView, runtime: ContainerRuntime): readonly Instant[] {
+  const { container, stopping, since, now } = view
+  const behaviour = behaviourOf(view.images, container)
+  if (behaviour === undefined || view.init) return []
+  const seen = probeView(view, behaviour)
+  return probesOf(container).flatMap(([kind, one]) => {
+    if (!asked(kind, runtime, stopping)) return []
+    const held = runtime.probes[kind] ?? INITIAL[kind]
+    const beat = nextBeat({ probe: one, since, startedAt: runtime.startedAt! }, held, now + 1)
+    const settled = saturated(held, attempt(kind, one, seen) === undefined, one) && !asksOthers(one)
+    return settled ? [] : [beat]
+  })
+}
+
+/** A command may ask somebody else, whose changes tell this Pod nothing: it goes on asking. */
+function asksOthers({ exec }: Probe): boolean {
+  const text = (exec?.command ?? []).join(' ')
+  return (
+    /\b(curl|wget|nc|ncat|mysql|mysqladmin|nslookup|getent|dev\/tcp)\b/.test(text) &&
+    !/localhost|127\.0\.0\.1|\[?::1/.test(text)
+  )
+}
+
+/** When the container wants to be looked at again. */
+export function wakes(view: ContainerView, runtime: ContainerRuntime): Instant | undefined {
   const at: number[] = []
-  if (runtime.state === 'running' && runtime.exitsAt !== undefined) at.push(runtime.exitsAt)
-  if (runtime.state !== 'running' && runtime.retryAt !== undefined && Number.isFinite(runtime.retryAt))
-    at.push(runtime.retryAt)
-  if (runtime.state === 'running') {
-    const environment =
-      view.state.memory<Readonly<Record<string, string>>>(
-        'environment',
-        `${podKey(view.pod)}/${view.container.name}`,
-      ) ?? {}
-    for (const [kind, probe] of probesOf(view)) {
-      if ((kind === 'startup' ? runtime.started : !runtime.started) || (stopping && kind !== 'readiness')) continue
-      const held = runtime.probes[kind] ?? INITIAL[kind]
-      const outcome = attempt(kind, probe, { ...view, environment })
-      if (!saturated(held, probe) || held.last !== outcome || dependsOnOthers(probe))
-        at.push(runtime.ticks[kind] ?? nextTick(probe, runtime.startedAt!, view.now))
-    }
-    const behaviour = behaviourOf(
-      view.images,
-      view.container.image ?? '',
-      (view.container.ports ?? []) as readonly { containerPort: number }[],
-    )
+  if (runtime.state !== 'running') {
+    if (runtime.retryAt !== undefined && !view.stopping) at.push(runtime.retryAt)
+  } else {
+    if (runtime.exitsAt !== undefined) at.push(runtime.exitsAt)
+    if (runtime.killedAt !== undefined) at.push(runtime.killedAt)
+    at.push(...probeWakes(view, runtime))
+    const behaviour = behaviourOf(view.images, view.container)
     const opens = behaviour === undefined ? undefined : opensAt(view.pod, view.container, behaviour)
     if (opens !== undefined && opens > view.now) at.push(opens)
   }
   return at.length === 0 ? undefined : Math.min(...at)
 }
-
-/** A command may ask somebody else, whose state tells this Pod nothing when it changes. */
-function dependsOnOthers(probe: Probe): boolean {
-  return probe.exec !== undefined && /\b(curl|wget|nc|mysql|mysqladmin)\b/.test((probe.exec.command ?? []).join(' '))
-}
-
-export { WAITING }

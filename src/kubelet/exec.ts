@@ -1,209 +1,242 @@
-import { type ImageBehaviour, type ImageTable, listening, statusOf } from '../application.ts'
-import type { Instant } from '../clock.ts'
-import type { Stored } from '../object.ts'
-import type { ClusterState } from '../state.ts'
+import type { ImageBehaviour } from '../application.ts'
+import { reach, resolves, type Surroundings } from './reach.ts'
+import { type Command, type Exit, runScript } from './script.ts'
 
-/** What a command of a probe or hook sees: its Pod, its variables, the applications around it. */
-export interface Shell {
-  readonly state: ClusterState
-  readonly images: ImageTable
-  readonly pod: Stored<'Pod'>
+export type { Exit } from './script.ts'
+
+/** A container as a command inside it sees it. */
+export interface Shell extends Surroundings {
   readonly environment: Readonly<Record<string, string>>
-  readonly now: Instant
-  /** The port that database tools ask when none is named. */
-  readonly port: number
-  readonly known: Readonly<Record<string, number>>
+  readonly behaviour: ImageBehaviour
 }
 
-export interface Exit {
-  readonly code: number
-  /** Milliseconds the command takes. */
-  readonly takes: number
-}
+type Tool = (args: readonly string[], shell: Shell, input: boolean) => Exit
 
 const done = (code: number, takes = 0): Exit => ({ code, takes })
 
-/** Words of a command line: quotes group, `$NAME` and `${NAME}` are expanded outside single quotes. */
-function words(text: string, environment: Readonly<Record<string, string>>): readonly string[] {
-  const found: string[] = []
-  for (const [token] of text.matchAll(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])+/g)) {
-    const parts = token.match(/"(?:[^"\\]|\\.)*"|'[^']*'|[^"']+/g) ?? []
-    found.push(
-      parts
-        .map((part) => (part.startsWith("'") ? part.slice(1, -1) : expanded(part.replace(/^"|"$/g, ''), environment)))
-        .join(''),
-    )
-  }
-  return found
-}
-
-function expanded(text: string, environment: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{?([A-Za-z_][A-Za-z0-9_]*)\}?/g, (_, name: string) => environment[name] ?? '')
-}
-
-/** Splits a script at `;`, `&&`, `||`, `|` and line ends, outside quotes. */
-function commands(script: string): readonly { readonly text: string; readonly after: string }[] {
-  const found: { text: string; after: string }[] = []
-  let text = ''
-  let after = ';'
-  for (const [token] of script.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|&&|\|\||[;|\n]|[^"';|&\n]+|./g)) {
-    if (![';', '&&', '||', '|', '\n'].includes(token)) {
-      text += token
-      continue
-    }
-    if (text.trim() !== '') found.push({ text, after })
-    text = ''
-    after = token === '\n' ? ';' : token
-  }
-  if (text.trim() !== '') found.push({ text, after })
-  return found
-}
-
-class ScriptExit extends Error {
-  readonly code: number
-  constructor(code: number) {
-    super()
-    this.code = code
-  }
-}
-
-function script(text: string, shell: Shell): Exit {
-  let code = 0
-  let takes = 0
-  try {
-    for (const { text: command, after } of commands(text)) {
-      if ((after === '&&' && code !== 0) || (after === '||' && code === 0)) continue
-      let list = words(command.replace(/\s\d?>&?\s*\S+/g, ' '), shell.environment)
-      const negated = list[0] === '!'
-      if (negated) list = list.slice(1)
-      const exit = command.includes('/dev/tcp/') ? devTcp(command, shell) : run(list, shell)
-      takes += exit.takes
-      code = negated ? Number(exit.code === 0) : exit.code
-    }
-  } catch (error) {
-    if (error instanceof ScriptExit) return done(error.code, takes)
-    throw error
-  }
-  return done(code, takes)
-}
-
-function open(
-  host: string,
-  port: number,
-  shell: Shell,
-): { readonly speaks: string; readonly status: (path: string) => number } | undefined {
-  const own =
-    ['', 'localhost', '127.0.0.1', '::1', '0.0.0.0', shell.pod.metadata.name, shell.pod.spec?.hostname ?? ''].includes(
-      host,
-    ) || host === shell.pod.status?.podIP
-  const pod = own ? shell.pod : shell.state.list('Pod').find(({ status }) => status?.podIP === host)
-  if (pod === undefined) return undefined
-  const listener = listening(shell.state, shell.images, pod, 'TCP', port, shell.now)
-  if (listener === undefined) return undefined
-  return { speaks: listener.speaks, status: (path) => pathStatus(shell, pod, listener.behaviour, path) }
-}
-
-function pathStatus({ state }: Shell, pod: Stored<'Pod'>, behaviour: ImageBehaviour, path: string): number {
-  return statusOf(state, `${pod.metadata.namespace}/${pod.metadata.name}`, behaviour, path)
-}
-
-function devTcp(command: string, shell: Shell): Exit {
-  const [, host = '', port = '0'] = /\/dev\/tcp\/([^/\s]+)\/(\d+)/.exec(expanded(command, shell.environment)) ?? []
-  return done(open(host, Number(port), shell) === undefined ? 1 : 0)
-}
-
-function option(list: readonly string[], short: string, long: string): string | undefined {
-  for (const [at, word] of list.entries()) {
-    if (word === `-${short}` || word === `--${long}`) return list[at + 1]
+/** What a short or long option was given; undefined: it was not. */
+function option(args: readonly string[], short: string, long: string): string | undefined {
+  for (const [at, word] of args.entries()) {
+    if (word === `-${short}` || word === `--${long}`) return args[at + 1]
     if (word.startsWith(`--${long}=`)) return word.slice(long.length + 3)
-    if (word.startsWith(`-${short}`) && word.length > 2 && !word.startsWith('--')) return word.slice(2)
+    if (!word.startsWith('--') && word.startsWith(`-${short}`)) return word.slice(2)
   }
   return undefined
 }
 
-function mysql(list: readonly string[], shell: Shell): Exit {
-  const host = option(list, 'h', 'host') ?? ''
-  const port = Number(option(list, 'P', 'port') ?? shell.port)
-  const found = open(host, port, shell)
-  return done(found === undefined || found.speaks !== 'mysql' ? 1 : 0)
+/** What a long option was given. */
+function longOption(args: readonly string[], name: string): string | undefined {
+  const at = args.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`))
+  if (at < 0) return undefined
+  return args[at]!.includes('=') ? args[at]!.slice(name.length + 3) : args[at + 1]
 }
 
-function netcat(list: readonly string[], shell: Shell): Exit {
-  const [host, port] = list.filter(
-    (word, at) => !word.startsWith('-') && !['-w', '-q', '-s'].includes(list[at - 1] ?? ''),
+function portOf({ behaviour }: Shell): number {
+  return behaviour.listen[0]?.port ?? 0
+}
+
+/** The password a MySQL server was started with; undefined: nothing was said, any will do. */
+function passwordOf(user: string, { environment }: Shell): string | undefined {
+  if (environment['MYSQL_USER'] === user && user !== '') return environment['MYSQL_PASSWORD']
+  if (environment['MYSQL_ALLOW_EMPTY_PASSWORD'] && !environment['MYSQL_ROOT_PASSWORD']) return ''
+  return environment['MYSQL_ROOT_PASSWORD'] ?? environment['MARIADB_ROOT_PASSWORD']
+}
+
+/** A password is stuck to its option: the word after a lone `-p` is none. */
+function givenPassword(args: readonly string[], { environment }: Shell): string {
+  for (const word of args) {
+    if (word.startsWith('--password=')) return word.slice('--password='.length)
+    if (/^-p./.test(word)) return word.slice(2)
+  }
+  return environment['MYSQL_PWD'] ?? ''
+}
+
+/** `ping` needs no right password: a server that says no is alive. */
+function mysql(args: readonly string[], shell: Shell, asks: 'ping' | 'query'): Exit {
+  const host = option(args, 'h', 'host') ?? ''
+  const socket = (host === '' || host === 'localhost') && longOption(args, 'protocol') === undefined
+  const port = socket ? portOf(shell) : Number(option(args, 'P', 'port') ?? 3306)
+  const reached = reach(host, port, shell)
+  if (reached === undefined || !['mysql', 'http'].includes(reached.listener.speaks)) return done(1)
+  if (reached.listener.speaks !== 'mysql' && !reached.listener.behaviour.undescribed) return done(1)
+  if (asks === 'ping') return done(0)
+  const expected = passwordOf(option(args, 'u', 'user') ?? 'root', shell)
+  return done(expected === undefined || expected === givenPassword(args, shell) ? 0 : 1)
+}
+
+function netcat(args: readonly string[], shell: Shell): Exit {
+  const taking = /^-[a-z]*[wqsip]$/i
+  const [host, port] = args.filter((word, at) => !word.startsWith('-') && !taking.test(args[at - 1] ?? ''))
+  if (args.some((word) => /^-[a-z]*u/.test(word))) return done(0)
+  return done(host !== undefined && port !== undefined && reach(host, Number(port), shell) !== undefined ? 0 : 1)
+}
+
+/** Options of curl and wget that take the next word. */
+const TAKING: Readonly<Record<'curl' | 'wget', RegExp>> = {
+  curl: /^(-[a-zA-Z]*[oHXdmuAwTFbceKrxy]|--(output|header|request|data|data-raw|max-time|connect-timeout|user|user-agent|write-out|retry|retry-delay|resolve|cacert|cert|key|url|interface|proxy|range|cookie))$/,
+  wget: /^(-[a-zA-Z]*[OToPtUwY]|--(output-document|timeout|tries|user-agent|header|output-file|post-data))$/,
+}
+
+function urlOf(args: readonly string[], tool: 'curl' | 'wget'): URL | undefined {
+  const given =
+    longOption(args, 'url') ?? args.find((word, at) => !word.startsWith('-') && !TAKING[tool].test(args[at - 1] ?? ''))
+  if (given === undefined) return undefined
+  const full = /^[a-z]+:\/\//i.test(given) ? given : `http://${given}`
+  return URL.canParse(full) ? new URL(full) : undefined
+}
+
+/** curl without -f is content with any status; wget fails from 400 on. */
+function http(args: readonly string[], shell: Shell, tool: 'curl' | 'wget'): Exit {
+  const codes =
+    tool === 'curl'
+      ? { usage: 2, connect: 7, late: 28, speech: 52, status: 22 }
+      : { usage: 1, connect: 4, late: 4, speech: 4, status: 8 }
+  const url = urlOf(args, tool)
+  if (url === undefined) return done(codes.usage)
+  const secure = url.protocol === 'https:'
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const reached = reach(host, url.port === '' ? (secure ? 443 : 80) : Number(url.port), shell)
+  if (reached === undefined) return done(codes.connect)
+  const { speaks, behaviour } = reached.listener
+  if (speaks !== (secure ? 'https' : 'http') && !behaviour.undescribed) return done(codes.speech)
+  const takes = behaviour.answersAfter ?? 0
+  const limit = Number(
+    (tool === 'curl' ? option(args, 'm', 'max-time') : option(args, 'T', 'timeout')) ?? Number.POSITIVE_INFINITY,
   )
-  return done(host === undefined || port === undefined || open(host, Number(port), shell) === undefined ? 1 : 0)
+  if (takes > limit * 1000) return done(codes.late, limit * 1000)
+  const failing = reached.status(url.pathname) >= 400
+  const minds =
+    tool === 'wget' || args.some((word) => /^--fail(-with-body|-early)?$/.test(word) || /^-[a-zA-Z]*f/.test(word))
+  return done(failing && minds ? codes.status : 0, takes)
 }
 
-/** curl without -f succeeds on any status; wget fails from 400 on. */
-function http(list: readonly string[], shell: Shell, tool: 'curl' | 'wget'): Exit {
-  const url = list.find((word) => /^(https?:\/\/|[a-z0-9.]+(:\d+)?(\/|$))/i.test(word) && !word.startsWith('-'))
-  if (url === undefined) return done(tool === 'curl' ? 2 : 1)
-  const full = /^https?:/.test(url) ? url : `http://${url}`
-  if (!URL.canParse(full)) return done(tool === 'curl' ? 3 : 1)
-  const { hostname, port, protocol, pathname } = new URL(full)
-  const found = open(hostname, port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port), shell)
-  if (found === undefined) return done(tool === 'curl' ? 7 : 1)
-  if (found.speaks !== 'http') return done(tool === 'curl' ? 52 : 1)
-  const failing = found.status(pathname) >= 400
-  const fails = list.some((word) => word === '--fail' || word === '--fail-with-body' || /^-[a-zA-Z]*f/.test(word))
-  if (tool === 'wget') return done(failing ? 8 : 0)
-  return done(failing && fails ? 22 : 0)
+/** `sleep 5`, `sleep 1m 30s`, `sleep infinity`. */
+function sleep(args: readonly string[]): Exit {
+  const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+  if (args.some((word) => /^inf/i.test(word))) return done(0, Number.POSITIVE_INFINITY)
+  if (args.length === 0 || args.some((word) => !/^\d*\.?\d+[smhd]?$/.test(word))) return done(1)
+  return done(
+    0,
+    Math.round(args.reduce((sum, word) => sum + Number.parseFloat(word) * (units[word.at(-1)!] ?? 1) * 1000, 0)),
+  )
 }
 
-const blind = new Set(['true', ':', 'echo', 'ls', 'test', '[', 'cat', 'pgrep', 'ps', 'date', 'printf', 'touch', 'grep'])
+/** What never looks at the application: it succeeds, with the time it needs. */
+const BLIND = new Set(
+  'true : echo ls test [ [[ cat pgrep ps date printf touch kill killall pkill rm mkdir cp mv chmod chown id whoami hostname env export set cd pwd read trap wait stat find which command type sync ln uname ulimit umask source .'.split(
+    ' ',
+  ),
+)
 
-/** One command without a shell. */
-function run(list: readonly string[], shell: Shell): Exit {
-  const [path = '', ...rest] = list
-  const tool = path.split('/').at(-1)!
-  if (tool === '' || /^[A-Za-z_]\w*=/.test(tool)) return done(0)
-  if (shell.known[tool] !== undefined) return done(shell.known[tool])
-  if (blind.has(tool)) return done(0)
-  switch (tool) {
-    case 'false':
-      return done(1)
-    case 'exit':
-      throw new ScriptExit(Number(rest[0] ?? 0))
-    case 'sleep':
-      return done(0, sleepTime(rest))
-    case 'sh':
-    case 'bash':
-    case 'ash':
-      return shellCommand(rest, shell)
-    case 'mysqladmin':
-    case 'mysql':
-    case 'mariadb':
-    case 'mariadb-admin':
-      return mysql(rest, shell)
-    case 'nc':
-    case 'ncat':
-    case 'netcat':
-      return netcat(rest, shell)
-    case 'curl':
-    case 'wget':
-      return http(rest, shell, tool)
-    default:
-      return done(127)
+/** What says something about its input alone: without input it finds nothing. */
+const FILTERS = new Set([
+  'grep',
+  'egrep',
+  'fgrep',
+  'jq',
+  'awk',
+  'sed',
+  'head',
+  'wc',
+  'cut',
+  'sort',
+  'tr',
+  'xargs',
+  'tee',
+])
+
+/** Runs the command behind the words that only wrap it. */
+function wrapped(skip: RegExp, values: RegExp): Tool {
+  return (args, shell, input) => {
+    let at = 0
+    while (at < args.length && (skip.test(args[at]!) || (at > 0 && values.test(args[at - 1]!)))) at++
+    return at >= args.length ? done(0) : run({ argv: args.slice(at), redirects: [], input }, shell)
   }
 }
 
-function sleepTime(rest: readonly string[]): number {
-  const unit: Record<string, number> = { s: 1, m: 60, h: 3600 }
-  return rest.reduce((sum, word) => sum + Number.parseFloat(word) * (unit[word.at(-1)!] ?? 1) * 1000, 0)
+const timeout: Tool = (args, shell, input) => {
+  const rest = args.filter((word, at) => !(word.startsWith('-') && at < 3) && !/^-[sk]$/.test(args[at - 1] ?? ''))
+  const [limit = '0', ...argv] = rest
+  const milliseconds = sleep([limit]).takes
+  const exit = run({ argv, redirects: [], input }, shell)
+  return exit.takes > milliseconds && milliseconds > 0 ? done(124, milliseconds) : exit
 }
 
-function shellCommand(rest: readonly string[], shell: Shell): Exit {
-  const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word))
-  return flag < 0 || rest[flag + 1] === undefined ? done(0) : script(rest[flag + 1]!, shell)
+const shellTool: Tool = (args, shell) => {
+  const flag = args.findIndex((word) => /^-[a-z]*c$/.test(word))
+  const text = flag < 0 ? undefined : args[flag + 1]
+  if (text === undefined) return done(0)
+  return runScript(text, shell.environment, (command, environment) => run(command, { ...shell, environment }))
 }
 
-/** Exit code and duration of an argv as the container would give it; 127 when the image has no such command. */
+const lookup: Tool = (args, shell) => {
+  const name = args.find(
+    (word) => !word.startsWith('-') && !word.startsWith('@') && word !== 'hosts' && word !== 'ahosts',
+  )
+  return done(name !== undefined && resolves(name, shell) ? 0 : 1)
+}
+
+const TOOLS: Readonly<Record<string, Tool>> = {
+  false: () => done(1),
+  exit: ([code]) => done(Number(code ?? 0) & 255),
+  sleep,
+  sh: shellTool,
+  bash: shellTool,
+  ash: shellTool,
+  dash: shellTool,
+  mysqladmin: (args, shell) => mysql(args, shell, args.includes('ping') ? 'ping' : 'query'),
+  'mariadb-admin': (args, shell) => mysql(args, shell, args.includes('ping') ? 'ping' : 'query'),
+  mysql: (args, shell) => mysql(args, shell, 'query'),
+  mariadb: (args, shell) => mysql(args, shell, 'query'),
+  nc: netcat,
+  ncat: netcat,
+  netcat,
+  curl: (args, shell) => http(args, shell, 'curl'),
+  wget: (args, shell) => http(args, shell, 'wget'),
+  nslookup: lookup,
+  host: lookup,
+  dig: lookup,
+  getent: lookup,
+  timeout,
+  exec: wrapped(/^-/, /^-a$/),
+  nohup: wrapped(/^-/, /^$/),
+  env: wrapped(/^-|=/, /^-u$/),
+  tail: (args) => done(0, args.some((word) => /^-[a-zA-Z0-9]*[fF]/.test(word)) ? Number.POSITIVE_INFINITY : 0),
+}
+
+/** bash opens a connection where a redirection names /dev/tcp; that it opens is all that matters. */
+function redirected(redirects: readonly string[], shell: Shell): Exit | undefined {
+  for (const target of redirects) {
+    const [, host, port] = /^\/dev\/tcp\/([^/]+)\/(\d+)$/.exec(target) ?? []
+    if (host !== undefined && reach(host, Number(port), shell) === undefined) return done(1)
+  }
+  return undefined
+}
+
+/** One command without a shell; 127 when the image has no such command. */
+function run({ argv, redirects, input }: Command, shell: Shell): Exit {
+  const failed = redirected(redirects, shell)
+  if (failed !== undefined) return failed
+  const [path = '', ...args] = argv
+  const name = path.split('/').at(-1)!
+  const { behaviour } = shell
+  if (name === '') return done(0)
+  const described = behaviour.exec?.[name] ?? behaviour.exec?.[path]
+  if (described !== undefined) return done(described)
+  if (BLIND.has(name)) return done(0)
+  if (FILTERS.has(name)) return done(input || args.length > 1 ? 0 : 1)
+  const tool = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined
+  if (tool !== undefined) return tool(args, shell, input)
+  return done(behaviour.undescribed ? ownTool(shell) : 127)
+}
+
+/** A command of an image nobody described asks its own application, as far as anybody can tell. */
+function ownTool(shell: Shell): number {
+  const { listen } = shell.behaviour
+  return listen.length === 0 || listen.some(({ port }) => reach('', port, shell) !== undefined) ? 0 : 1
+}
+
+/** Exit status and duration of an argv as the container would give them. */
 export function execute(argv: readonly string[], shell: Shell): Exit {
-  try {
-    return run(argv, shell)
-  } catch (error) {
-    if (error instanceof ScriptExit) return done(error.code)
-    throw error
-  }
+  return run({ argv, redirects: [], input: false }, shell)
 }
