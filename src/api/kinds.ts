@@ -1,5 +1,6 @@
 import { endpoints } from './endpoints.ts'
 import { endpointSlice } from './endpointslice.ts'
+import { gateway, gatewayClass, grpcRoute, httpRoute, referenceGrant, tcpRoute, tlsRoute, udpRoute } from './gateway.ts'
 import { ingress } from './ingress.ts'
 import { ingressClass } from './ingressclass.ts'
 import type { KindBehaviour } from './kind.ts'
@@ -27,6 +28,14 @@ const behaviours: readonly AnyBehaviour[] = [
   replicaSet,
   statefulSet,
   daemonSet,
+  gateway,
+  gatewayClass,
+  httpRoute,
+  grpcRoute,
+  tlsRoute,
+  tcpRoute,
+  udpRoute,
+  referenceGrant,
 ]
 
 const byKind = new Map(behaviours.map((behaviour) => [behaviour.kind as string, behaviour]))
