@@ -145,6 +145,18 @@ function validateDaemonStrategy(strategy: NonNullable<Spec<'DaemonSet'>['updateS
   if (!unavailable && !surge) errors.required(`${path}.maxUnavailable`, 'cannot be 0 when maxSurge is 0')
 }
 
+/** The template as its Pods will have it: each volumeClaimTemplate becomes a volume of its name. */
+function withClaims({ template = {}, volumeClaimTemplates = [] }: Spec<'StatefulSet'>): PodTemplate {
+  const claims = volumeClaimTemplates.flatMap(({ metadata }) =>
+    metadata?.name === undefined
+      ? []
+      : [{ name: metadata.name, persistentVolumeClaim: { claimName: metadata.name } }],
+  )
+  if (claims.length === 0) return template as PodTemplate
+  const own = (template.spec?.volumes ?? []).filter(({ name }) => !claims.some((claim) => claim.name === name))
+  return { ...template, spec: { ...template.spec, volumes: [...own, ...claims] } } as PodTemplate
+}
+
 /** ValidateStatefulSetSpec; unknown enums are Invalid here, not NotSupported. */
 export function validateStatefulSet(set: Incoming<'StatefulSet'>, errors: FieldErrors): void {
   const spec = (set.spec ?? {}) as Spec<'StatefulSet'>
@@ -162,7 +174,7 @@ export function validateStatefulSet(set: Incoming<'StatefulSet'>, errors: FieldE
   validateNonnegative(spec.ordinals?.start, 'spec.ordinals.start', errors)
   validateNonnegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors)
   validateSelector(spec.selector, 'statefulset', errors)
-  validateSelected(spec, '', 'StatefulSet', errors)
+  validateSelected({ ...spec, template: withClaims(spec) }, '', 'StatefulSet', errors)
 }
 
 function validateStatefulStrategy(
