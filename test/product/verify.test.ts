@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { expect } from 'chai'
+import { kubekata, root } from './run.case.ts'
+
+describe('every exercise', () => {
+  for (const exercise of readdirSync(join(root, 'features'))) {
+    it(`${exercise}: solutions earn everything, nothing earns nothing, each recorded mistake loses what it should`, () => {
+      const { status, stdout, stderr } = kubekata(['verify', exercise, '--locale', 'en'])
+      expect(status, stdout + stderr).to.equal(0)
+    })
+  }
+})
