@@ -9,35 +9,50 @@ interface Case {
   readonly pod: string
   readonly container?: string
   readonly checkAtSeconds: number
-  readonly env: Readonly<Record<string, string>>
-  readonly absent: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly absent?: readonly string[]
 }
 
-function check(one: Case): string | undefined {
-  const timeline = new Timeline(Cluster.create({ serviceCIDRs: ['10.96.0.0/12', 'fd00:10:96::/112'] }), one)
-  timeline.until(one.checkAtSeconds)
-  const { state } = timeline.cluster
-  const container = one.container ?? state.get('Pod', one.pod)?.spec?.containers?.[0]?.name
-  const environment = state.memory<Readonly<Record<string, string>>>('environment', `${one.pod}/${container}`)
-  if (environment === undefined)
-    return `container ${container} of ${one.pod} has not started ${timeline.trouble.join(', ')}`
-  const wrong = Object.entries(one.env).filter(([name, value]) => environment[name] !== value)
-  const there = one.absent.filter((name) => name in environment)
-  const parts = [
-    ...wrong.map(([name]) => `${name}=${environment[name]}`),
-    ...there.map((name) => `${name} is set`),
-    ...timeline.trouble,
-  ]
-  return parts.length === 0 ? undefined : parts.join(', ')
-}
-
-/** Runs tables of Service environment variables. */
-export const run: RunTable = async (table, only) =>
-  (table.cases as unknown as readonly Case[])
-    .filter(({ id }) => only === undefined || id === only)
-    .map((one): CaseResult => {
-      const got = check(one)
-      return got === undefined
-        ? { id: one.id, passed: true }
-        : { id: one.id, passed: false, expected: JSON.stringify({ env: one.env, absent: one.absent }), got }
+function runCase({
+  id,
+  objects,
+  events = [],
+  pod,
+  container,
+  checkAtSeconds,
+  env = {},
+  absent = [],
+}: Case): CaseResult {
+  const cluster = Cluster.create({
+    undescribedImages: 'listens-on-declared-ports',
+    serviceCIDRs: ['10.96.0.0/12', 'fd00:10:96::/112'],
+  })
+  for (const kind of ['readiness', 'liveness', 'startup'])
+    cluster.write({
+      verb: 'remember',
+      component: 'probe-outcome',
+      key: `* * ${kind}`,
+      value: Object.freeze({ success: true, order: -1 }),
     })
+  const story = new Timeline(cluster, { objects, events })
+  story.until(checkAtSeconds)
+  const name = container ?? cluster.state.get('Pod', pod)?.spec?.containers[0]?.name
+  const set = cluster.state.memory<Readonly<Record<string, string>>>('environment', `${pod}/${name}`)
+  const wrong = Object.entries(env).filter(([key, value]) => set?.[key] !== value)
+  const extra = absent.filter((key) => set !== undefined && Object.hasOwn(set, key))
+  if (set !== undefined && wrong.length === 0 && extra.length === 0) return { id, passed: true }
+  const got = [
+    ...wrong.map(([key]) => `${key}=${set?.[key] ?? '(unset)'}`),
+    ...extra.map((key) => `${key}=${set?.[key]}`),
+  ]
+  return {
+    id,
+    passed: false,
+    expected: [...wrong.map(([key, value]) => `${key}=${value}`), ...extra.map((key) => `no ${key}`)].join(' '),
+    got: set === undefined ? `no environment (${story.trouble.join('; ')})` : got.join(' '),
+  }
+}
+
+/** The table of service variables, as the kubelet set them at a container's start. */
+export const run: RunTable = async (table, only) =>
+  (table.cases as readonly Case[]).filter(({ id }) => only === undefined || id === only).map(runCase)

@@ -1,7 +1,6 @@
 import type { Cluster } from '../src/cluster/cluster.ts'
 import { readManifests } from '../src/manifest/read.ts'
 import type { AnyObject, Stored } from '../src/object.ts'
-import { bind } from './addresses.ts'
 
 /** A Pod whose status a table freezes from second 0. */
 export interface PodState {
@@ -37,23 +36,24 @@ const KINDS: Readonly<Record<string, string>> = {
   configmap: 'ConfigMap',
 }
 
+/** Forced probe outcomes: the later event wins. */
+let order = 0
+
 /** A cluster that follows a table's story: objects at second 0, frozen Pods, events as time comes to them. */
 export class Timeline {
   readonly cluster: Cluster
   /** What the API server refused, and events that were not understood. */
   readonly trouble: string[] = []
-  readonly #frozen: Map<string, PodState>
   readonly #events: TimedEvent[]
-  #order = 0
-  /** By Pod, the uid whose status was written: another Pod of the name gets it again. */
-  readonly #written = new Map<string, string>()
 
   constructor(cluster: Cluster, { objects, podStates = [], events = [] }: Story) {
     this.cluster = cluster
-    this.#frozen = new Map(podStates.map((state) => [state.pod, state]))
     this.#events = [...events].sort((a, b) => a.atSeconds - b.atSeconds)
-    for (const { pod } of podStates)
-      cluster.write({ verb: 'remember', component: 'frozen', key: pod, value: Object.freeze({}) })
+    for (const { pod, ip, ips = ip === undefined ? [] : [ip], ready = false, phase = 'Running', ...rest } of podStates)
+      this.#remember('frozen', pod, { ...rest, ready, phase, ips })
+    // What a table says of second 0 holds before anything starts.
+    for (const event of this.#events.filter(({ atSeconds, do: deed }) => atSeconds === 0 && PROBE_EVENT.test(deed)))
+      this.#do(event)
     this.#apply(objects)
   }
 
@@ -69,7 +69,10 @@ export class Timeline {
 
   #advance(second: number): void {
     if (second * 1000 > this.cluster.now) this.cluster.advance(second * 1000 - this.cluster.now)
-    this.#freeze()
+  }
+
+  #remember(component: string, key: string, value: object | undefined): void {
+    this.cluster.write({ verb: 'remember', component, key, value: value && Object.freeze(value) })
   }
 
   #apply(objects: string): void {
@@ -77,151 +80,123 @@ export class Timeline {
       if (result === 'refused' || result === 'unreadable') this.trouble.push(`${result}: ${kind} ${key}`)
     }
     this.#nodes(objects)
-    this.#freeze()
   }
 
   /** The status of Nodes that a table states: their kubelets would have reported it. */
   #nodes(objects: string): void {
     for (const { value } of readManifests(objects, 'objects.yaml').manifests) {
-      const object = value as AnyObject
-      if (object?.kind !== 'Node' || object['status'] === undefined) continue
-      this.cluster.write({ verb: 'updateStatus', object })
+      const object = value as AnyObject | undefined
+      if (object?.kind === 'Node' && object['status'] !== undefined) this.#write(object, 'updateStatus')
     }
-  }
-
-  /** Frozen Pods that have come to be get the status the table gives them. */
-  #freeze(): void {
-    for (const state of this.#frozen.values()) {
-      const pod = this.cluster.state.get('Pod', state.pod)
-      if (pod === undefined || this.#written.get(state.pod) === pod.metadata.uid) continue
-      this.#written.set(state.pod, pod.metadata.uid)
-      this.#write(pod, state)
-    }
-  }
-
-  #write(pod: Stored<'Pod'>, { ready = false, terminating = false, phase = 'Running', node, ip, ips }: PodState): void {
-    const { namespace = '', name } = pod.metadata
-    if (node !== undefined) bind(this.cluster, `${namespace}/${name}`, node)
-    const status = ready ? 'True' : 'False'
-    const conditions = [
-      { type: 'PodScheduled', status: 'True' },
-      { type: 'Initialized', status: 'True' },
-      { type: 'ContainersReady', status },
-      { type: 'Ready', status },
-    ]
-    const all = ips ?? (ip === undefined ? [] : [ip])
-    const addresses = all.length === 0 ? {} : { podIP: all[0], podIPs: all.map((one) => ({ ip: one })) }
-    const object: AnyObject = {
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: { name, namespace },
-      status: { phase, conditions, ...addresses },
-    }
-    const refusal = this.cluster.write({ verb: 'updateStatus', object })
-    if (refusal !== undefined) this.trouble.push(refusal.message)
-    if (terminating && pod.metadata.deletionTimestamp === undefined) this.cluster.delete('Pod', `${namespace}/${name}`)
   }
 
   #do({ do: deed, objects = '' }: TimedEvent): void {
-    const [, kind = '', key = ''] = /^delete (\w+) (\S+)$/.exec(deed) ?? []
-    const [, pod = '', ready] = /^set pod (\S+) ready (true|false)$/.exec(deed) ?? []
-    const [, workload = '', scaled = '', replicas] = /^scale (\w+) (\S+) to (\d+)$/.exec(deed) ?? []
-    if (deed === 'apply') this.#apply(objects)
-    else if (key !== '') this.#delete(KINDS[kind] ?? kind, key)
-    else if (ready !== undefined) this.#set(pod, ready === 'true')
-    else if (replicas !== undefined) this.#scale(KINDS[workload] ?? workload, scaled, Number(replicas))
-    else if (!this.#label(deed) && !this.#status(deed) && !this.#force(deed))
-      this.trouble.push(`not understood: ${deed}`)
-  }
-
-  #label(deed: string): boolean {
-    const [, key = '', name, value] = /^label pod (\S+) ([^\s=]+)=(\S*)$/.exec(deed) ?? []
-    const [, from = '', gone] = /^unlabel pod (\S+) (\S+)$/.exec(deed) ?? []
-    if (name === undefined && gone === undefined) return false
-    const pod = this.cluster.state.get('Pod', key === '' ? from : key) as unknown as AnyObject | undefined
-    if (pod === undefined) {
-      this.trouble.push(`no Pod: ${deed}`)
-      return true
+    if (deed === 'apply') {
+      this.#apply(objects)
+      return
     }
-    const labels: Record<string, string> = { ...pod.metadata?.labels }
-    if (name !== undefined) labels[name] = value ?? ''
-    else delete labels[gone!]
-    this.cluster.write({ verb: 'update', object: { ...pod, metadata: { ...pod.metadata, labels } } })
-    return true
-  }
-
-  /** Phases and conditions of Pods, written as a kubelet or another controller would. */
-  #status(deed: string): boolean {
-    const [, key = '', phase] = /^set pod (\S+) phase (\w+)$/.exec(deed) ?? []
-    const [, type, of = '', value = ''] = /^set condition (\S+) of pod (\S+) to (\w+)$/.exec(deed) ?? []
-    if (phase === undefined && type === undefined) return false
-    const pod = this.cluster.state.get('Pod', phase === undefined ? of : key)
-    if (pod === undefined) {
-      this.trouble.push(`no Pod: ${deed}`)
-      return true
-    }
-    const terminal = phase === 'Succeeded' || phase === 'Failed'
-    const set =
-      type === undefined
-        ? terminal
-          ? [['Ready', 'False'] as const, ['ContainersReady', 'False'] as const]
-          : []
-        : [[type, value] as const]
-    const before = pod.status?.conditions ?? []
-    const kept = before.filter((one) => !set.some(([name]) => name === one.type))
-    const conditions = [...kept, ...set.map(([name, status]) => ({ type: name, status }))]
-    const { namespace = '', name } = pod.metadata
-    const status = { ...pod.status, ...(phase === undefined ? {} : { phase }), conditions }
-    this.cluster.write({
-      verb: 'updateStatus',
-      object: { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace }, status } as AnyObject,
+    const done = DEEDS.some(([pattern, act]) => {
+      const match = pattern.exec(deed)
+      if (match !== null) act(this, match)
+      return match !== null
     })
-    return true
+    if (!done) this.trouble.push(`not understood: ${deed}`)
   }
 
-  /** Probes that come out one way from now on, containers that end. */
-  #force(deed: string): boolean {
-    const [, probe, target = '', container = '*', way] =
-      /^(readiness|liveness|startup) of pod (\S+)(?: container (\S+))? starts (failing|passing)$/.exec(deed) ?? []
-    if (probe !== undefined) {
-      const value = Object.freeze({ success: way === 'passing', order: ++this.#order })
-      this.cluster.write({
-        verb: 'remember',
-        component: 'probe-outcome',
-        key: `${target} ${container} ${probe}`,
-        value,
-      })
-      return true
+  delete(kind: string, key: string): void {
+    this.#remember('frozen', key, undefined)
+    try {
+      this.cluster.delete(KINDS[kind] ?? kind, key)
+    } catch {
+      this.trouble.push(`no ${kind} ${key}`)
     }
-    const [, pod, code, always] =
-      /^container of pod (\S+) exits with code (\d+)( and crashes again immediately at every start)?$/.exec(deed) ?? []
-    if (pod === undefined) return false
-    const value = Object.freeze({ at: this.cluster.now, code: Number(code), always: always !== undefined })
-    this.cluster.write({ verb: 'remember', component: 'container-exit', key: `${pod} *`, value })
-    return true
   }
 
-  #delete(kind: string, key: string): void {
-    this.#frozen.delete(key)
-    this.cluster.write({ verb: 'remember', component: 'frozen', key, value: undefined })
-    this.cluster.delete(kind, key, kind === 'Pod' ? 0 : undefined)
-  }
-
-  #set(key: string, ready: boolean): void {
-    const pod = this.cluster.state.get('Pod', key)
-    const state = { pod: key, ...this.#frozen.get(key), ready }
-    this.#frozen.set(key, state)
-    if (pod === undefined) this.trouble.push(`no Pod ${key}`)
-    else
-      this.#write(
-        pod,
-        state.ip === undefined && pod.status?.podIP !== undefined ? { ...state, ip: pod.status.podIP } : state,
-      )
-  }
-
-  #scale(kind: string, key: string, replicas: number): void {
-    const found = this.cluster.state.find(kind, key) as unknown as AnyObject | undefined
+  scale(kind: string, key: string, replicas: number): void {
+    const found = this.cluster.state.find(KINDS[kind] ?? kind, key) as unknown as AnyObject | undefined
     if (found === undefined) this.trouble.push(`no ${kind} ${key}`)
-    else this.cluster.write({ verb: 'update', object: { ...found, spec: { ...(found['spec'] as object), replicas } } })
+    else this.#write({ ...found, spec: { ...(found['spec'] as object), replicas } }, 'update')
+  }
+
+  label(key: string, name: string, value: string | undefined): void {
+    this.#pod(key, (pod) => {
+      const { [name]: _, ...labels } = pod.metadata.labels ?? {}
+      const metadata = { ...pod.metadata, labels: value === undefined ? labels : { ...labels, [name]: value } }
+      this.#write({ ...pod, metadata } as unknown as AnyObject, 'update')
+    })
+  }
+
+  /** A frozen Pod's status says so itself; one that lives is told what its probes say. */
+  ready(key: string, ready: boolean): void {
+    this.#pod(key, (pod) => {
+      if (this.cluster.state.memory('frozen', key) === undefined) return this.#remember('pod-override', key, { ready })
+      this.#status(pod, {}, { Ready: String(ready), ContainersReady: String(ready) })
+    })
+  }
+
+  /** A terminal phase turns Ready off, as the kubelet does; from then on the status stays. */
+  phase(key: string, phase: string): void {
+    this.#pod(key, (pod) => {
+      if (this.cluster.state.memory('frozen', key) === undefined) this.#remember('frozen', key, {})
+      const over = phase === 'Succeeded' || phase === 'Failed'
+      this.#status(pod, { phase }, over ? { Ready: 'false', ContainersReady: 'false' } : {})
+    })
+  }
+
+  condition(key: string, type: string, status: string): void {
+    this.#pod(key, (pod) => this.#status(pod, {}, { [type]: status }))
+  }
+
+  probe(kind: string, target: string, container: string | undefined, passing: boolean): void {
+    this.#remember('probe-outcome', `${target} ${container ?? '*'} ${kind}`, { success: passing, order: ++order })
+  }
+
+  exit(target: string, container: string | undefined, code: number, always: boolean): void {
+    this.#remember('container-exit', `${target} ${container ?? '*'}`, { at: this.cluster.now, code, always })
+  }
+
+  #pod(key: string, act: (pod: Stored<'Pod'>) => void): void {
+    const pod = this.cluster.state.get('Pod', key)
+    if (pod === undefined) this.trouble.push(`no Pod ${key}`)
+    else act(pod)
+  }
+
+  #status(pod: Stored<'Pod'>, change: object, conditions: Readonly<Record<string, string>>): void {
+    const others = (pod.status?.conditions ?? []).filter(({ type }) => conditions[type] === undefined)
+    const words: Readonly<Record<string, string>> = { true: 'True', false: 'False' }
+    const set = Object.entries(conditions).map(([type, status]) => ({ type, status: words[status] ?? status }))
+    const status = { ...pod.status, ...change, conditions: [...others, ...set] }
+    this.#write({ ...pod, status } as unknown as AnyObject, 'updateStatus')
+  }
+
+  #write(object: AnyObject, verb: 'update' | 'updateStatus'): void {
+    const { resourceVersion: _, ...metadata } = object.metadata ?? {}
+    const refusal = this.cluster.write({ verb, object: { ...object, metadata } })
+    if (refusal !== undefined) this.trouble.push(refusal.message)
   }
 }
+
+const PROBE_EVENT = /^(readiness|liveness|startup) of pod (\S+)(?: container (\S+))? starts (failing|passing)$/
+
+/** What a table may do, in its words. */
+const DEEDS: readonly (readonly [pattern: RegExp, act: (story: Timeline, match: RegExpExecArray) => void])[] = [
+  [/^delete (\w+) (\S+)$/, (story, [, kind, key]) => story.delete(kind!, key!)],
+  [/^scale (\w+) (\S+) to (\d+)$/, (story, [, kind, key, replicas]) => story.scale(kind!, key!, Number(replicas))],
+  [/^label pod (\S+) ([^=\s]+)=(\S*)$/, (story, [, key, name, value]) => story.label(key!, name!, value!)],
+  [/^unlabel pod (\S+) (\S+)$/, (story, [, key, name]) => story.label(key!, name!, undefined)],
+  [/^set pod (\S+) ready (true|false)$/, (story, [, key, ready]) => story.ready(key!, ready === 'true')],
+  [/^set pod (\S+) phase (\w+)$/, (story, [, key, phase]) => story.phase(key!, phase!)],
+  [
+    /^set condition (\S+) of pod (\S+) to (\w+)$/,
+    (story, [, type, key, status]) => story.condition(key!, type!, status!),
+  ],
+  [
+    PROBE_EVENT,
+    (story, [, kind, target, container, word]) => story.probe(kind!, target!, container, word === 'passing'),
+  ],
+  [
+    /^container(?: (\S+))? of pod (\S+)(?: container (\S+))? exits with code (\d+)( and crashes again immediately at every start)?$/,
+    (story, [, first, target, second, code, again]) =>
+      story.exit(target!, first ?? second, Number(code), again !== undefined),
+  ],
+]
