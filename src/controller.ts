@@ -40,7 +40,13 @@ export type Write =
   | { readonly verb: 'update'; readonly object: AnyObject }
   /** Replaces status only. */
   | { readonly verb: 'updateStatus'; readonly object: AnyObject }
-  | { readonly verb: 'delete'; readonly kind: string; readonly key: ObjectKey; readonly gracePeriodSeconds?: number; readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan' }
+  | {
+      readonly verb: 'delete'
+      readonly kind: string
+      readonly key: ObjectKey
+      readonly gracePeriodSeconds?: number
+      readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
+    }
   | { readonly verb: 'remember'; readonly component: string; readonly key: string; readonly value: unknown }
   /** A Kubernetes Event about an object (`kubectl get events`). */
   | {

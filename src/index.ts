@@ -85,7 +85,14 @@
  */
 export type { ImageBehaviour } from './application.ts'
 export type { Applied } from './cluster/apply.ts'
-export { type Ask, Cluster, type From, NoClientError, type SessionAnswer, type SessionState } from './cluster/cluster.ts'
+export {
+  type Ask,
+  Cluster,
+  type From,
+  NoClientError,
+  type SessionAnswer,
+  type SessionState,
+} from './cluster/cluster.ts'
 export type { ClusterOptions, HostOptions, NodeOptions } from './environment.ts'
 export { endpointsOf, type ListedEndpoint } from './expect/endpoints.ts'
 export { outcomeText, podShares, shareOf } from './expect/outcome.ts'

@@ -19,9 +19,14 @@ function sources(folder: string): string[] {
 
 function imports(file: string): Import[] {
   const text = readFileSync(join(root, file), 'utf8')
-  const found = [...text.matchAll(/(?:^|\n)(?:import|export)\s+(type\s)?[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from\s+'([^']+)'/g)]
+  const found = [
+    ...text.matchAll(/(?:^|\n)(?:import|export)\s+(type\s)?[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from\s+'([^']+)'/g),
+  ]
   const dynamic = [...text.matchAll(/import\('([^']+)'\)/g)]
-  return [...found.map(([, type, to]) => ({ to: to!, typeOnly: type !== undefined })), ...dynamic.map(([, to]) => ({ to: to!, typeOnly: false }))].map((one) => ({
+  return [
+    ...found.map(([, type, to]) => ({ to: to!, typeOnly: type !== undefined })),
+    ...dynamic.map(([, to]) => ({ to: to!, typeOnly: false })),
+  ].map((one) => ({
     from: file,
     ...one,
     to: one.to.startsWith('.') ? relative(root, normalize(join(root, dirname(file), one.to))) : one.to,
@@ -34,7 +39,20 @@ function layer(file: string): string {
   return parts[0] === 'src' ? (parts.length === 2 || parts[1] === 'issue' ? '' : parts[1]!) : parts[0]!
 }
 
-const leaves = ['manifest', 'api', 'controllers', 'kubelet', 'dns', 'proxy', 'policy', 'routing', 'balancer', 'expect', 'diagnosis', 'messages']
+const leaves = [
+  'manifest',
+  'api',
+  'controllers',
+  'kubelet',
+  'dns',
+  'proxy',
+  'policy',
+  'routing',
+  'balancer',
+  'expect',
+  'diagnosis',
+  'messages',
+]
 
 /** What a layer may import beside itself and the contracts at the root of src. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -86,7 +104,10 @@ describe('layers', () => {
   })
 
   it('kubernetes-models lends types everywhere, values only to api', () => {
-    const wrong = all.filter(({ from, to, typeOnly }) => /^(@kubernetes-models|kubernetes-models)\//.test(to) && !typeOnly && !from.startsWith('src/api/'))
+    const wrong = all.filter(
+      ({ from, to, typeOnly }) =>
+        /^(@kubernetes-models|kubernetes-models)\//.test(to) && !typeOnly && !from.startsWith('src/api/'),
+    )
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).to.deep.equal([])
   })
 
@@ -94,7 +115,11 @@ describe('layers', () => {
     const free = /^src\/(batch|command|cli\.ts|clock\.ts|manifest\/generate|api\/generate)/
     const wrong = sources('src')
       .filter((file) => !tested(file) && !free.test(file))
-      .filter((file) => /\bDate\.now\(|new Date\(\)|Math\.random\(|\bsetTimeout\(|\bsetInterval\(|\bprocess\.(env|argv|exit|cwd|stdout|stderr)/.test(readFileSync(join(root, file), 'utf8')))
+      .filter((file) =>
+        /\bDate\.now\(|new Date\(\)|Math\.random\(|\bsetTimeout\(|\bsetInterval\(|\bprocess\.(env|argv|exit|cwd|stdout|stderr)/.test(
+          readFileSync(join(root, file), 'utf8'),
+        ),
+      )
     expect(wrong).to.deep.equal([])
   })
 })

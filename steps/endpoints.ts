@@ -40,7 +40,10 @@ define(
   },
   function (service: string, limit: Fraction) {
     const observations = observed(this, service)
-    this.expect(expectEverybodyServed(service, readyPodsBehind(this.cluster.state, service), observations, limit), observations)
+    this.expect(
+      expectEverybodyServed(service, readyPodsBehind(this.cluster.state, service), observations, limit),
+      observations,
+    )
   },
 )
 
@@ -67,7 +70,11 @@ define(
   function (count: number, image: string, service: string, namespace: string) {
     const { state } = this.cluster
     const pods = new Set(this.cluster.podsOfImage(image))
-    this.expect(expectReadyPods(state, service, { atLeast: count }, ({ metadata }) => pods.has(`${metadata.namespace}/${metadata.name}`)))
+    this.expect(
+      expectReadyPods(state, service, { atLeast: count }, ({ metadata }) =>
+        pods.has(`${metadata.namespace}/${metadata.name}`),
+      ),
+    )
     const observations = this.cluster.connectToService(service, this.callers(namespace))
     this.expect(expectEqualShares(service, readyPodsBehind(state, service), observations), observations)
   },

@@ -1,15 +1,22 @@
 import { type Trial, tryPod } from '../src/cluster/trial.ts'
 import { readyPodsBehind } from '../src/expect/endpoints.ts'
 import { issue } from '../src/issue.ts'
+import type { Client } from '../src/network/client.ts'
 import { keyOf } from '../src/object.ts'
 import { define } from './phrase.ts'
-import type { Client } from '../src/network/client.ts'
 import type { World } from './world.ts'
 
 /** Every Ready Pod behind the Service, each alone and from the settled state. */
 function tryEach(world: World, service: string, trial: Trial, clients: readonly Client[]): void {
   const pods = readyPodsBehind(world.cluster.state, service)
-  if (pods.length === 0) world.expect([issue('expect.leaves-not-judged', { service }, { because: [{ kind: 'Service', key: service, field: 'spec.selector' }] })])
+  if (pods.length === 0)
+    world.expect([
+      issue(
+        'expect.leaves-not-judged',
+        { service },
+        { because: [{ kind: 'Service', key: service, field: 'spec.selector' }] },
+      ),
+    ])
   const watch = { clients }
   for (const pod of pods) world.expect(tryPod(world.cluster, [service], pod, trial, watch))
 }
@@ -46,11 +53,19 @@ define(
     const { state } = this.cluster
     const [key = '', value = ''] = label.split('=')
     const pods = state.list('Pod', { namespace, labels: { matchLabels: { [key]: value } } })
-    if (pods.length === 0) this.expect([issue('expect.labelled-pods', { namespace, label, expected: 1, actual: 0, pods: '' })])
+    if (pods.length === 0)
+      this.expect([issue('expect.labelled-pods', { namespace, label, expected: 1, actual: 0, pods: '' })])
     for (const pod of pods) {
       const name = keyOf(pod)
       const services = state.selecting(pod.metadata.labels, namespace).map(keyOf)
-      if (services.length === 0) this.expect([issue('expect.not-selected', { pod: name }, { because: [{ kind: 'Pod', key: name, field: 'metadata.labels' }] })])
+      if (services.length === 0)
+        this.expect([
+          issue(
+            'expect.not-selected',
+            { pod: name },
+            { because: [{ kind: 'Pod', key: name, field: 'metadata.labels' }] },
+          ),
+        ])
       this.expect(tryPod(this.cluster, services, name, { fault, leaves, returns }))
     }
   },

@@ -9,19 +9,64 @@ defineParameterType({ name: 'name', regexp: name, transformer: (text: string) =>
 
 /** `namespace/name` of a Service, a Pod, a workload. */
 for (const kind of ['service', 'pod', 'workload']) {
-  defineParameterType({ name: kind, regexp: /[a-z0-9][-a-z0-9]*\/[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/, transformer: (text: string) => text, useForSnippets: false })
+  defineParameterType({
+    name: kind,
+    regexp: /[a-z0-9][-a-z0-9]*\/[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/,
+    transformer: (text: string) => text,
+    useForSnippets: false,
+  })
 }
 
-defineParameterType({ name: 'socket', regexp: /[a-zA-Z0-9_](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9_])?\.?:\d+/, transformer: (text: string) => text, useForSnippets: false })
-defineParameterType({ name: 'address', regexp: /\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+/, transformer: (text: string) => text, useForSnippets: false })
-defineParameterType({ name: 'url', regexp: /https?:\/\/[^\s"]+/, transformer: (text: string) => text, useForSnippets: false })
-defineParameterType({ name: 'image', regexp: /[a-z0-9][-a-z0-9._/]*:[A-Za-z0-9_][A-Za-z0-9_.-]*/, transformer: (text: string) => text, useForSnippets: false })
-defineParameterType({ name: 'label', regexp: /[A-Za-z0-9][-A-Za-z0-9_./]*=[A-Za-z0-9][-A-Za-z0-9_.]*/, transformer: (text: string) => text, useForSnippets: false })
-defineParameterType({ name: 'variable', regexp: /[A-Z][A-Z0-9_]*/, transformer: (text: string) => text, useForSnippets: false })
-defineParameterType({ name: 'version', regexp: /v\d+(?:\.\d+)*/, transformer: (text: string) => text, useForSnippets: false })
+defineParameterType({
+  name: 'socket',
+  regexp: /[a-zA-Z0-9_](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9_])?\.?:\d+/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'address',
+  regexp: /\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'url',
+  regexp: /https?:\/\/[^\s"]+/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'image',
+  regexp: /[a-z0-9][-a-z0-9._/]*:[A-Za-z0-9_][A-Za-z0-9_.-]*/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'label',
+  regexp: /[A-Za-z0-9][-A-Za-z0-9_./]*=[A-Za-z0-9][-A-Za-z0-9_.]*/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'variable',
+  regexp: /[A-Z][A-Z0-9_]*/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'version',
+  regexp: /v\d+(?:\.\d+)*/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
 
 /** `2m`, `60s`, `1m30s`: virtual milliseconds. */
-defineParameterType({ name: 'duration', regexp: /(?:\d+(?:\.\d+)?(?:ms|s|m|h))+/, transformer: (text: string) => duration(text)!, useForSnippets: false })
+defineParameterType({
+  name: 'duration',
+  regexp: /(?:\d+(?:\.\d+)?(?:ms|s|m|h))+/,
+  transformer: (text: string) => duration(text)!,
+  useForSnippets: false,
+})
 
 /** `90%` or `1/3`: an exact fraction. */
 defineParameterType({

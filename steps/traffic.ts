@@ -28,7 +28,13 @@ define(
   function (from: string, status: number, port: number, service: string) {
     const addresses = this.cluster.externalAddresses(service)
     if (addresses.length === 0) {
-      this.expect([issue('expect.no-external-address', { service }, { because: [{ kind: 'Service', key: service, field: 'spec.type' }] })])
+      this.expect([
+        issue(
+          'expect.no-external-address',
+          { service },
+          { because: [{ kind: 'Service', key: service, field: 'spec.type' }] },
+        ),
+      ])
     }
     const tried = addresses.map(({ address }) => {
       const observation = this.cluster.request({ from, url: `http://${address}${port === 80 ? '' : `:${port}`}/` })
@@ -87,7 +93,10 @@ define(
 
 function versions(world: World, url: string, shares: Readonly<Record<string, Fraction>>, tolerance?: Fraction): void {
   const observation = world.cluster.request({ from: INTERNET, url })
-  world.expect(expectVersionShares(observation, (outcome) => world.cluster.versionOf(outcome), shares, tolerance), [observation])
+  world.expect(
+    expectVersionShares(observation, (outcome) => world.cluster.versionOf(outcome), shares, tolerance),
+    [observation],
+  )
 }
 
 define(

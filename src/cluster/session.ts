@@ -23,7 +23,7 @@ function key({ session, first }: Stay): string {
 function moved(number: number, stay: Stay, now: string, trace: readonly Hop[]): Issue {
   return issue(
     'expect.moves',
-    { request: number, first: stay.first, then: now },
+    { request: number, first: stay.first, next: now },
     { because: trace.flatMap(({ because }) => because) },
   )
 }

@@ -87,7 +87,9 @@ describe('tags', () => {
     [['@criterion(a) @points(1) @needs(b)', '@criterion(b) @advisory'], 'tag.needs-advisory'],
   ]
   for (const [lines, code] of refused)
-    it(`${lines.join(' | ')} ✗ ${code}`, () => expect(codes(...lines)).to.include(code))
+    it(`${lines.join(' | ')} ✗ ${code}`, () => {
+      expect(codes(...lines)).to.include(code)
+    })
 
   it('lets a hidden criterion need a visible one', () => {
     expect(codes('@criterion(a) @points(1) @hidden @needs(b)', '@criterion(b) @points(1)')).to.deep.equal([])

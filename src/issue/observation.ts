@@ -68,6 +68,6 @@ export interface ObservationIssues {
   }
   'expect.version-share': { readonly version: string; readonly expected: string; readonly actual: string }
   'expect.other-answers': { readonly outcome: string; readonly share: string }
-  'expect.moves': { readonly request: number; readonly first: string; readonly then: string }
+  'expect.moves': { readonly request: number; readonly first: string; readonly next: string }
   'expect.runs-for-ever': { readonly detail: string }
 }

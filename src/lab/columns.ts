@@ -27,18 +27,28 @@ function labelsText(labels: Readonly<Record<string, string>> | undefined): strin
 /** STATUS of a Pod (pkg/printers printPod): the first telling reason of its containers, else its phase. */
 function podStatus(pod: Stored<'Pod'>): string {
   const { phase = 'Unknown', reason, containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {}
-  const sidecar = (name: string): boolean => pod.spec?.initContainers?.some((container) => container.name === name && container.restartPolicy === 'Always') ?? false
+  const sidecar = (name: string): boolean =>
+    pod.spec?.initContainers?.some((container) => container.name === name && container.restartPolicy === 'Always') ??
+    false
   let status = reason ?? phase
-  const pendingInit = initContainerStatuses.findIndex(({ name, state, started }) => (sidecar(name) ? started !== true : state?.terminated?.exitCode !== 0))
+  const pendingInit = initContainerStatuses.findIndex(({ name, state, started }) =>
+    sidecar(name) ? started !== true : state?.terminated?.exitCode !== 0,
+  )
   if (pendingInit >= 0) {
     const { state } = initContainerStatuses[pendingInit]!
-    if (state?.terminated !== undefined) status = state.terminated.reason === undefined ? `Init:ExitCode:${state.terminated.exitCode}` : `Init:${state.terminated.reason}`
-    else if (state?.waiting?.reason !== undefined && state.waiting.reason !== 'PodInitializing') status = `Init:${state.waiting.reason}`
+    if (state?.terminated !== undefined)
+      status =
+        state.terminated.reason === undefined
+          ? `Init:ExitCode:${state.terminated.exitCode}`
+          : `Init:${state.terminated.reason}`
+    else if (state?.waiting?.reason !== undefined && state.waiting.reason !== 'PodInitializing')
+      status = `Init:${state.waiting.reason}`
     else status = `Init:${pendingInit}/${initContainerStatuses.length}`
   } else {
     for (const { state, ready } of [...containerStatuses].reverse()) {
       if (state?.waiting?.reason !== undefined) status = state.waiting.reason
-      else if (state?.terminated !== undefined) status = state.terminated.reason ?? `ExitCode:${state.terminated.exitCode}`
+      else if (state?.terminated !== undefined)
+        status = state.terminated.reason ?? `ExitCode:${state.terminated.exitCode}`
       else if (ready === true && status === 'Completed') status = 'Running'
     }
   }
@@ -55,12 +65,25 @@ const pods: Columns<'Pod'> = {
     const statuses = pod.status?.containerStatuses ?? []
     const total = pod.spec?.containers?.length ?? 0
     const restarts = statuses.reduce((sum, { restartCount = 0 }) => sum + restartCount, 0)
-    return [pod.metadata.name, `${statuses.filter(({ ready }) => ready).length}/${total}`, podStatus(pod), String(restarts), ageOf(pod, now)]
+    return [
+      pod.metadata.name,
+      `${statuses.filter(({ ready }) => ready).length}/${total}`,
+      podStatus(pod),
+      String(restarts),
+      ageOf(pod, now),
+    ]
   },
   wideRow(pod) {
     const gates = pod.spec?.readinessGates ?? []
-    const met = gates.filter(({ conditionType }) => pod.status?.conditions?.some(({ type, status }) => type === conditionType && status === 'True')).length
-    return [pod.status?.podIP ?? NONE, pod.spec?.nodeName ?? NONE, NONE, gates.length === 0 ? NONE : `${met}/${gates.length}`]
+    const met = gates.filter(({ conditionType }) =>
+      pod.status?.conditions?.some(({ type, status }) => type === conditionType && status === 'True'),
+    ).length
+    return [
+      pod.status?.podIP ?? NONE,
+      pod.spec?.nodeName ?? NONE,
+      NONE,
+      gates.length === 0 ? NONE : `${met}/${gates.length}`,
+    ]
   },
 }
 
@@ -79,15 +102,28 @@ const services: Columns<'Service'> = {
   wide: ['SELECTOR'],
   row(service, now) {
     const { type = 'ClusterIP', clusterIP, ports = [] } = service.spec ?? {}
-    const text = ports.map(({ port, nodePort, protocol = 'TCP' }) => (nodePort === undefined || nodePort === 0 ? `${port}/${protocol}` : `${port}:${nodePort}/${protocol}`)).join(',')
-    return [service.metadata.name, type, clusterIP === undefined || clusterIP === '' ? NONE : clusterIP, externalIP(service), text || NONE, ageOf(service, now)]
+    const text = ports
+      .map(({ port, nodePort, protocol = 'TCP' }) =>
+        nodePort === undefined || nodePort === 0 ? `${port}/${protocol}` : `${port}:${nodePort}/${protocol}`,
+      )
+      .join(',')
+    return [
+      service.metadata.name,
+      type,
+      clusterIP === undefined || clusterIP === '' ? NONE : clusterIP,
+      externalIP(service),
+      text || NONE,
+      ageOf(service, now),
+    ]
   },
   wideRow: (service) => [labelsText(service.spec?.selector)],
 }
 
 function few(items: readonly string[], limit = 3): string {
   if (items.length === 0) return '<unset>'
-  return items.length <= limit ? items.join(',') : `${items.slice(0, limit).join(',')} + ${items.length - limit} more...`
+  return items.length <= limit
+    ? items.join(',')
+    : `${items.slice(0, limit).join(',')} + ${items.length - limit} more...`
 }
 
 const endpointSlices: Columns<'EndpointSlice'> = {
@@ -108,7 +144,11 @@ const endpoints: Columns<'Endpoints'> = {
   header: ['NAME', 'ENDPOINTS', 'AGE'],
   wide: [],
   row(object, now) {
-    const all = (object.subsets ?? []).flatMap(({ addresses = [], ports = [] }) => (ports.length === 0 ? addresses.map(({ ip }) => ip) : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`))))
+    const all = (object.subsets ?? []).flatMap(({ addresses = [], ports = [] }) =>
+      ports.length === 0
+        ? addresses.map(({ ip }) => ip)
+        : ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)),
+    )
     return [object.metadata.name, all.length === 0 ? NONE : few(all), ageOf(object, now)]
   },
 }
@@ -120,11 +160,21 @@ const deployments: Columns<'Deployment'> = {
   wide: ['CONTAINERS', 'IMAGES', 'SELECTOR'],
   row(object, now) {
     const { readyReplicas = 0, updatedReplicas = 0, availableReplicas = 0 } = object.status ?? {}
-    return [object.metadata.name, `${readyReplicas}/${object.spec?.replicas ?? 0}`, String(updatedReplicas), String(availableReplicas), ageOf(object, now)]
+    return [
+      object.metadata.name,
+      `${readyReplicas}/${object.spec?.replicas ?? 0}`,
+      String(updatedReplicas),
+      String(availableReplicas),
+      ageOf(object, now),
+    ]
   },
   wideRow(object) {
     const containers = object.spec?.template.spec?.containers ?? []
-    return [containers.map(({ name }) => name).join(','), containers.map(({ image }) => image).join(','), labelsText(object.spec?.selector.matchLabels)]
+    return [
+      containers.map(({ name }) => name).join(','),
+      containers.map(({ image }) => image).join(','),
+      labelsText(object.spec?.selector.matchLabels),
+    ]
   },
 }
 
@@ -133,7 +183,13 @@ const replicaSets: Columns<'ReplicaSet'> = {
   namespaced: true,
   header: ['NAME', 'DESIRED', 'CURRENT', 'READY', 'AGE'],
   wide: [],
-  row: (object, now) => [object.metadata.name, String(object.spec?.replicas ?? 0), String(object.status?.replicas ?? 0), String(object.status?.readyReplicas ?? 0), ageOf(object, now)],
+  row: (object, now) => [
+    object.metadata.name,
+    String(object.spec?.replicas ?? 0),
+    String(object.status?.replicas ?? 0),
+    String(object.status?.readyReplicas ?? 0),
+    ageOf(object, now),
+  ],
 }
 
 const statefulSets: Columns<'StatefulSet'> = {
@@ -141,7 +197,11 @@ const statefulSets: Columns<'StatefulSet'> = {
   namespaced: true,
   header: ['NAME', 'READY', 'AGE'],
   wide: [],
-  row: (object, now) => [object.metadata.name, `${object.status?.readyReplicas ?? 0}/${object.spec?.replicas ?? 0}`, ageOf(object, now)],
+  row: (object, now) => [
+    object.metadata.name,
+    `${object.status?.readyReplicas ?? 0}/${object.spec?.replicas ?? 0}`,
+    ageOf(object, now),
+  ],
 }
 
 const daemonSets: Columns<'DaemonSet'> = {
@@ -151,8 +211,20 @@ const daemonSets: Columns<'DaemonSet'> = {
   wide: [],
   row(object, now) {
     const status = object.status ?? { desiredNumberScheduled: 0, currentNumberScheduled: 0, numberReady: 0 }
-    const { desiredNumberScheduled = 0, currentNumberScheduled = 0, numberReady = 0, updatedNumberScheduled = 0, numberAvailable = 0 } = status as Record<string, number | undefined>
-    const counts = [desiredNumberScheduled, currentNumberScheduled, numberReady, updatedNumberScheduled, numberAvailable].map(String)
+    const {
+      desiredNumberScheduled = 0,
+      currentNumberScheduled = 0,
+      numberReady = 0,
+      updatedNumberScheduled = 0,
+      numberAvailable = 0,
+    } = status as Record<string, number | undefined>
+    const counts = [
+      desiredNumberScheduled,
+      currentNumberScheduled,
+      numberReady,
+      updatedNumberScheduled,
+      numberAvailable,
+    ].map(String)
     return [object.metadata.name, ...counts, labelsText(object.spec?.template.spec?.nodeSelector), ageOf(object, now)]
   },
 }
@@ -164,9 +236,17 @@ const nodes: Columns<'Node'> = {
   wide: ['INTERNAL-IP'],
   row(node, now) {
     const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True'
-    const roles = Object.keys(node.metadata.labels ?? {}).flatMap((key) => (key.startsWith('node-role.kubernetes.io/') ? [key.slice('node-role.kubernetes.io/'.length)] : []))
+    const roles = Object.keys(node.metadata.labels ?? {}).flatMap((key) =>
+      key.startsWith('node-role.kubernetes.io/') ? [key.slice('node-role.kubernetes.io/'.length)] : [],
+    )
     const status = `${ready ? 'Ready' : 'NotReady'}${node.spec?.unschedulable ? ',SchedulingDisabled' : ''}`
-    return [node.metadata.name, status, roles.sort().join(',') || NONE, ageOf(node, now), node.status?.nodeInfo?.kubeletVersion || 'v1.34.0']
+    return [
+      node.metadata.name,
+      status,
+      roles.sort().join(',') || NONE,
+      ageOf(node, now),
+      node.status?.nodeInfo?.kubeletVersion || 'v1.34.0',
+    ]
   },
   wideRow: (node) => [node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? NONE],
 }
@@ -179,7 +259,14 @@ const ingresses: Columns<'Ingress'> = {
   row(object, now) {
     const hosts = (object.spec?.rules ?? []).map(({ host }) => host ?? '*')
     const addresses = (object.status?.loadBalancer?.ingress ?? []).map(({ ip, hostname }) => ip ?? hostname ?? '')
-    return [object.metadata.name, object.spec?.ingressClassName ?? NONE, hosts.length === 0 ? '*' : few(hosts), addresses.join(','), object.spec?.tls === undefined ? '80' : '80, 443', ageOf(object, now)]
+    return [
+      object.metadata.name,
+      object.spec?.ingressClassName ?? NONE,
+      hosts.length === 0 ? '*' : few(hosts),
+      addresses.join(','),
+      object.spec?.tls === undefined ? '80' : '80, 443',
+      ageOf(object, now),
+    ]
   },
 }
 
@@ -191,7 +278,13 @@ const events: Columns<'Event'> = {
   row(event, now) {
     const { involvedObject, lastTimestamp, type = '', reason = '', message = '', count = 1 } = event
     const seen = lastTimestamp === undefined ? '<unknown>' : age(now - instantOf(lastTimestamp))
-    return [count > 1 ? `${seen} (x${count})` : seen, type, reason, `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name}`, message]
+    return [
+      count > 1 ? `${seen} (x${count})` : seen,
+      type,
+      reason,
+      `${(involvedObject.kind ?? '').toLowerCase()}/${involvedObject.name}`,
+      message,
+    ]
   },
 }
 

@@ -148,9 +148,7 @@ function validateDaemonStrategy(strategy: NonNullable<Spec<'DaemonSet'>['updateS
 /** The template as its Pods will have it: each volumeClaimTemplate becomes a volume of its name. */
 function withClaims({ template = {}, volumeClaimTemplates = [] }: Spec<'StatefulSet'>): PodTemplate {
   const claims = volumeClaimTemplates.flatMap(({ metadata }) =>
-    metadata?.name === undefined
-      ? []
-      : [{ name: metadata.name, persistentVolumeClaim: { claimName: metadata.name } }],
+    metadata?.name === undefined ? [] : [{ name: metadata.name, persistentVolumeClaim: { claimName: metadata.name } }],
   )
   if (claims.length === 0) return template as PodTemplate
   const own = (template.spec?.volumes ?? []).filter(({ name }) => !claims.some((claim) => claim.name === name))

@@ -53,7 +53,7 @@ export const observation: Sentences<ObservationIssues> = {
   'expect.version-share': ({ version, expected, actual }) =>
     `version ${version} should answer ${expected} of the requests, it answers ${actual}`,
   'expect.other-answers': ({ outcome, share }) => `${share} of the requests end otherwise: ${outcome}`,
-  'expect.moves': ({ request, first, then }) =>
-    `request ${request} of a client that keeps its cookies goes to ${then}; its first went to ${first}`,
+  'expect.moves': ({ request, first, next }) =>
+    `request ${request} of a client that keeps its cookies goes to ${next}; its first went to ${first}`,
   'expect.runs-for-ever': ({ detail }) => `the controllers never come to rest: ${detail}`,
 }

@@ -53,7 +53,7 @@ export const observation: Sentences<ObservationIssues> = {
   'expect.version-share': ({ version, expected, actual }) =>
     `버전 ${version}이(가) 요청의 ${expected}에 응답해야 하지만 ${actual}에 응답합니다`,
   'expect.other-answers': ({ outcome, share }) => `요청의 ${share}이(가) 다르게 끝납니다: ${outcome}`,
-  'expect.moves': ({ request, first, then }) =>
-    `쿠키를 지키는 클라이언트의 ${request}번째 요청이 ${then}(으)로 갑니다. 첫 요청은 ${first}(으)로 갔습니다`,
+  'expect.moves': ({ request, first, next }) =>
+    `쿠키를 지키는 클라이언트의 ${request}번째 요청이 ${next}(으)로 갑니다. 첫 요청은 ${first}(으)로 갔습니다`,
   'expect.runs-for-ever': ({ detail }) => `컨트롤러가 멈추지 않습니다: ${detail}`,
 }

@@ -39,13 +39,10 @@ export function rewritten(request: HttpRequest, filters: readonly Filter[], matc
 
 /** The answer after response header filters. */
 export function answered(response: HttpResponse, filters: readonly Filter[]): HttpResponse {
-  return filters.reduce(
-    (result, { responseHeaderModifier }) =>
-      responseHeaderModifier === undefined
-        ? result
-        : { ...result, headers: edited(result.headers, responseHeaderModifier) },
-    response,
-  )
+  let headers = response.headers
+  for (const { responseHeaderModifier } of filters)
+    if (responseHeaderModifier !== undefined) headers = edited(headers, responseHeaderModifier)
+  return { ...response, headers }
 }
 
 const wellKnown: Readonly<Record<string, number>> = { http: 80, https: 443 }
