@@ -1,3 +1,6 @@
+import { cronJob, job } from './batch.ts'
+import { persistentVolumeClaim } from './claim.ts'
+import { configMap, secret } from './config.ts'
 import { endpoints } from './endpoints.ts'
 import { endpointSlice } from './endpointslice.ts'
 import { gateway, gatewayClass, grpcRoute, httpRoute, referenceGrant, tcpRoute, tlsRoute, udpRoute } from './gateway.ts'
@@ -7,6 +10,7 @@ import type { KindBehaviour } from './kind.ts'
 import { namespace } from './namespace.ts'
 import { networkPolicy } from './networkpolicy.ts'
 import { pod } from './pod.ts'
+import { horizontalPodAutoscaler, podDisruptionBudget } from './scaling.ts'
 import { service } from './service.ts'
 import { daemonSet, deployment, replicaSet, statefulSet } from './workloads.ts'
 
@@ -36,6 +40,13 @@ const behaviours: readonly AnyBehaviour[] = [
   tcpRoute,
   udpRoute,
   referenceGrant,
+  configMap,
+  secret,
+  horizontalPodAutoscaler,
+  podDisruptionBudget,
+  cronJob,
+  job,
+  persistentVolumeClaim,
 ]
 
 const byKind = new Map(behaviours.map((behaviour) => [behaviour.kind as string, behaviour]))

@@ -10,8 +10,8 @@ interface Toleration {
 const KEYS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
 
 /** Every Pod stays five minutes on a node that is gone, unless it says otherwise (plugin DefaultTolerationSeconds). */
-export const tolerations: Step = ({ kind, operation, draft }) => {
-  if (kind !== 'Pod' || operation !== 'CREATE') return undefined
+export const tolerations: Step = ({ kind, draft }) => {
+  if (kind !== 'Pod') return undefined
   const spec = draft['spec'] as { tolerations?: Toleration[] } | undefined
   if (spec === undefined) return undefined
   const now = spec.tolerations ?? []
