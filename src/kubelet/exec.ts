@@ -224,7 +224,7 @@ function run({ argv, redirects, input }: Command, shell: Shell): Exit {
   const described = behaviour.exec?.[name] ?? behaviour.exec?.[path]
   if (described !== undefined) return done(described)
   if (BLIND.has(name)) return done(0)
-  if (FILTERS.has(name)) return done(input || args.length > 1 ? 0 : 1)
+  if (FILTERS.has(name)) return done(input || args.filter((word) => !word.startsWith('-')).length > 1 ? 0 : 1)
   const tool = Object.hasOwn(TOOLS, name) ? TOOLS[name] : undefined
   if (tool !== undefined) return tool(args, shell, input)
   return done(behaviour.undescribed ? ownTool(shell) : 127)
