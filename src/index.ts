@@ -81,8 +81,63 @@
  * // refused KUBE-SERVICES "default/empty has no endpoints"
  * ```
  *
+ * @example A name, as a Pod of another namespace looks it up.
+ * ```ts
+ * import { Cluster } from 'kubekata'
+ *
+ * const cluster = Cluster.create({ namespaces: { shop: {} } })
+ * cluster.apply(`
+ * apiVersion: v1
+ * kind: Service
+ * metadata: { name: payment, namespace: shop }
+ * spec: { clusterIP: 10.96.7.8, selector: { app: payment }, ports: [{ port: 80 }] }
+ * `)
+ * const [client] = cluster.clientPods('default')
+ * for (const name of ['payment.shop', 'payment']) {
+ *   const [{ value } = { value: undefined }] = cluster.resolve({ from: client!, name })
+ *   console.log(name, value?.address ?? value?.rcode)
+ * }
+ * // payment.shop 10.96.7.8
+ * // payment NXDOMAIN
+ * ```
+ *
+ * @example A request through an Ingress from outside, on a cluster with a node that fails.
+ * ```ts
+ * import { Cluster, fractionText, shareOf } from 'kubekata'
+ *
+ * const cluster = Cluster.create({
+ *   nodes: [{ name: 'n1', zone: 'a' }, { name: 'n2', zone: 'b' }],
+ *   install: { 'ingress-nginx': {} },
+ *   publicNames: ['shop.example'],
+ * })
+ * cluster.apply(`
+ * apiVersion: v1
+ * kind: Pod
+ * metadata: { name: one, labels: { app: shop } }
+ * spec: { nodeName: n2, containers: [{ name: web, image: shop, ports: [{ containerPort: 80 }] }] }
+ * ---
+ * apiVersion: v1
+ * kind: Service
+ * metadata: { name: shop }
+ * spec: { selector: { app: shop }, ports: [{ port: 80 }] }
+ * ---
+ * apiVersion: networking.k8s.io/v1
+ * kind: Ingress
+ * metadata: { name: shop }
+ * spec: { ingressClassName: nginx, defaultBackend: { service: { name: shop, port: { number: 80 } } } }
+ * `)
+ * cluster.advance('30s')
+ * const ok = () => shareOf(cluster.request({ from: '203.0.113.9', url: 'http://shop.example/' }).branches, (outcome) => outcome.kind === 'answered' && outcome.response.status === 200)
+ * console.log(fractionText(ok()))
+ * // 1
+ * cluster.breakNode('n2')
+ * console.log(fractionText(ok()))
+ * // 0
+ * ```
+ *
  * @module
  */
+
 export type { ImageBehaviour } from './application.ts'
 export type { Applied } from './cluster/apply.ts'
 export {
@@ -102,6 +157,7 @@ export type { HttpRequest, HttpResponse } from './http.ts'
 export type { Issue } from './issue.ts'
 export { type Locale, render } from './messages/render.ts'
 export type { Client } from './network/client.ts'
+export type { LookedUp } from './network/resolve.ts'
 export type { Observation, Question } from './observation.ts'
 export type { Outcome, Receiver } from './outcome.ts'
 export type { Packet } from './packet.ts'

@@ -7,7 +7,7 @@ import { type Client, clientOf, clientText, imaginedPod } from '../network/clien
 import { type ExternalAddress, externalAddresses } from '../network/external.ts'
 import { memoryKey, type NetworkMemory, NO_MEMORY } from '../network/memory.ts'
 import { dial, type RequestOptions, request } from '../network/network.ts'
-import { lookUp } from '../network/resolve.ts'
+import { type LookedUp, lookUp } from '../network/resolve.ts'
 import type { NetworkView } from '../network/view.ts'
 import type { AnyObject, ObjectKey } from '../object.ts'
 import type { Observation, Question } from '../observation.ts'
@@ -307,6 +307,13 @@ export class Cluster {
   #observe(question: Question, walk: (view: NetworkView) => Walk<Outcome>): Observation {
     const view = this.view()
     return { question, branches: [...branches(() => walk(view), this.options.limits?.branches)] }
+  }
+
+  /** Looks a name up as a client's resolver would: every way it can go, with the address or how it failed. */
+  resolve({ from, name }: { readonly from: From; readonly name: string }): readonly Branch<LookedUp>[] {
+    const client = this.client(from)
+    const view = this.view()
+    return [...branches(() => lookUp(client, name, view), this.options.limits?.branches)]
   }
 
   /** Whether a host resolves from a client; the issue says how it fails. An address counts as resolved. */
