@@ -49,6 +49,7 @@ const table: readonly (readonly ['mysql:8.4' | 'web:1', string | readonly string
   ['mysql:8.4', 'mysqladmin ping -h 127.0.0.1 -P 3307', '1'],
   ['mysql:8.4', 'mysqladmin status -uroot -pwrong', '1'],
   ['mysql:8.4', "mysql -h 127.0.0.1 -uroot -p$MYSQL_ROOT_PASSWORD -e 'SELECT 1'", '0'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's braces
   ['mysql:8.4', 'mysql -uroot -p"${MYSQL_ROOT_PASSWORD}" -e "SELECT 1"', '0'],
   ['mysql:8.4', "mysql -uroot -p'$MYSQL_ROOT_PASSWORD' -e 'SELECT 1'", '1'],
   ['mysql:8.4', 'MYSQL_PWD=secret mysql -uroot -e "SELECT 1"', '0'],
