@@ -9,6 +9,7 @@ export interface NetworkIssues {
   'hop.network.refused': { readonly receiver: string; readonly port: number; readonly protocol: string }
   'hop.network.nobody': { readonly address: string }
   'hop.network.service-range': { readonly address: string }
+  'hop.network.no-such-port': { readonly service: string; readonly port: string; readonly ports: string }
   'hop.network.underlay': { readonly address: string }
   'hop.network.node-down': { readonly node: string }
   'hop.network.node-entry': { readonly node: string; readonly address: string; readonly port: number }

@@ -276,7 +276,7 @@ function stepped(scene: Scene, before: PodRuntime): Lived {
   const writes: Write[] = []
   for (let width = -1; width !== turn(scene.pod, runtime.containers).length; ) {
     width = turn(scene.pod, runtime.containers).length
-    for (const act of [step, probe]) {
+    for (const act of [step, probe, step]) {
       const one = swept(scene, runtime, act)
       runtime = one.runtime
       writes.push(...one.writes)
@@ -306,15 +306,17 @@ function stoppingOf(scene: Scene, runtime: PodRuntime): Stopping | undefined {
   return { since: now, until, removedAt: until + CLEANUP }
 }
 
-/** All processes ended: the terminal phase is reported, and a moment later the object goes. */
+/**
+ * Processes end promptly on SIGTERM, also after a preStop that used the grace period up: two seconds are always left.
+ * The terminal phase is reported, and a moment later the object goes.
+ */
 function ending(scene: Scene, before: PodRuntime, runtime: PodRuntime): Plan {
   const { key, now } = scene
-  const { until, removedAt } = runtime.stopping!
-  const late = now >= instantOf(scene.pod.metadata.deletionTimestamp!) && until > runtime.stopping!.since
+  const { removedAt } = runtime.stopping!
   const over = Object.entries(runtime.containers).map(([name, one]) => {
     if (one.state !== 'running')
       return [name, one.state === 'terminated' ? one : { ...one, retryAt: undefined }] as const
-    return [name, ended(viewOf(scene, runtime, name), one, late ? 137 : 0).runtime] as const
+    return [name, ended(viewOf(scene, runtime, name), one, 0).runtime] as const
   })
   const next: PodRuntime = { ...runtime, containers: Object.fromEntries(over) }
   const writes = [...remembered(key, before, next), ...report(scene, described(scene, next, true))]

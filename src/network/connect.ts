@@ -121,9 +121,17 @@ function refusedBy(receiver: string, { port, protocol }: Packet): Hop['says'] {
 }
 
 function* lost(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
-  const { destination } = journey.packet
+  const { destination, port, protocol } = journey.packet
   const ranges = view.proxy.serviceCIDRs
   if (ranges.some((range) => inCidr(destination, range))) {
+    const service = view.state.list('Service').find(({ spec }) => spec?.clusterIP === destination)
+    if (service !== undefined) {
+      const key = `${service.metadata.namespace}/${service.metadata.name}`
+      const ports = (service.spec?.ports ?? []).map((one) => `${one.port}/${one.protocol ?? 'TCP'}`).join(', ')
+      const says = issue('hop.network.no-such-port', { service: key, port: `${port}/${protocol}`, ports })
+      yield hop('underlay', says, journey.packet, undefined, [{ kind: 'Service', key, field: 'spec.ports[0].port' }])
+      return { outcome: { kind: 'dropped', by: 'underlay' }, memory }
+    }
     return yield* ended(
       'dropped',
       'underlay',

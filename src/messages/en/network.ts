@@ -9,6 +9,8 @@ export const network: Sentences<NetworkIssues> = {
   'hop.network.nobody': ({ address }) => `no Pod and no node has the address ${address} any more: no answer`,
   'hop.network.service-range': ({ address }) =>
     `no rule matches ${address}; it lies in the Service range and nobody owns it: no answer`,
+  'hop.network.no-such-port': ({ service, port, ports }) =>
+    `Service ${service} has this address but no port ${port}; it has ${ports === '' ? 'none' : ports}: no rule matches, no answer`,
   'hop.network.underlay': ({ address }) => `${address} is outside the cluster, and no host there is known to answer`,
   'hop.network.node-down': ({ node }) => `node ${node} is down: no answer`,
   'hop.network.node-entry': ({ node, address, port }) => `the packet enters node ${node} at ${address}:${port}`,

@@ -9,6 +9,8 @@ export const network: Sentences<NetworkIssues> = {
   'hop.network.nobody': ({ address }) => `주소 ${address}을(를) 가진 Pod나 노드가 더는 없어 응답이 없습니다`,
   'hop.network.service-range': ({ address }) =>
     `${address}에 맞는 규칙이 없습니다. 서비스 대역의 주소지만 주인이 없어 응답이 없습니다`,
+  'hop.network.no-such-port': ({ service, port, ports }) =>
+    `서비스 ${service}의 주소이지만 포트 ${port}이(가) 없습니다. 있는 포트: ${ports === '' ? '없음' : ports}. 맞는 규칙이 없어 응답이 없습니다`,
   'hop.network.underlay': ({ address }) => `${address}은(는) 클러스터 밖의 주소이며, 그곳에 응답하는 호스트가 없습니다`,
   'hop.network.node-down': ({ node }) => `노드 ${node}이(가) 중단되어 응답이 없습니다`,
   'hop.network.node-entry': ({ node, address, port }) => `패킷이 ${address}:${port}(으)로 노드 ${node}에 들어옵니다`,
