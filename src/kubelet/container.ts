@@ -1,11 +1,4 @@
-import {
-  behaviourOf,
-  type Container,
-  type ImageBehaviour,
-  type ImageTable,
-  normalizedImage,
-  opensAt,
-} from '../application.ts'
+import { behaviourOf, type Container, type ImageBehaviour, type ImageTable, normalizedImage } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Write } from '../controller.ts'
 import { keyOf, type Stored } from '../object.ts'
@@ -13,17 +6,7 @@ import type { ClusterState } from '../state.ts'
 import { environmentOf, type Variables } from './environment.ts'
 import { execute } from './exec.ts'
 import { forcedExit } from './faults.ts'
-import {
-  after,
-  attempt,
-  INITIAL,
-  nextBeat,
-  type Probe,
-  type ProbeKind,
-  type ProbeView,
-  probesOf,
-  saturated,
-} from './probe.ts'
+import { INITIAL, type ProbeView, probesOf } from './probe.ts'
 import { processOf } from './process.ts'
 import type { Looked } from './references.ts'
 import type { ContainerRuntime } from './runtime.ts'
@@ -62,7 +45,7 @@ function backOff(crashes: number): number {
   return crashes <= 1 ? 0 : Math.min(10 * 2 ** (crashes - 2), 300) * 1000
 }
 
-function event({ pod }: ContainerView, type: 'Normal' | 'Warning', reason: string, message: string): Write {
+export function event({ pod }: ContainerView, type: 'Normal' | 'Warning', reason: string, message: string): Write {
   return { verb: 'event', about: { kind: 'Pod', key: keyOf(pod) }, type, reason, message, source: 'kubelet' }
 }
 
@@ -72,7 +55,7 @@ function environmentKey({ pod, container }: ContainerView): string {
 
 const NOTHING_SET: Variables = Object.freeze({})
 
-function probeView(view: ContainerView, behaviour: ImageBehaviour, variables?: Variables): ProbeView {
+export function probeView(view: ContainerView, behaviour: ImageBehaviour, variables?: Variables): ProbeView {
   const { state, images, pod, container, now } = view
   const environment = variables ?? state.memory<Variables>(ENVIRONMENT, environmentKey(view)) ?? NOTHING_SET
   return { state, images, pod, container, now, environment, behaviour }
@@ -203,59 +186,6 @@ export function preStop(view: ContainerView, runtime: ContainerRuntime): number 
   return execute(hook.exec.command ?? [], probeView(view, behaviour)).takes
 }
 
-const NAMES: Readonly<Record<ProbeKind, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' }
-
-/** One attempt of a probe, and what follows from it. */
-function probed(view: ContainerView, before: ContainerRuntime, kind: ProbeKind, probe: Probe): Stepped {
-  const { container, now } = view
-  const behaviour = behaviourOf(view.images, container)!
-  const failure = attempt(kind, probe, probeView(view, behaviour))
-  const success = failure === undefined
-  const held = before.probes[kind] ?? INITIAL[kind]
-  if (saturated(held, success, probe)) return { runtime: before, writes: [] }
-  const next = after(held, success, probe, now)
-  const starts = kind === 'startup' && next.result
-  const readiness = before.probes.readiness
-  const probes = {
-    ...before.probes,
-    [kind]: next,
-    ...(starts && readiness !== undefined ? { readiness: INITIAL.readiness } : {}),
-  }
-  const runtime: ContainerRuntime = { ...before, probes, started: before.started || starts }
-  if (success) return { runtime, writes: [] }
-  const writes = [event(view, 'Warning', 'Unhealthy', `${NAMES[kind]} probe failed: ${failure}`)]
-  const fatal = kind !== 'readiness' && next.run >= (probe.failureThreshold ?? 3)
-  if (!fatal) return { runtime, writes }
-  const restarts = view.pod.spec?.restartPolicy !== 'Never'
-  const message = `Container ${container.name} failed ${kind} probe${restarts ? ', will be restarted' : ''}`
-  const grace = (probe.terminationGracePeriodSeconds ?? view.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000
-  const killedAt = now + Math.min(grace, preStop(view, before))
-  return { runtime: { ...runtime, killedAt }, writes: [...writes, event(view, 'Normal', 'Killing', message)] }
-}
-
-/** Whether a probe is asked at all now. */
-function asked(kind: ProbeKind, runtime: ContainerRuntime, stopping: boolean): boolean {
-  if (kind === 'startup' ? runtime.started : !runtime.started) return false
-  return kind === 'readiness' || (!stopping && runtime.killedAt === undefined)
-}
-
-/** Asks the probes whose turn it is. */
-export function probe(view: ContainerView, before: ContainerRuntime): Stepped {
-  let runtime = before
-  const writes: Write[] = []
-  if (runtime.state !== 'running') return { runtime, writes }
-  for (const [kind, one] of view.init ? [] : probesOf(view.container)) {
-    if (!asked(kind, runtime, view.stopping)) continue
-    const held = runtime.probes[kind] ?? INITIAL[kind]
-    const beat = { probe: one, since: view.since, startedAt: runtime.startedAt! }
-    if (nextBeat(beat, held, view.now) > view.now) continue
-    const stepped = probed(view, runtime, kind, one)
-    runtime = stepped.runtime
-    writes.push(...stepped.writes)
-  }
-  return { runtime, writes }
-}
-
 /** Ends what is due to end: by force, by itself, or by a probe's verdict. */
 function endings(view: ContainerView, runtime: ContainerRuntime): Stepped | undefined {
   const { now, pod, container, state } = view
@@ -281,7 +211,7 @@ function waited(view: ContainerView, runtime: ContainerRuntime): Stepped | undef
   }
 }
 
-function running({ state }: ContainerRuntime): boolean {
+export function running({ state }: ContainerRuntime): boolean {
   return state === 'running'
 }
 
@@ -302,44 +232,4 @@ export function step(view: ContainerView, before: ContainerRuntime): Stepped {
     if (running(runtime)) take(endings(view, runtime))
   }
   return { runtime, writes }
-}
-
-/** When a probe's outcome could change something: the next beat, if it is not already what is recorded. */
-function probeWakes(view: ContainerView, runtime: ContainerRuntime): readonly Instant[] {
-  const { container, stopping, since, now } = view
-  const behaviour = behaviourOf(view.images, container)
-  if (behaviour === undefined || view.init) return []
-  const seen = probeView(view, behaviour)
-  return probesOf(container).flatMap(([kind, one]) => {
-    if (!asked(kind, runtime, stopping)) return []
-    const held = runtime.probes[kind] ?? INITIAL[kind]
-    const beat = nextBeat({ probe: one, since, startedAt: runtime.startedAt! }, held, now + 1)
-    const settled = saturated(held, attempt(kind, one, seen) === undefined, one) && !asksOthers(one)
-    return settled ? [] : [beat]
-  })
-}
-
-/** A command may ask somebody else, whose changes tell this Pod nothing: it goes on asking. */
-function asksOthers({ exec }: Probe): boolean {
-  const text = (exec?.command ?? []).join(' ')
-  return (
-    /\b(curl|wget|nc|ncat|mysql|mysqladmin|nslookup|getent|dev\/tcp)\b/.test(text) &&
-    !/localhost|127\.0\.0\.1|\[?::1/.test(text)
-  )
-}
-
-/** When the container wants to be looked at again. */
-export function wakes(view: ContainerView, runtime: ContainerRuntime): Instant | undefined {
-  const at: number[] = []
-  if (runtime.state !== 'running') {
-    if (runtime.retryAt !== undefined && !view.stopping) at.push(runtime.retryAt)
-  } else {
-    if (runtime.exitsAt !== undefined) at.push(runtime.exitsAt)
-    if (runtime.killedAt !== undefined) at.push(runtime.killedAt)
-    at.push(...probeWakes(view, runtime))
-    const behaviour = behaviourOf(view.images, view.container)
-    const opens = behaviour === undefined ? undefined : opensAt(view.pod, view.container, behaviour)
-    if (opens !== undefined && opens > view.now) at.push(opens)
-  }
-  return at.length === 0 ? undefined : Math.min(...at)
 }

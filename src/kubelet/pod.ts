@@ -1,32 +1,22 @@
-import { behaviourOf, FAULT, type ImageTable, POD_OVERRIDE, servingContainers } from '../application.ts'
-import { type Instant, instantOf, SECOND } from '../clock.ts'
+import { FAULT, type ImageTable, POD_OVERRIDE } from '../application.ts'
+import { type Instant, SECOND } from '../clock.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../controller.ts'
-import { same } from '../equal.ts'
-import type { AnyObject, Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
-import { addressesFor, nodeAddresses, released } from './address.ts'
-import { type ContainerView, ENVIRONMENT, ended, preStop, probe, step, wakes } from './container.ts'
+import { addressesFor, released } from './address.ts'
+import { ENVIRONMENT } from './container.ts'
 import { CONTAINER_EXIT, PROBE_OUTCOME, targeted } from './faults.ts'
 import { FROZEN, type FrozenStatus, frozenWrites } from './frozen.ts'
+import { lived, NEEDY, STUCK } from './life.ts'
 import { INITIAL, probesOf } from './probe.ts'
-import { lookIn } from './references.ts'
-import { type ContainerRuntime, type PodRuntime, type Stopping, waiting } from './runtime.ts'
-import { isOver, isSidecar, type Status, statusOf } from './status.ts'
+import type { ContainerRuntime, PodRuntime } from './runtime.ts'
+import { described, event, KUBELET, type Pod, remember, report, type Scene } from './scene.ts'
 import { unmountable } from './volumes.ts'
 
-type Pod = Stored<'Pod'>
-
-/** What the kubelet remembers of each Pod. */
-export const KUBELET = 'kubelet'
-/** Pods that wait for a ConfigMap or Secret, and those whose applications need a Service. */
-const STUCK = 'kubelet-waiting'
-const NEEDY = 'kubelet-needs'
 const NODE_FAULT = 'node-fault'
 
 /** Milliseconds from binding to the first container: network, volumes, image. */
 const SANDBOX = SECOND
-/** From the end of the last process until the object is gone. */
-const CLEANUP = SECOND
+
 const RETRY = 10 * SECOND
 
 /** Which Pods an event concerns. */
@@ -49,38 +39,6 @@ function keys(event: WatchEvent, state: ClusterState): readonly string[] {
     default:
       return state.memories(STUCK).map(([key]) => key)
   }
-}
-
-/** Everything around a Pod at one moment. */
-interface Scene {
-  readonly pod: Pod
-  readonly key: string
-  readonly node: Stored<'Node'>
-  readonly state: ClusterState
-  readonly now: Instant
-  readonly images: ImageTable
-  /** The Pod with the status that a runtime gives it, made once. */
-  readonly shown: Map<PodRuntime, Pod>
-}
-
-function remember(component: string, key: string, value: unknown): Write {
-  return { verb: 'remember', component, key, value }
-}
-
-function event({ key }: Scene, reason: string, message: string): Write {
-  return { verb: 'event', about: { kind: 'Pod', key }, type: 'Warning', reason, message, source: 'kubelet' }
-}
-
-function report({ pod }: Scene, status: Status): readonly Write[] {
-  if (status === pod.status) return []
-  const { name, namespace } = pod.metadata
-  const metadata = { name, namespace: namespace! }
-  return [{ verb: 'updateStatus', object: { apiVersion: 'v1', kind: 'Pod', metadata, status } as unknown as AnyObject }]
-}
-
-function described(scene: Scene, { ips, containers }: Pick<PodRuntime, 'ips' | 'containers'>, over = false): Status {
-  const { pod, node, now, state } = scene
-  return statusOf({ pod, ips, hostIPs: nodeAddresses(node), containers, over, now, state })
 }
 
 /** A Pod that is gone leaves nothing behind. */
@@ -176,212 +134,6 @@ function found(scene: Scene): PodRuntime {
     since: now,
     containers: Object.fromEntries((pod.spec?.containers ?? []).map(run)),
   }
-}
-
-/** Probes and variables see the Pod with the containers it has now, whether or not its status says so yet. */
-function shownAs(scene: Scene, runtime: PodRuntime): Pod {
-  const { pod, shown } = scene
-  let made = shown.get(runtime)
-  if (made === undefined) {
-    const status = described(scene, runtime)
-    made = status === pod.status ? pod : { ...pod, status }
-    shown.set(runtime, made)
-  }
-  return made
-}
-
-function viewOf(scene: Scene, runtime: PodRuntime, name: string): ContainerView {
-  const { pod, node, state, now, images } = scene
-  const init = pod.spec?.initContainers?.find((one) => one.name === name)
-  const container = init ?? pod.spec!.containers.find((one) => one.name === name)!
-  return {
-    state,
-    images,
-    pod: shownAs(scene, runtime),
-    container,
-    init: init !== undefined && !isSidecar(init),
-    now,
-    since: runtime.since,
-    stopping: runtime.stopping !== undefined,
-    looked: { pod, ips: runtime.ips, node, nodeIPs: nodeAddresses(node), ...lookIn(state, pod.metadata.namespace!) },
-  }
-}
-
-/** Which containers may run now: init containers in order, each waiting for the one before; then all the others. */
-function turn(pod: Pod, containers: PodRuntime['containers']): readonly string[] {
-  const open: string[] = []
-  for (const container of pod.spec?.initContainers ?? []) {
-    const runtime = containers[container.name]
-    const sidecar = isSidecar(container)
-    const passed = sidecar
-      ? runtime?.started === true
-      : runtime?.state === 'terminated' && runtime.ended?.exitCode === 0
-    if (sidecar || !passed) open.push(container.name)
-    const everRan = (pod.spec?.containers ?? []).some(({ name }) => containers[name] !== undefined)
-    if (!passed && !everRan) return open
-  }
-  return [...open, ...(pod.spec?.containers ?? []).map(({ name }) => name)]
-}
-
-/** Sidecars end once everything they serve has ended. */
-function withoutIdleSidecars(scene: Scene, runtime: PodRuntime): PodRuntime {
-  const { pod } = scene
-  const mains = pod.spec?.containers ?? []
-  const failedInit = (pod.spec?.initContainers ?? []).some(
-    (one) =>
-      !isSidecar(one) && isOver(runtime.containers[one.name]) && runtime.containers[one.name]!.ended?.exitCode !== 0,
-  )
-  if (!failedInit && !mains.every(({ name }) => isOver(runtime.containers[name]))) return runtime
-  const sidecars = (pod.spec?.initContainers ?? []).filter(
-    (one) => isSidecar(one) && runtime.containers[one.name]?.state === 'running',
-  )
-  if (sidecars.length === 0) return runtime
-  const over = sidecars.map((one): readonly [string, ContainerRuntime] => {
-    const view = { ...viewOf(scene, runtime, one.name), stopping: true }
-    return [one.name, ended(view, runtime.containers[one.name]!, 0).runtime]
-  })
-  return { ...runtime, containers: { ...runtime.containers, ...Object.fromEntries(over) } }
-}
-
-interface Lived {
-  readonly runtime: PodRuntime
-  readonly writes: readonly Write[]
-}
-
-/** One kind of step for every container whose turn it is; each sees what the one before did. */
-function swept(scene: Scene, before: PodRuntime, act: typeof step): Lived {
-  let runtime = before
-  const writes: Write[] = []
-  const seen = new Set<string>()
-  for (
-    let next = turn(scene.pod, runtime.containers);
-    next.some((name) => !seen.has(name));
-    next = turn(scene.pod, runtime.containers)
-  ) {
-    for (const name of next.filter((one) => !seen.has(one))) {
-      seen.add(name)
-      const held = runtime.containers[name] ?? waiting('ContainerCreating')
-      const one = act(viewOf(scene, runtime, name), held)
-      writes.push(...one.writes)
-      if (one.runtime !== runtime.containers[name])
-        runtime = { ...runtime, containers: { ...runtime.containers, [name]: one.runtime } }
-    }
-  }
-  return { runtime, writes }
-}
-
-/** Ends and starts first, then probes, which see who runs; a sidecar that has started opens the way for more. */
-function stepped(scene: Scene, before: PodRuntime): Lived {
-  let runtime = before
-  const writes: Write[] = []
-  for (let width = -1; width !== turn(scene.pod, runtime.containers).length; ) {
-    width = turn(scene.pod, runtime.containers).length
-    for (const act of [step, probe, step]) {
-      const one = swept(scene, runtime, act)
-      runtime = one.runtime
-      writes.push(...one.writes)
-    }
-  }
-  return { runtime: withoutIdleSidecars(scene, runtime), writes }
-}
-
-/** Deletion seen: preStop hooks run together, sidecars' after those they serve; the grace period bounds all of it. */
-function stoppingOf(scene: Scene, runtime: PodRuntime): Stopping | undefined {
-  const { pod, now } = scene
-  const { deletionTimestamp } = pod.metadata
-  if (deletionTimestamp === undefined) return undefined
-  const last = Math.max(now, instantOf(deletionTimestamp))
-  const before = runtime.stopping
-  if (before !== undefined) {
-    const until = Math.min(before.until, last)
-    return until === before.until ? before : { ...before, until, removedAt: until + CLEANUP }
-  }
-  const hook = (name: string): number => {
-    const one = runtime.containers[name]
-    return one === undefined ? 0 : preStop(viewOf(scene, runtime, name), one)
-  }
-  const sidecars = (pod.spec?.initContainers ?? []).filter(isSidecar)
-  const longest = Math.max(0, ...(pod.spec?.containers ?? []).map(({ name }) => hook(name)))
-  const until = Math.min(last, now + longest + Math.max(0, ...sidecars.map(({ name }) => hook(name))))
-  return { since: now, until, removedAt: until + CLEANUP }
-}
-
-/**
- * Processes end promptly on SIGTERM, also after a preStop that used the grace period up: two seconds are always left.
- * The terminal phase is reported, and a moment later the object goes.
- */
-function ending(scene: Scene, before: PodRuntime, runtime: PodRuntime): Plan {
-  const { key, now } = scene
-  const { removedAt } = runtime.stopping!
-  const over = Object.entries(runtime.containers).map(([name, one]) => {
-    if (one.state !== 'running')
-      return [name, one.state === 'terminated' ? one : { ...one, retryAt: undefined }] as const
-    return [name, ended(viewOf(scene, runtime, name), one, 0).runtime] as const
-  })
-  const next: PodRuntime = { ...runtime, containers: Object.fromEntries(over) }
-  const writes = [...remembered(key, before, next), ...report(scene, described(scene, next, true))]
-  if (now >= removedAt) return { writes: [...writes, { verb: 'delete', kind: 'Pod', key, gracePeriodSeconds: 0 }] }
-  return { writes, requeueAfter: removedAt - now }
-}
-
-function remembered(key: string, before: PodRuntime, runtime: PodRuntime): readonly Write[] {
-  return same(before, runtime) ? [] : [remember(KUBELET, key, Object.freeze(runtime))]
-}
-
-/** Whether anything in the Pod answers by what somebody else does. */
-function needy({ pod, images }: Scene): boolean {
-  return servingContainers(pod).some((container) => (behaviourOf(images, container)?.needs ?? []).length > 0)
-}
-
-function waitsForConfig({ containers }: PodRuntime): boolean {
-  return Object.values(containers).some(({ reason }) => reason === 'CreateContainerConfigError')
-}
-
-function flag(component: string, wanted: boolean, { key, state }: Scene): readonly Write[] {
-  const now = state.memory(component, key) !== undefined
-  return now === wanted ? [] : [remember(component, key, wanted ? true : undefined)]
-}
-
-function lived(scene: Scene, before: PodRuntime): Plan {
-  const { key, pod, now } = scene
-  const stopping = stoppingOf(scene, before)
-  const started: PodRuntime = stopping === undefined || stopping === before.stopping ? before : { ...before, stopping }
-  const killed =
-    stopping !== undefined &&
-    before.stopping === undefined &&
-    Object.values(before.containers).some(({ state }) => state === 'running')
-  if (stopping !== undefined && stopping.until <= now) {
-    const plan = ending(scene, before, started)
-    return killed ? { ...plan, writes: [...killings(scene, started), ...plan.writes] } : plan
-  }
-  const { runtime, writes } = stepped(scene, started)
-  const names = turn(pod, runtime.containers)
-  const wake = names.map((name) => wakes(viewOf(scene, runtime, name), runtime.containers[name] ?? waiting('')))
-  const due = [...wake, runtime.stopping?.until].filter((at): at is number => at !== undefined)
-  return {
-    writes: [
-      ...(killed ? killings(scene, runtime) : []),
-      ...writes,
-      ...remembered(key, before, runtime),
-      ...flag(STUCK, waitsForConfig(runtime), scene),
-      ...flag(NEEDY, needy(scene), scene),
-      ...report(scene, described(scene, runtime)),
-    ],
-    ...(due.length === 0 ? {} : { requeueAfter: Math.max(1, Math.min(...due) - now) }),
-  }
-}
-
-function killings({ key }: Scene, { containers }: PodRuntime): readonly Write[] {
-  return Object.entries(containers)
-    .filter(([, { state }]) => state === 'running')
-    .map(([name]) => ({
-      verb: 'event',
-      about: { kind: 'Pod', key },
-      type: 'Normal',
-      reason: 'Killing',
-      message: `Stopping container ${name}`,
-      source: 'kubelet',
-    }))
 }
 
 function reconcile(key: string, state: ClusterState, now: Instant, images: ImageTable): Plan {

@@ -1,0 +1,135 @@
+import { behaviourOf, servingContainers } from '../application.ts'
+import type { Plan, Write } from '../controller.ts'
+import { probe, wakes } from './beats.ts'
+import { ended, step } from './container.ts'
+import { type ContainerRuntime, type PodRuntime, waiting } from './runtime.ts'
+import { described, type Pod, remember, remembered, report, type Scene, viewOf } from './scene.ts'
+import { isOver, isSidecar } from './status.ts'
+import { ending, killings, stoppingOf } from './stopping.ts'
+
+/** Pods that wait for a ConfigMap or Secret. */
+export const STUCK = 'kubelet-waiting'
+
+/** Pods whose applications need a Service. */
+export const NEEDY = 'kubelet-needs'
+
+/** Which containers may run now: init containers in order, each waiting for the one before; then all the others. */
+function turn(pod: Pod, containers: PodRuntime['containers']): readonly string[] {
+  const open: string[] = []
+  for (const container of pod.spec?.initContainers ?? []) {
+    const runtime = containers[container.name]
+    const sidecar = isSidecar(container)
+    const passed = sidecar
+      ? runtime?.started === true
+      : runtime?.state === 'terminated' && runtime.ended?.exitCode === 0
+    if (sidecar || !passed) open.push(container.name)
+    const everRan = (pod.spec?.containers ?? []).some(({ name }) => containers[name] !== undefined)
+    if (!passed && !everRan) return open
+  }
+  return [...open, ...(pod.spec?.containers ?? []).map(({ name }) => name)]
+}
+
+/** Sidecars end once everything they serve has ended. */
+function withoutIdleSidecars(scene: Scene, runtime: PodRuntime): PodRuntime {
+  const { pod } = scene
+  const mains = pod.spec?.containers ?? []
+  const failedInit = (pod.spec?.initContainers ?? []).some(
+    (one) =>
+      !isSidecar(one) && isOver(runtime.containers[one.name]) && runtime.containers[one.name]!.ended?.exitCode !== 0,
+  )
+  if (!failedInit && !mains.every(({ name }) => isOver(runtime.containers[name]))) return runtime
+  const sidecars = (pod.spec?.initContainers ?? []).filter(
+    (one) => isSidecar(one) && runtime.containers[one.name]?.state === 'running',
+  )
+  if (sidecars.length === 0) return runtime
+  const over = sidecars.map((one): readonly [string, ContainerRuntime] => {
+    const view = { ...viewOf(scene, runtime, one.name), stopping: true }
+    return [one.name, ended(view, runtime.containers[one.name]!, 0).runtime]
+  })
+  return { ...runtime, containers: { ...runtime.containers, ...Object.fromEntries(over) } }
+}
+
+interface Lived {
+  readonly runtime: PodRuntime
+  readonly writes: readonly Write[]
+}
+
+/** One kind of step for every container whose turn it is; each sees what the one before did. */
+function swept(scene: Scene, before: PodRuntime, act: typeof step): Lived {
+  let runtime = before
+  const writes: Write[] = []
+  const seen = new Set<string>()
+  for (
+    let next = turn(scene.pod, runtime.containers);
+    next.some((name) => !seen.has(name));
+    next = turn(scene.pod, runtime.containers)
+  ) {
+    for (const name of next.filter((one) => !seen.has(one))) {
+      seen.add(name)
+      const held = runtime.containers[name] ?? waiting('ContainerCreating')
+      const one = act(viewOf(scene, runtime, name), held)
+      writes.push(...one.writes)
+      if (one.runtime !== runtime.containers[name])
+        runtime = { ...runtime, containers: { ...runtime.containers, [name]: one.runtime } }
+    }
+  }
+  return { runtime, writes }
+}
+
+/** Ends and starts first, then probes, which see who runs; a sidecar that has started opens the way for more. */
+function stepped(scene: Scene, before: PodRuntime): Lived {
+  let runtime = before
+  const writes: Write[] = []
+  for (let width = -1; width !== turn(scene.pod, runtime.containers).length; ) {
+    width = turn(scene.pod, runtime.containers).length
+    for (const act of [step, probe, step]) {
+      const one = swept(scene, runtime, act)
+      runtime = one.runtime
+      writes.push(...one.writes)
+    }
+  }
+  return { runtime: withoutIdleSidecars(scene, runtime), writes }
+}
+
+/** Whether anything in the Pod answers by what somebody else does. */
+function needy({ pod, images }: Scene): boolean {
+  return servingContainers(pod).some((container) => (behaviourOf(images, container)?.needs ?? []).length > 0)
+}
+
+function waitsForConfig({ containers }: PodRuntime): boolean {
+  return Object.values(containers).some(({ reason }) => reason === 'CreateContainerConfigError')
+}
+
+function flag(component: string, wanted: boolean, { key, state }: Scene): readonly Write[] {
+  const now = state.memory(component, key) !== undefined
+  return now === wanted ? [] : [remember(component, key, wanted ? true : undefined)]
+}
+
+export function lived(scene: Scene, before: PodRuntime): Plan {
+  const { key, pod, now } = scene
+  const stopping = stoppingOf(scene, before)
+  const started: PodRuntime = stopping === undefined || stopping === before.stopping ? before : { ...before, stopping }
+  const killed =
+    stopping !== undefined &&
+    before.stopping === undefined &&
+    Object.values(before.containers).some(({ state }) => state === 'running')
+  if (stopping !== undefined && stopping.until <= now) {
+    const plan = ending(scene, before, started)
+    return killed ? { ...plan, writes: [...killings(scene, started), ...plan.writes] } : plan
+  }
+  const { runtime, writes } = stepped(scene, started)
+  const names = turn(pod, runtime.containers)
+  const wake = names.map((name) => wakes(viewOf(scene, runtime, name), runtime.containers[name] ?? waiting('')))
+  const due = [...wake, runtime.stopping?.until].filter((at): at is number => at !== undefined)
+  return {
+    writes: [
+      ...(killed ? killings(scene, runtime) : []),
+      ...writes,
+      ...remembered(key, before, runtime),
+      ...flag(STUCK, waitsForConfig(runtime), scene),
+      ...flag(NEEDY, needy(scene), scene),
+      ...report(scene, described(scene, runtime)),
+    ],
+    ...(due.length === 0 ? {} : { requeueAfter: Math.max(1, Math.min(...due) - now) }),
+  }
+}

@@ -1,0 +1,85 @@
+import type { ImageTable } from '../application.ts'
+import type { Instant } from '../clock.ts'
+import type { Write } from '../controller.ts'
+import { same } from '../equal.ts'
+import type { AnyObject, Stored } from '../object.ts'
+import type { ClusterState } from '../state.ts'
+import { nodeAddresses } from './address.ts'
+import type { ContainerView } from './container.ts'
+import { lookIn } from './references.ts'
+import type { PodRuntime } from './runtime.ts'
+import { isSidecar, type Status, statusOf } from './status.ts'
+
+export type Pod = Stored<'Pod'>
+
+/** What the kubelet remembers of each Pod. */
+export const KUBELET = 'kubelet'
+
+/** Everything around a Pod at one moment. */
+export interface Scene {
+  readonly pod: Pod
+  readonly key: string
+  readonly node: Stored<'Node'>
+  readonly state: ClusterState
+  readonly now: Instant
+  readonly images: ImageTable
+  /** The Pod with the status that a runtime gives it, made once. */
+  readonly shown: Map<PodRuntime, Pod>
+}
+
+export function remember(component: string, key: string, value: unknown): Write {
+  return { verb: 'remember', component, key, value }
+}
+
+export function event({ key }: Scene, reason: string, message: string): Write {
+  return { verb: 'event', about: { kind: 'Pod', key }, type: 'Warning', reason, message, source: 'kubelet' }
+}
+
+export function report({ pod }: Scene, status: Status): readonly Write[] {
+  if (status === pod.status) return []
+  const { name, namespace } = pod.metadata
+  const metadata = { name, namespace: namespace! }
+  return [{ verb: 'updateStatus', object: { apiVersion: 'v1', kind: 'Pod', metadata, status } as unknown as AnyObject }]
+}
+
+export function described(
+  scene: Scene,
+  { ips, containers }: Pick<PodRuntime, 'ips' | 'containers'>,
+  over = false,
+): Status {
+  const { pod, node, now, state } = scene
+  return statusOf({ pod, ips, hostIPs: nodeAddresses(node), containers, over, now, state })
+}
+
+/** Probes and variables see the Pod with the containers it has now, whether or not its status says so yet. */
+function shownAs(scene: Scene, runtime: PodRuntime): Pod {
+  const { pod, shown } = scene
+  let made = shown.get(runtime)
+  if (made === undefined) {
+    const status = described(scene, runtime)
+    made = status === pod.status ? pod : { ...pod, status }
+    shown.set(runtime, made)
+  }
+  return made
+}
+
+export function viewOf(scene: Scene, runtime: PodRuntime, name: string): ContainerView {
+  const { pod, node, state, now, images } = scene
+  const init = pod.spec?.initContainers?.find((one) => one.name === name)
+  const container = init ?? pod.spec!.containers.find((one) => one.name === name)!
+  return {
+    state,
+    images,
+    pod: shownAs(scene, runtime),
+    container,
+    init: init !== undefined && !isSidecar(init),
+    now,
+    since: runtime.since,
+    stopping: runtime.stopping !== undefined,
+    looked: { pod, ips: runtime.ips, node, nodeIPs: nodeAddresses(node), ...lookIn(state, pod.metadata.namespace!) },
+  }
+}
+
+export function remembered(key: string, before: PodRuntime, runtime: PodRuntime): readonly Write[] {
+  return same(before, runtime) ? [] : [remember(KUBELET, key, Object.freeze(runtime))]
+}
