@@ -1,5 +1,6 @@
 import type { Instant } from '../clock.ts'
 import type { Controller, WatchEvent, Write } from '../controller.ts'
+import { type OwnerReference, objectKey } from '../object.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Snapshot } from '../state.ts'
 import { byCodeUnit } from '../state.ts'
@@ -110,13 +111,28 @@ export class Loop {
     const plan = controller.reconcile(key, this.state, this.now)
     for (const write of plan.writes) {
       const refusal = this.write(write)
-      if (refusal !== undefined) this.refused.push({ controller: controller.name, key, write, refusal })
+      if (refusal === undefined) continue
+      this.refused.push({ controller: controller.name, key, write, refusal })
+      this.#tell(controller.name, write, refusal)
     }
     this.#timers.set(
       index,
       key,
       plan.requeueAfter === undefined ? undefined : this.now + Math.max(1, plan.requeueAfter),
     )
+  }
+
+  /** What was not made for an owner is told at the owner. */
+  #tell(source: string, write: Write, refusal: Refusal): void {
+    if (write.verb !== 'create') return
+    const { namespace, ownerReferences } = write.object.metadata ?? {}
+    const owner = (ownerReferences as readonly OwnerReference[] | undefined)?.find(
+      ({ controller }) => controller === true,
+    )
+    if (owner === undefined) return
+    const about = { kind: owner.kind, key: objectKey(namespace, owner.name) }
+    const message = `Error creating: ${refusal.message}`
+    this.write({ verb: 'event', about, type: 'Warning', reason: 'FailedCreate', message, source })
   }
 
   /** Moves the clock, running everything that falls due on the way. Milliseconds. */
