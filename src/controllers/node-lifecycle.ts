@@ -14,8 +14,8 @@ interface NodeFault {
   readonly since: Instant
 }
 
-/** How long a silent node counts as well (--node-monitor-grace-period). */
-const GRACE = 40 * SECOND
+/** How long a silent node counts as well: --node-monitor-grace-period, 50 s since 1.32 (kubernetes/kubernetes 126287). */
+const GRACE = 50 * SECOND
 
 const READY = 'Ready'
 const NOT_READY = 'node.kubernetes.io/not-ready'

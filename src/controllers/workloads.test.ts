@@ -272,7 +272,7 @@ describe('nodes', () => {
     const cluster = clusterOf(workload('Deployment', 3, 'app:1'), 10)
     const node = cluster.state.list('Pod')[0]!.spec!.nodeName!
     cluster.breakNode(node)
-    cluster.advance('39s')
+    cluster.advance('49s')
     expect(endpoints(cluster)).to.equal('3 of 3')
     cluster.advance('2s')
     expect(endpoints(cluster)).to.equal('2 of 3')
