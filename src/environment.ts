@@ -124,6 +124,7 @@ export interface ClusterOptions {
   readonly networkPolicy?: boolean
   readonly limits?: {
     readonly pods?: number
+    readonly endpointSlices?: number
     readonly objects?: number
     readonly rounds?: number
     readonly branches?: number

@@ -32,6 +32,8 @@ export interface ClusterState {
   /** Something that is the same as long as no object of the kind changes: a key for what is computed from all of them. */
   token(kind: string): object
   all(kind: string): readonly Stored[]
+  /** How many objects of a kind there are; costs nothing. */
+  count(kind: string): number
   /** Private memory of a component (probe counters, back-off, flow tables): forkable, and no question sees it. */
   memory<T>(component: string, key: string): T | undefined
   memories<T>(component: string): readonly (readonly [key: string, value: T])[]
@@ -129,6 +131,10 @@ export class Snapshot implements ClusterState {
 
   token(kind: string): object {
     return this.#parts.objects.get(kind) ?? NO_OBJECTS
+  }
+
+  count(kind: string): number {
+    return this.#parts.objects.get(kind)?.size ?? 0
   }
 
   all(kind: string): readonly Stored[] {

@@ -15,6 +15,8 @@ export interface AdmissionContext {
   /** Webhooks of installed controllers, in the order in which the server calls them (by name). */
   readonly webhooks: readonly Webhook[]
   readonly seed: string
+  /** How many objects of a kind the cluster may hold; a kind that is absent is not limited. */
+  readonly limits?: Readonly<Record<string, number>>
 }
 
 /** A write that was admitted: the next snapshot, what watchers see, the object as stored. */

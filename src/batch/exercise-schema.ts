@@ -213,6 +213,7 @@ const cluster = {
       type: 'object',
       properties: {
         pods: { type: 'integer', minimum: 1 },
+        endpointSlices: { type: 'integer', minimum: 1 },
         objects: { type: 'integer', minimum: 1 },
         rounds: { type: 'integer', minimum: 1 },
         branches: { type: 'integer', minimum: 1 },

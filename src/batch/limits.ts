@@ -19,3 +19,6 @@ export const LIMITS: Limits = {
   depth: 32,
   wallClock: 120_000,
 }
+
+/** What a submission may make of its cluster; `limits` of exercise.yaml changes them. */
+export const CLUSTER_LIMITS = { pods: 1_000, endpointSlices: 3_000, objects: 2_000 } as const

@@ -1,15 +1,18 @@
 import type { Applied } from '../cluster/apply.ts'
+import { LIMIT } from '../api/admission/limit.ts'
 import { Cluster } from '../cluster/cluster.ts'
 import type { Prepared, Submission } from '../cluster/prepared.ts'
 import { ExerciseError } from '../grade/exercise.ts'
 import { type Issue, issue } from '../issue.ts'
 import { render } from '../messages/render.ts'
+import type { AnyObject, OwnerReference, Stored } from '../object.ts'
 import type { LoadedExercise } from './exercise.ts'
+import { CLUSTER_LIMITS } from './limits.ts'
 import type { HandedIn } from './submission.ts'
 
 /** The exercise's own cluster: created, what is given applied, settled. @throws ExerciseError when its own objects are refused. */
 function base({ options, given, settle }: LoadedExercise): Cluster {
-  const cluster = Cluster.create(options)
+  const cluster = Cluster.create({ ...options, limits: { ...CLUSTER_LIMITS, ...options.limits } })
   const refused = given.flatMap(({ path, bytes }) =>
     cluster.apply(bytes, `given/${path}`).flatMap(({ issues }) => issues),
   )
@@ -45,6 +48,30 @@ function unsettledBy(error: unknown): readonly Issue[] {
   throw error
 }
 
+/** `Deployment shop/api`: the end of the chain of controllers that wanted an object. */
+function handedInOwner(cluster: Cluster, object: AnyObject | Stored, key: string): string | undefined {
+  const owners = (object.metadata?.ownerReferences ?? []) as readonly OwnerReference[]
+  const owner = owners.find(({ controller }) => controller === true)
+  if (owner === undefined) return undefined
+  const ownerKey = key.includes('/') ? `${key.split('/')[0]}/${owner.name}` : owner.name
+  const found = cluster.state.find(owner.kind, ownerKey)
+  return (found && handedInOwner(cluster, found, ownerKey)) ?? `${owner.kind} ${ownerKey}`
+}
+
+/** Whoever asked for objects beyond a limit, once each, where it was handed in. */
+function beyondLimit(cluster: Cluster): readonly Issue[] {
+  const owners = new Map<string, Issue>()
+  for (const { key, write, refusal } of cluster.refused) {
+    if (refusal.reason !== LIMIT || write.verb !== 'create') continue
+    const owner = handedInOwner(cluster, write.object, key)
+    if (owner === undefined || owners.has(owner)) continue
+    const [kind = '', of = ''] = owner.split(' ')
+    const location = cluster.locate({ kind, key: of, field: kind === 'Service' ? 'spec.selector' : 'spec.replicas' })
+    owners.set(owner, issue('submission.made', { kind: write.object.kind, owner }, location === undefined ? {} : { location }))
+  }
+  return [...owners.values()]
+}
+
 /** Prepares clusters: an exercise's once, a submission's on a fork of it. */
 export class Preparer {
   readonly #bases = new Map<string, Cluster>()
@@ -61,14 +88,23 @@ export class Preparer {
   /** Applies a submission to a fork of the exercise's cluster, file by file, and lets it settle. */
   prepare(exercise: LoadedExercise, handed: HandedIn): Prepared {
     const cluster = this.base(exercise).fork()
+    const { objects } = { ...CLUSTER_LIMITS, ...exercise.options.limits }
     const applied: Applied[] = []
     let unsettled: readonly Issue[] = []
     try {
       for (const { path, bytes } of handed.files) applied.push(...cluster.apply(bytes, path))
+      if (applied.length > objects) return this.#unread(cluster, handed, issue('submission.objects', { limit: objects }))
       cluster.advance(exercise.settle)
     } catch (error) {
       unsettled = unsettledBy(error)
     }
-    return { cluster, submission: submissionOf(applied, handed), unsettled, clients: exercise.clients }
+    const submission = submissionOf(applied, handed)
+    const issues = [...submission.issues, ...beyondLimit(cluster)]
+    return { cluster, submission: { ...submission, issues }, unsettled, clients: exercise.clients }
+  }
+
+  /** Over a limit of the whole submission nothing is graded. */
+  #unread(cluster: Cluster, handed: HandedIn, reason: Issue): Prepared {
+    return { cluster, submission: submissionOf([], handed), unsettled: [reason], clients: {} }
   }
 }

@@ -66,6 +66,14 @@ function profileOf(options: ClusterOptions): ApiProfile {
   }
 }
 
+function limitsOf({ limits = {} }: ClusterOptions): Readonly<Record<string, number>> {
+  const { pods, endpointSlices } = limits
+  return {
+    ...(pods === undefined ? {} : { Pod: pods }),
+    ...(endpointSlices === undefined ? {} : { EndpointSlice: endpointSlices }),
+  }
+}
+
 /** What the options install, put together in one order. */
 export function blueprint(options: ClusterOptions): Blueprint {
   const installed = installations(options)
@@ -78,6 +86,7 @@ export function blueprint(options: ClusterOptions): Blueprint {
       profile: profileOf(options),
       webhooks: installed.flatMap(({ webhooks = [] }) => webhooks),
       seed: options.seed ?? 'kubekata',
+      limits: limitsOf(options),
     },
     controllers: [
       ...controllers(options),

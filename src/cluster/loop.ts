@@ -109,9 +109,13 @@ export class Loop {
     if (++this.#rounds > this.#budget) throw new RunawayError(`more than ${this.#budget} controller rounds`)
     const controller = this.#controllers[index]!
     const plan = controller.reconcile(key, this.state, this.now)
+    let refusedOne = false
     for (const write of plan.writes) {
+      // Controllers create in growing batches and stop at the first failure (controller_utils, slowStartBatch).
+      if (refusedOne && write.verb === 'create') continue
       const refusal = this.write(write)
       if (refusal === undefined) continue
+      refusedOne ||= write.verb === 'create'
       this.refused.push({ controller: controller.name, key, write, refusal })
       this.#tell(controller.name, write, refusal)
     }

@@ -77,12 +77,16 @@ function podFor(job: Job, index: string | undefined): Write {
   return { verb: 'create', object }
 }
 
-/** Indexes that neither run nor succeeded, lowest first. */
-function openIndexes(job: Job, { active, succeeded }: Counted): readonly string[] {
+/** So many Pods are made in one look (job_controller.go MaxPodCreateDeletePerSync). */
+const MOST_IN_ONE_LOOK = 500
+
+/** The first `count` indexes that neither run nor succeeded, lowest first. */
+function openIndexes(job: Job, { active, succeeded }: Counted, count: number): readonly string[] {
   const taken = new Set([...active, ...succeeded].map(indexOf))
-  return Array.from({ length: job.spec?.completions ?? 0 }, (_, index) => String(index)).filter(
-    (index) => !taken.has(index),
-  )
+  const open: string[] = []
+  for (let index = 0; index < (job.spec?.completions ?? 0) && open.length < count; index++)
+    if (!taken.has(String(index))) open.push(String(index))
+  return open
 }
 
 /** As many Pods at a time as parallelism says, never more than successes are missing (manageJob). */
@@ -97,8 +101,9 @@ function moves(job: Job, now: Counted): readonly Write[] {
       : completions - successes(job, now)
   const wanted = Math.max(0, Math.min(parallelism, missing))
   if (now.active.length > wanted) return now.active.slice(wanted).map(deletion)
-  const open = job.spec?.completionMode === 'Indexed' ? openIndexes(job, now) : undefined
-  return Array.from({ length: wanted - now.active.length }, (_, at) => podFor(job, open?.[at]))
+  const more = Math.min(MOST_IN_ONE_LOOK, wanted - now.active.length)
+  const open = job.spec?.completionMode === 'Indexed' ? openIndexes(job, now, more) : undefined
+  return Array.from({ length: more }, (_, at) => podFor(job, open?.[at]))
 }
 
 /** Failures are answered later and later: 10 s doubling to six minutes. */

@@ -64,14 +64,17 @@ function event(set: ReplicaSet, reason: string, message: string): Write {
   return { verb: 'event', about, type: 'Normal', reason, message, source: 'replicaset-controller' }
 }
 
+/** So many Pods are made or deleted in one look (replica_set.go BurstReplicas); their events ask for the next. */
+const BURST = 500
+
 /** Makes or deletes the difference between what is there and what is asked. */
 function difference(set: ReplicaSet, active: readonly Pod[], state: ClusterState): readonly Write[] {
   const wanted = set.spec?.replicas ?? 1
   const missing = Math.max(0, wanted - active.length)
   const create: Write = { verb: 'create', object: podOf(set as unknown as Stored, set.spec?.template ?? {}) }
   const extra = active.length - wanted
-  if (extra <= 0) return Array.from({ length: missing }, () => create)
-  const doomed = deletionOrder(active, relativesPerNode(set, active, state)).slice(0, extra)
+  if (extra <= 0) return Array.from({ length: Math.min(BURST, missing) }, () => create)
+  const doomed = deletionOrder(active, relativesPerNode(set, active, state)).slice(0, Math.min(BURST, extra))
   return doomed.flatMap((pod): readonly Write[] => [
     { verb: 'delete', kind: 'Pod', key: keyOf(pod) },
     event(set, 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`),

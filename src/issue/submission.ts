@@ -12,5 +12,7 @@ export interface SubmissionIssues {
   'submission.depth': { readonly file: string; readonly limit: number }
   'submission.entry-outside': { readonly file: string }
   'submission.entry-ratio': { readonly file: string; readonly detail: string }
+  'submission.objects': { readonly limit: number }
+  'submission.made': { readonly kind: string; readonly owner: string }
   'submission.archive': { readonly file: string; readonly detail: string }
 }

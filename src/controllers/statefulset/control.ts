@@ -96,6 +96,9 @@ function updates({ set, pods, revisions }: Scene): readonly Write[] {
   return []
 }
 
+/** Upstream makes all at once; what is left over is made at the next look, at the same instant. */
+const MOST_IN_ONE_LOOK = 500
+
 /** What to do now: fill up from below, cut down from above, then roll (stateful_set_control.go updateStatefulSet). */
 export function moves(scene: Scene): readonly Write[] {
   const { set, pods } = scene
@@ -108,7 +111,7 @@ export function moves(scene: Scene): readonly Write[] {
     const step = replica(ordinal, scene, ordered)
     writes.push(...step.writes)
     missing ||= !pods.has(ordinal)
-    if (step.stop) return writes
+    if (step.stop || writes.length >= MOST_IN_ONE_LOOK) return writes
   }
   const wanted = [...pods].filter(([ordinal]) => ordinal >= first && ordinal < end).sort(([a], [b]) => a - b)
   const firstUnhealthy = [...wanted, ...extra.toReversed()].find(([, pod]) => !healthy(pod))?.[1]

@@ -174,6 +174,8 @@ export const explanations: Explanations = {
   'submission.files': limit,
   'submission.entries': limit,
   'submission.depth': limit,
+  'submission.objects': limit,
+  'submission.made': limit,
   'submission.entry-outside': {
     why: 'A path in an archive must stay inside it.',
     fix: 'Pack the folder again, without .. in its paths.',

@@ -28,5 +28,8 @@ export const submission: Sentences<SubmissionIssues> = {
   'submission.depth': ({ file, limit }) => `${file} lies more than ${limit} folders deep. Nothing was read`,
   'submission.entry-outside': ({ file }) => `${file} points outside the archive: it was not read`,
   'submission.entry-ratio': ({ file, detail }) => `${file} cannot be unpacked: ${detail}`,
+  'submission.objects': ({ limit }) => `the submission has more than ${limit} objects. Nothing is graded`,
+  'submission.made': ({ kind, owner }) =>
+    `${owner} needs more objects of kind ${kind} than the simulated cluster may hold; the rest was not made`,
   'submission.archive': ({ file, detail }) => `${file} is no archive that can be read: ${detail}`,
 }

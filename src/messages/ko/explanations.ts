@@ -174,6 +174,8 @@ export const explanations: Explanations = {
   'submission.files': limit,
   'submission.entries': limit,
   'submission.depth': limit,
+  'submission.objects': limit,
+  'submission.made': limit,
   'submission.entry-outside': {
     why: '압축 파일 안의 경로는 그 안에 머물러야 합니다.',
     fix: '경로에 .. 없이 폴더를 다시 압축하십시오.',

@@ -29,5 +29,8 @@ export const submission: Sentences<SubmissionIssues> = {
   'submission.depth': ({ file, limit }) => `${file}이(가) ${limit}단계보다 깊은 폴더에 있어 아무것도 읽지 않았습니다`,
   'submission.entry-outside': ({ file }) => `${file}이(가) 압축 파일 밖을 가리키므로 읽지 않았습니다`,
   'submission.entry-ratio': ({ file, detail }) => `${file}의 압축을 풀 수 없습니다: ${detail}`,
+  'submission.objects': ({ limit }) => `제출물에 오브젝트가 ${limit}개보다 많아 채점하지 않았습니다`,
+  'submission.made': ({ kind, owner }) =>
+    `${owner}에 필요한 ${kind} 오브젝트가 시뮬레이션 클러스터의 한도를 넘으므로 나머지는 만들지 않았습니다`,
   'submission.archive': ({ file, detail }) => `${file}은(는) 읽을 수 있는 압축 파일이 아닙니다: ${detail}`,
 }
