@@ -1,5 +1,5 @@
-import type { Applied } from '../cluster/apply.ts'
 import { LIMIT } from '../api/admission/limit.ts'
+import type { Applied } from '../cluster/apply.ts'
 import { Cluster } from '../cluster/cluster.ts'
 import type { Prepared, Submission } from '../cluster/prepared.ts'
 import { ExerciseError } from '../grade/exercise.ts'
@@ -67,7 +67,10 @@ function beyondLimit(cluster: Cluster): readonly Issue[] {
     if (owner === undefined || owners.has(owner)) continue
     const [kind = '', of = ''] = owner.split(' ')
     const location = cluster.locate({ kind, key: of, field: kind === 'Service' ? 'spec.selector' : 'spec.replicas' })
-    owners.set(owner, issue('submission.made', { kind: write.object.kind, owner }, location === undefined ? {} : { location }))
+    owners.set(
+      owner,
+      issue('submission.made', { kind: write.object.kind, owner }, location === undefined ? {} : { location }),
+    )
   }
   return [...owners.values()]
 }
@@ -93,7 +96,8 @@ export class Preparer {
     let unsettled: readonly Issue[] = []
     try {
       for (const { path, bytes } of handed.files) applied.push(...cluster.apply(bytes, path))
-      if (applied.length > objects) return this.#unread(cluster, handed, issue('submission.objects', { limit: objects }))
+      if (applied.length > objects)
+        return this.#unread(cluster, handed, issue('submission.objects', { limit: objects }))
       cluster.advance(exercise.settle)
     } catch (error) {
       unsettled = unsettledBy(error)
