@@ -1,0 +1,186 @@
+import { type Issue, issue } from '../issue.ts'
+import { type Client, clientOf, clientText, imaginedPod } from '../network/client.ts'
+import { memoryKey, type NetworkMemory } from '../network/memory.ts'
+import { dial, type RequestOptions, request } from '../network/network.ts'
+import { type LookedUp, lookUp } from '../network/resolve.ts'
+import type { NetworkView } from '../network/view.ts'
+import type { Observation, Question } from '../observation.ts'
+import type { Outcome } from '../outcome.ts'
+import type { Protocol } from '../packet.ts'
+import { stream } from '../random.ts'
+import { type Branch, branches, sample, type Walk } from '../walk.ts'
+import { Living } from './living.ts'
+import { serviceTargets } from './questions.ts'
+
+/** Who asks: a client value, `pod ns/name`, `node n1`, or an outside address. */
+export type From = Client | string
+
+/** A question to a URL. */
+export interface Ask extends Omit<RequestOptions, 'client' | 'url'> {
+  readonly from: From
+  readonly url: string
+}
+
+/** A client's session between two requests: its cookies and what the network remembers of it. */
+export interface SessionState {
+  readonly cookies: Readonly<Record<string, string>>
+  readonly memory: NetworkMemory
+  /** Equal keys behave alike for ever. */
+  readonly key: string
+}
+
+export interface SessionAnswer {
+  readonly outcome: Outcome
+  readonly session: SessionState
+}
+
+/** A place nobody is at: the question names a client that does not exist. */
+export class NoClientError extends Error {
+  override readonly name = 'NoClientError'
+}
+
+/** A living cluster that clients ask: connections, requests, names. A question changes nothing. */
+export class Asking extends Living {
+  /** What a walk sees of the cluster now. */
+  view(): NetworkView {
+    const state = this.loop.state
+    return {
+      state,
+      now: this.now,
+      options: this.options,
+      images: this.blueprint.images,
+      proxy: this.blueprint.proxy,
+      doors: this.blueprint.doors,
+      gates: this.blueprint.gates,
+      dataplane: (node) => this.dataplanes.of(state, node),
+      emptyFlows: (node) => this.dataplanes.mode(state, node).empty(),
+    }
+  }
+
+  client(from: From): Client {
+    if (typeof from !== 'string') return from
+    const client = clientOf(from, this.state)
+    if (client === undefined) throw new NoClientError(`no client ${from}: it has no address`)
+    return client
+  }
+
+  /** A Pod without labels in a namespace on each Ready worker node, imagined for the question. */
+  clientPods(namespace: string): readonly Client[] {
+    const nodes = this.state
+      .list('Node')
+      .filter(({ status }) => status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'))
+    return nodes.map((node) => imaginedPod(namespace, node))
+  }
+
+  /** Opens a new connection to `name:port` or `address:port`: every way it can go, with exact probabilities. */
+  connect({
+    from,
+    to,
+    protocol = 'TCP',
+  }: {
+    readonly from: From
+    readonly to: string
+    readonly protocol?: Protocol
+  }): Observation {
+    const client = this.client(from)
+    const [, host = '', port = '0'] = /^(.*):(\d+)$/.exec(to) ?? []
+    const name = host.replace(/^\[|\]$/g, '')
+    return this.#observe({ ask: 'connect', from: clientText(client), to, at: this.now }, (view) =>
+      outcomes(dial(client, name, Number(port), protocol, view, this.memory)),
+    )
+  }
+
+  /** New connections from each client to a Service's own address and port (headless: to its endpoints, evenly). */
+  connectToService(service: string, clients: readonly From[]): readonly Observation[] {
+    return clients.map((from) => {
+      const client = this.client(from)
+      const question: Question = { ask: 'connect', from: clientText(client), to: `Service ${service}`, at: this.now }
+      return this.#observe(question, (view) => outcomes(serviceTargets(client, service, view, this.memory)))
+    })
+  }
+
+  /** Sends one request to a URL as a new client. */
+  request(ask: Ask): Observation {
+    const client = this.client(ask.from)
+    const question: Question = { ask: 'request', from: clientText(client), to: ask.url, at: this.now }
+    return this.#observe(question, (view) => outcomes(request({ ...ask, client }, view, this.memory)))
+  }
+
+  /** The next request of a client that keeps its cookies; without a session, its first. */
+  requestInSession(
+    ask: Ask,
+    session: SessionState | undefined,
+  ): { readonly branches: readonly Branch<SessionAnswer>[]; readonly observation: Observation } {
+    const client = this.client(ask.from)
+    const view = this.view()
+    const { cookies, memory } = session ?? { cookies: ask.cookies ?? {}, memory: this.memory }
+    const all = [
+      ...branches(() => answered(request({ ...ask, client, cookies }, view, memory)), this.options.limits?.branches),
+    ]
+    const question: Question = { ask: 'request', from: clientText(client), to: ask.url, at: this.now }
+    return {
+      branches: all,
+      observation: { question, branches: all.map((branch) => ({ ...branch, value: branch.value.outcome })) },
+    }
+  }
+
+  /** One connection or request that really happens: luck from the run's seed, and the cluster remembers the flow. */
+  live(ask: Ask & { readonly session?: SessionState }, name: string): Branch<SessionAnswer> {
+    const client = this.client(ask.from)
+    const view = this.view()
+    const cookies = ask.session?.cookies ?? ask.cookies ?? {}
+    const branch = sample(
+      () => answered(request({ ...ask, client, cookies }, view, this.memory)),
+      stream(this.options.seed ?? 'kubekata', name),
+    )
+    this.memory = branch.value.session.memory
+    return branch
+  }
+
+  #observe(question: Question, walk: (view: NetworkView) => Walk<Outcome>): Observation {
+    const view = this.view()
+    return { question, branches: [...branches(() => walk(view), this.options.limits?.branches)] }
+  }
+
+  /** Looks a name up as a client's resolver would: every way it can go, with the address or how it failed. */
+  resolve({ from, name }: { readonly from: From; readonly name: string }): readonly Branch<LookedUp>[] {
+    const client = this.client(from)
+    const view = this.view()
+    return [...branches(() => lookUp(client, name, view), this.options.limits?.branches)]
+  }
+
+  /** Whether a host resolves from a client; the issue says how it fails. An address counts as resolved. */
+  expectResolves(from: From, host: string): readonly Issue[] {
+    const client = this.client(from)
+    const view = this.view()
+    for (const { value, trace } of branches(() => lookUp(client, host, view), this.options.limits?.branches)) {
+      if (value.address === undefined)
+        return [
+          issue(
+            'expect.resolves',
+            { from: clientText(client), name: host, rcode: value.rcode },
+            { because: trace.flatMap((hop) => hop.because) },
+          ),
+        ]
+    }
+    return []
+  }
+}
+
+function* outcomes(walk: Walk<{ readonly outcome: Outcome }>): Walk<Outcome> {
+  return (yield* walk).outcome
+}
+
+function* answered(
+  walk: Walk<{
+    readonly outcome: Outcome
+    readonly memory: NetworkMemory
+    readonly cookies: Readonly<Record<string, string>>
+  }>,
+): Walk<SessionAnswer> {
+  const { outcome, memory, cookies } = yield* walk
+  return {
+    outcome,
+    session: { cookies, memory, key: `${JSON.stringify(Object.entries(cookies).sort())}|${memoryKey(memory)}` },
+  }
+}

@@ -1,0 +1,129 @@
+import { duration, type Instant } from '../clock.ts'
+import type { Controller } from '../controller.ts'
+import type { ClusterOptions } from '../environment.ts'
+import type { NetworkMemory } from '../network/memory.ts'
+import type { ObjectKey } from '../object.ts'
+import { type Refusal, StatusError } from '../refusal.ts'
+import type { ClusterState } from '../state.ts'
+import { type Applied, applyText } from './apply.ts'
+import type { Dataplanes } from './dataplanes.ts'
+import type { Blueprint } from './install.ts'
+import type { Loop } from './loop.ts'
+import type { Sources } from './sources.ts'
+
+/** What a cluster consists of. */
+export interface Parts {
+  readonly options: ClusterOptions
+  readonly blueprint: Blueprint
+  readonly loop: Loop
+  readonly sources: Sources
+  readonly dataplanes: Dataplanes
+  readonly memory: NetworkMemory
+}
+
+/** A cluster as something that lives: objects come and go, time passes, things break. It answers no question. */
+export class Living {
+  readonly options: ClusterOptions
+  protected readonly blueprint: Blueprint
+  protected readonly loop: Loop
+  protected readonly sources: Sources
+  protected readonly dataplanes: Dataplanes
+  /** What the network remembers of connections that really happened. */
+  protected memory: NetworkMemory
+
+  protected constructor({ options, blueprint, loop, sources, dataplanes, memory }: Parts) {
+    this.options = options
+    this.blueprint = blueprint
+    this.loop = loop
+    this.sources = sources
+    this.dataplanes = dataplanes
+    this.memory = memory
+  }
+
+  get state(): ClusterState {
+    return this.loop.state
+  }
+
+  /** Milliseconds since the cluster was born. */
+  get now(): Instant {
+    return this.loop.now
+  }
+
+  get controllers(): readonly Controller[] {
+    return this.blueprint.controllers
+  }
+
+  /** Writes that the API server refused to controllers. */
+  get refused(): Loop['refused'] {
+    return this.loop.refused
+  }
+
+  /** Sees every write with its virtual instant; returns the way to stop. */
+  listen(listener: Parameters<Loop['listen']>[0]): () => void {
+    return this.loop.listen(listener)
+  }
+
+  /**
+   * Applies the documents of a text as `kubectl apply -f` would: each on its own, a refused one holding back no other.
+   * Controllers run what is due at this instant.
+   */
+  apply(text: string | Uint8Array, file = 'manifest.yaml'): readonly Applied[] {
+    const applied = applyText(text, file, this.loop, this.blueprint.admission, this.sources)
+    this.loop.settle()
+    return applied
+  }
+
+  /** Deletes an object as `kubectl delete` would. @throws StatusError when there is none. */
+  delete(kind: string, key: ObjectKey, gracePeriodSeconds?: number): void {
+    const refusal = this.loop.write({
+      verb: 'delete',
+      kind,
+      key,
+      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+    })
+    if (refusal !== undefined) throw new StatusError(refusal)
+    this.loop.settle()
+  }
+
+  /** Writes one object as a controller would; the refusal, if any, is returned. */
+  write(write: Parameters<Loop['write']>[0]): Refusal | undefined {
+    const refusal = this.loop.write(write)
+    if (refusal === undefined) this.loop.settle()
+    return refusal
+  }
+
+  /** Lets virtual time pass: milliseconds, or `30s`, `2m`. */
+  advance(time: number | string): void {
+    const milliseconds = typeof time === 'number' ? time : duration(time)
+    if (milliseconds === undefined || milliseconds < 0) throw new RangeError(`not a duration: ${time}`)
+    this.loop.advance(milliseconds)
+  }
+
+  /** Runs the controllers until nothing more is due at this instant. */
+  settle(): void {
+    this.loop.settle()
+  }
+
+  /** The application of a Pod has a problem from now on, whatever restarts. */
+  break(pod: ObjectKey): void {
+    this.remember('fault', pod, Object.freeze({ since: this.now, kind: 'problem' }))
+  }
+
+  heal(pod: ObjectKey): void {
+    this.remember('fault', pod, undefined)
+  }
+
+  /** A node fails: its kubelet, its Pods and its addresses fall silent. */
+  breakNode(node: string): void {
+    this.remember('node-fault', node, Object.freeze({ since: this.now }))
+  }
+
+  healNode(node: string): void {
+    this.remember('node-fault', node, undefined)
+  }
+
+  protected remember(component: string, key: string, value: unknown): void {
+    this.loop.write({ verb: 'remember', component, key, value })
+    this.loop.settle()
+  }
+}
