@@ -9,7 +9,7 @@ import type { Outcome } from '../outcome.ts'
 import type { Protocol } from '../packet.ts'
 import { stream } from '../random.ts'
 import { type Branch, branches, sample, type Walk } from '../walk.ts'
-import { Living } from './living.ts'
+import { Operating } from './operating.ts'
 import { serviceTargets } from './questions.ts'
 
 /** Who asks: a client value, `pod ns/name`, `node n1`, or an outside address. */
@@ -40,7 +40,7 @@ export class NoClientError extends Error {
 }
 
 /** A living cluster that clients ask: connections, requests, names. A question changes nothing. */
-export class Asking extends Living {
+export class Asking extends Operating {
   /** What a walk sees of the cluster now. */
   view(): NetworkView {
     const state = this.loop.state

@@ -104,24 +104,7 @@ export class Living {
     this.loop.settle()
   }
 
-  /** The application of a Pod has a problem from now on, whatever restarts. */
-  break(pod: ObjectKey): void {
-    this.remember('fault', pod, Object.freeze({ since: this.now, kind: 'problem' }))
-  }
-
-  heal(pod: ObjectKey): void {
-    this.remember('fault', pod, undefined)
-  }
-
-  /** A node fails: its kubelet, its Pods and its addresses fall silent. */
-  breakNode(node: string): void {
-    this.remember('node-fault', node, Object.freeze({ since: this.now }))
-  }
-
-  healNode(node: string): void {
-    this.remember('node-fault', node, undefined)
-  }
-
+  /** Private memory of a component, and what follows from it at this instant. */
   protected remember(component: string, key: string, value: unknown): void {
     this.loop.write({ verb: 'remember', component, key, value })
     this.loop.settle()

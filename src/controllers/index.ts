@@ -4,6 +4,7 @@ import { cronJob } from './cronjob.ts'
 import { daemonSet } from './daemonset.ts'
 import { deployment } from './deployment/deployment.ts'
 import { disruption } from './disruption.ts'
+import { drain } from './drain.ts'
 import { endpoints } from './endpoints/endpoints.ts'
 import { mirroring } from './endpoints/mirroring.ts'
 import { endpointSlice } from './endpointslice/endpointslice.ts'
@@ -36,6 +37,7 @@ export function controllers({ podCIDR = '10.244.0.0/16' }: ClusterOptions): read
     daemonSet,
     statefulSet,
     disruption,
+    drain,
     nodeIpam(podCIDR),
     nodeLifecycle,
     taintEviction,

@@ -1,0 +1,167 @@
+import { listening } from '../application.ts'
+import { SECOND } from '../clock.ts'
+import { endpointsOf } from '../expect/endpoints.ts'
+import { outcomeText } from '../expect/outcome.ts'
+import { type Fraction, sum, ZERO } from '../fraction.ts'
+import type { Outcome } from '../outcome.ts'
+import type { From } from './asking.ts'
+import type { Cluster } from './cluster.ts'
+
+/** Connections that are opened all the time, each held for a while. Milliseconds. */
+export interface Traffic {
+  readonly from: readonly From[]
+  /** Host and port. */
+  readonly to: string
+  /** `namespace/name` of the Service whose endpoints are counted. */
+  readonly service: string
+  /** Each client opens one connection this often. */
+  readonly every: number
+  /** Until the last answer: a receiver that ends before cuts the connection. */
+  readonly lasts: number
+  /** How much later than the API server the nodes' rules know of a change. */
+  readonly lag?: number
+}
+
+/** One second of traffic. Numbers of connections are expectations: exact, hence perhaps fractions. */
+export interface Second {
+  /** Seconds since the traffic began; 1 is the first. */
+  readonly second: number
+  /** At its end: endpoints that are used, those that are not ready yet, those that are going. */
+  readonly endpoints: { readonly ready: number; readonly unready: number; readonly terminating: number }
+  readonly opened: Fraction
+  /** Connections that did not come about, or were cut, by how they ended. */
+  readonly lost: ReadonlyMap<string, Fraction>
+}
+
+interface Held {
+  readonly pod: string
+  readonly uid: string
+  readonly port: number
+  readonly until: number
+  readonly weight: Fraction
+}
+
+const CUT = 'cut'
+
+function counted(cluster: Cluster, service: string): Second['endpoints'] {
+  const all = endpointsOf(cluster.state, service)
+  const ready = all.filter((one) => one.ready).length
+  const terminating = all.filter((one) => one.terminating).length
+  return { ready, terminating, unready: all.length - ready - terminating }
+}
+
+/** Whether the process that accepted a connection is still there. */
+function alive(cluster: Cluster, { pod: key, uid, port }: Held): boolean {
+  const pod = cluster.state.get('Pod', key)
+  const { images, now } = cluster.view()
+  return pod?.metadata.uid === uid && listening(cluster.state, images, pod, 'TCP', port, now) !== undefined
+}
+
+/** How a connection ended that nobody accepted: without the receiver's name, so that like ends add up. */
+function ended(outcome: Outcome): string {
+  return outcome.kind === 'unresolved' ? outcome.rcode : outcome.kind === 'delivered' ? '' : outcomeText(outcome)
+}
+
+/** The state of one run: what is held, what this second lost. */
+class Run {
+  readonly #cluster: Cluster
+  readonly #traffic: Traffic
+  #held: readonly Held[] = []
+  #lost = new Map<string, Fraction>()
+  #opened = ZERO
+  #seen: { readonly at: number; readonly state: Cluster['state'] }[]
+
+  constructor(cluster: Cluster, traffic: Traffic) {
+    this.#cluster = cluster
+    this.#traffic = traffic
+    this.#seen = [{ at: cluster.now, state: cluster.state }]
+  }
+
+  /** The nodes' rules follow `lag` behind. */
+  #sync(): void {
+    const { lag = 0 } = this.#traffic
+    const { state, now } = this.#cluster
+    if (lag === 0) return
+    this.#seen.push({ at: now, state })
+    const known = this.#seen.findLast(({ at }) => at <= now - lag) ?? this.#seen[0]!
+    this.#seen = this.#seen.filter(({ at }) => at >= known.at)
+    for (const { metadata } of state.list('Node'))
+      this.#cluster.write({
+        verb: 'remember',
+        component: 'proxy',
+        key: metadata.name,
+        value: Object.freeze({ synced: known.state }),
+      })
+  }
+
+  #lose(how: string, weight: Fraction): void {
+    this.#lost.set(how, this.#lost.get(how)?.add(weight) ?? weight)
+  }
+
+  /** Those that are answered go; those whose receiver has ended are cut. */
+  #end(): void {
+    const open = this.#held.filter(({ until }) => until > this.#cluster.now)
+    const standing = new Map<string, boolean>()
+    this.#held = open.filter((held) => {
+      const id = `${held.uid} ${held.port}`
+      const stands = standing.get(id) ?? alive(this.#cluster, held)
+      standing.set(id, stands)
+      if (!stands) this.#lose(CUT, held.weight)
+      return stands
+    })
+  }
+
+  #open(): void {
+    const { from, to, lasts } = this.#traffic
+    const { state, now } = this.#cluster
+    const made: Held[] = []
+    for (const client of from) {
+      this.#opened = this.#opened.add(1)
+      for (const { value, probability } of this.#cluster.connect({ from: client, to }).branches) {
+        if (value.kind !== 'delivered') this.#lose(ended(value), probability)
+        else if (value.to.kind === 'pod') {
+          const uid = state.get('Pod', value.to.key)!.metadata.uid
+          made.push({ pod: value.to.key, uid, port: value.port, until: now + lasts, weight: probability })
+        }
+      }
+    }
+    this.#held = [...this.#held, ...made]
+  }
+
+  tick(): void {
+    this.#cluster.advance(this.#traffic.every)
+    this.#sync()
+    this.#end()
+    this.#open()
+  }
+
+  /** What happened since the last look. */
+  take(second: number): Second {
+    const { service } = this.#traffic
+    const taken = { second, endpoints: counted(this.#cluster, service), opened: this.#opened, lost: this.#lost }
+    this.#opened = ZERO
+    this.#lost = new Map()
+    return taken
+  }
+}
+
+function* seconds(run: Run, every: number): Generator<Second, never> {
+  const ticks = Math.max(1, Math.round(SECOND / every))
+  for (let second = 1; ; second++) {
+    for (let tick = 0; tick < ticks; tick++) run.tick()
+    yield run.take(second)
+  }
+}
+
+/**
+ * Lets time pass under traffic, second by second, for as long as the caller goes on. What the nodes know at the call is
+ * what they go by first: changes made after it reach them `lag` later.
+ */
+export function underTraffic(cluster: Cluster, traffic: Traffic): Generator<Second, never> {
+  return seconds(new Run(cluster, traffic), traffic.every)
+}
+
+/** Connections lost in a second, whatever the reason. */
+export function lostIn({ lost }: Second): Fraction {
+  return sum(lost.values())
+}
