@@ -15,6 +15,16 @@ async function read(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+let closing: (() => Promise<void>) | undefined
+
+/** The first signal lets a command finish what it has begun, the second does not. */
+function end(code: number): void {
+  const close = closing
+  closing = undefined
+  if (close === undefined) process.exit(code)
+  else void close().finally(() => process.exit(code))
+}
+
 const io: Io = {
   cwd: process.cwd(),
   env: process.env,
@@ -22,6 +32,9 @@ const io: Io = {
   err: stream(process.stderr),
   read,
   now: () => performance.now(),
+  onInterrupt: (close) => {
+    closing = close
+  },
 }
 
 function version(): string {
@@ -30,8 +43,8 @@ function version(): string {
 
 // A reader that closes the pipe (head, less) is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3))
-process.on('SIGINT', () => process.exit(130))
-process.on('SIGTERM', () => process.exit(143))
+process.on('SIGINT', () => end(130))
+process.on('SIGTERM', () => end(143))
 
 const { main } = await import('./command/main.ts')
 process.exitCode = await main(process.argv.slice(2), io, version)

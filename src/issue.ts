@@ -13,6 +13,7 @@ import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
 import type { PolicyIssues } from './issue/policy.ts'
 import type { ProxyIssues } from './issue/proxy.ts'
+import type { QueueIssues } from './issue/queue.ts'
 import type { ReportIssues } from './issue/report.ts'
 import type { SubmissionIssues } from './issue/submission.ts'
 import type { VerifyIssues } from './issue/verify.ts'
@@ -37,7 +38,8 @@ export interface IssueParams
     VerifyIssues,
     NetworkIssues,
     GatewayIssues,
-    ProxyIssues {}
+    ProxyIssues,
+    QueueIssues {}
 
 export type IssueCode = keyof IssueParams
 

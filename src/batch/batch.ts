@@ -38,7 +38,8 @@ function keyOf(options: BatchOptions, grader: Grader, { exercise, handed }: Task
   })
 }
 
-function lost(grader: Grader, task: Task, error: unknown): SubmissionResult {
+/** The result of a submission whose worker was lost, twice: our fault, said as such. */
+export function lostResult(grader: Grader, task: Task, error: unknown): SubmissionResult {
   const exercise = grader.exercise(task.exercise)
   const detail = error instanceof Error ? error.message : String(error)
   return resultOf(exercise, task, brokenVerdicts(exercise.criteria, detail), [])
@@ -102,7 +103,7 @@ class Run {
       return await this.#pool.grade(task)
     } catch (error) {
       if (!(error instanceof LostError)) throw error
-      return lost(this.#grader, task, error)
+      return lostResult(this.#grader, task, error)
     }
   }
 }

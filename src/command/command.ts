@@ -23,6 +23,8 @@ export interface Io {
   read(): Promise<string>
   /** Milliseconds of the wall clock, for progress only. */
   now(): number
+  /** What is still to be done when the process is told to end (SIGINT, SIGTERM). */
+  onInterrupt?(close: () => Promise<void>): void
 }
 
 export interface Stream {

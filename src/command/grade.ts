@@ -43,7 +43,7 @@ const flags: Readonly<Record<string, Flag>> = {
   verbose: { short: 'v' },
 }
 
-interface Plan {
+export interface Plan {
   readonly units: readonly Unit[]
   readonly exercises: string
   readonly output: string
@@ -74,7 +74,8 @@ function visibilityOf(text: string | undefined): Visibility {
   throw usage('command.choice', { flag: '--visibility', value: text, choices: 'student, instructor' })
 }
 
-function planOf(invocation: Invocation): Plan {
+/** What a command line asks to grade, checked before anything is read. */
+export function planOf(invocation: Invocation): Plan {
   const { args, io, value } = invocation
   if (args.length === 0) throw usage('command.missing', { what: 'PATH' })
   const made = outputs(invocation)
@@ -92,7 +93,10 @@ function planOf(invocation: Invocation): Plan {
   return { units: shardOf(units, value('shard')), exercises, output, outputs: made, visibility, failUnder }
 }
 
-function batchOptions({ exercises, output, visibility }: Plan, { flag, value, io, locale }: Invocation): BatchOptions {
+export function batchOptions(
+  { exercises, output, visibility }: Plan,
+  { flag, value, io, locale }: Invocation,
+): BatchOptions {
   const only = value('only')
   const folders = [...findExercises(exercises).values()]
   return {
@@ -160,27 +164,33 @@ function exitCode(report: GradeReport, plan: Plan, { flag, value, io, locale }: 
   return low > 0 && !flag('exit-zero') ? EXIT.failed : EXIT.good
 }
 
+/** Writes and prints everything that a finished run has to say; returns its exit code. */
+export function finish(results: readonly SubmissionResult[], plan: Plan, invocation: Invocation): number {
+  const previous = invocation.value('previous')
+  const context: Context = {
+    ...contextOf(invocation),
+    ...(previous === undefined ? {} : { previous: readReport(previous, invocation.io) }),
+  }
+  const options = { engine: engineName(), locale: invocation.locale }
+  const report = document(results, { ...options, visibility: plan.visibility })
+  const student = document(results, { ...options, visibility: 'student' })
+  writeReports(plan.output, { report, student }, context)
+  writeOutputs(plan.outputs, report, context, invocation)
+  print(report, plan, invocation, context)
+  sayBroken(report, invocation)
+  if (!invocation.flag('quiet'))
+    invocation.io.err.write(
+      `${render({ code: 'command.written', params: { folder: plan.output } }, invocation.locale)}\n`,
+    )
+  return exitCode(report, plan, invocation)
+}
+
 export const grade: Command = {
   flags,
   async run(invocation) {
     const plan = planOf(invocation)
     const previous = invocation.value('previous')
-    const context: Context = {
-      ...contextOf(invocation),
-      ...(previous === undefined ? {} : { previous: readReport(previous, invocation.io) }),
-    }
-    const results = await run(plan, invocation)
-    const options = { engine: engineName(), locale: invocation.locale }
-    const report = document(results, { ...options, visibility: plan.visibility })
-    const student = document(results, { ...options, visibility: 'student' })
-    writeReports(plan.output, { report, student }, context)
-    writeOutputs(plan.outputs, report, context, invocation)
-    print(report, plan, invocation, context)
-    sayBroken(report, invocation)
-    if (!invocation.flag('quiet'))
-      invocation.io.err.write(
-        `${render({ code: 'command.written', params: { folder: plan.output } }, invocation.locale)}\n`,
-      )
-    return exitCode(report, plan, invocation)
+    if (previous !== undefined) readReport(previous, invocation.io)
+    return finish(await run(plan, invocation), plan, invocation)
   },
 }

@@ -10,6 +10,8 @@ export const commands = {
   diff: async (): Promise<Command> => (await import('./diff.ts')).diff,
   export: async (): Promise<Command> => (await import('./export.ts')).exportCommand,
   merge: async (): Promise<Command> => (await import('./merge.ts')).merge,
+  submit: async (): Promise<Command> => (await import('./submit.ts')).submit,
+  worker: async (): Promise<Command> => (await import('./worker.ts')).worker,
   steps: async (): Promise<Command> => (await import('./steps.ts')).steps,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>
 

@@ -14,6 +14,7 @@ import { network } from './network.ts'
 import { observation } from './observation.ts'
 import { policy } from './policy.ts'
 import { proxy } from './proxy.ts'
+import { queue } from './queue.ts'
 import { report } from './report.ts'
 import { submission } from './submission.ts'
 import { verify } from './verify.ts'
@@ -29,6 +30,7 @@ export const ko = {
   ...network,
   ...gateway,
   ...proxy,
+  ...queue,
   ...observation,
   ...grade,
   ...exercise,
