@@ -8,6 +8,7 @@ import type { GatewayIssues } from './issue/gateway.ts'
 import type { GradeIssues } from './issue/grade.ts'
 import type { HopIssues } from './issue/hop.ts'
 import type { IngressIssues } from './issue/ingress.ts'
+import type { LabIssues } from './issue/lab.ts'
 import type { ManifestIssues } from './issue/manifest.ts'
 import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
@@ -23,6 +24,7 @@ import type { Position, Reference } from './position.ts'
 export interface IssueParams
   extends BalancerIssues,
     IngressIssues,
+    LabIssues,
     ManifestIssues,
     ApiIssues,
     HopIssues,

@@ -30,3 +30,8 @@ export function noMatch(apiVersion: string, kind: string, profile: ApiProfile): 
   const error: FieldError = { type: 'NoMatch', field: '', detail, ...(near === undefined ? {} : { suggestion: near }) }
   return { status: 0, reason: 'NotFound', message: `${detail}\nensure CRDs are installed first`, errors: [error] }
 }
+
+/** Every kind that some profile serves: built in, of the known groups, and of custom resources. */
+export function everyServed(): readonly Served[] {
+  return served
+}

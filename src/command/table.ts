@@ -12,6 +12,8 @@ export const commands = {
   merge: async (): Promise<Command> => (await import('./merge.ts')).merge,
   submit: async (): Promise<Command> => (await import('./submit.ts')).submit,
   worker: async (): Promise<Command> => (await import('./worker.ts')).worker,
+  apply: async (): Promise<Command> => (await import('./apply.ts')).apply,
+  get: async (): Promise<Command> => (await import('./get.ts')).get,
   steps: async (): Promise<Command> => (await import('./steps.ts')).steps,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>
 

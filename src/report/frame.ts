@@ -1,3 +1,4 @@
+import type { Frame } from '../result.ts'
 import type { CriterionReport } from './document.ts'
 import { shownLines } from './escape.ts'
 
@@ -20,4 +21,13 @@ export function frameText({ frame, location }: Pick<CriterionReport, 'frame' | '
       `  ${' '.repeat(digits)} | ${' '.repeat(Math.max(0, location.column - 1))}${'^'.repeat(Math.min(length, 120))}`,
     ]
   })
+}
+
+const CONTEXT = 2
+
+/** The lines of a text around a place, cut to what a page shows. */
+export function frameAt(text: string, { file, line }: { readonly file: string; readonly line: number }): Frame {
+  const from = Math.max(1, line - CONTEXT)
+  const lines = text.split(/\r\n|\r|\n/).slice(from - 1, line + CONTEXT)
+  return { file, from, lines: lines.map((one) => one.slice(0, 240)) }
 }

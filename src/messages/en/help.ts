@@ -178,6 +178,45 @@ export const help: Help = {
       },
       examples: [['kubekata worker --queue redis://redis:6379 --jobs 4', 'on each machine']],
     },
+    apply: {
+      summary: 'what `kubectl apply` would say, in a throw-away cluster',
+      usage: '-f PATH',
+      about:
+        'Puts the manifests of PATH (a file, a folder with everything below it, - for standard input) into a fresh cluster: created, configured, unchanged, or refused with every error and its line. Nothing outside is touched.',
+      flags: {
+        filename: 'a file, a folder or -; may be given several times',
+        exercise: 'in the cluster of this exercise, with its version, gates and what it gives',
+        exercises,
+        output: 'text (default) or json',
+        timeline: 'what happens next, in its order, with virtual instants',
+        for: 'how long the timeline lasts (default 1m of virtual time)',
+      },
+      examples: [
+        ['kubekata apply -f web.yaml', 'one file'],
+        ['kubekata apply -f manifests/ --timeline', 'from the API server to the nodes'],
+        ['kubekata apply -f web.yaml --exercise internal-database -o json', 'in an exercise, for a program'],
+      ],
+    },
+    get: {
+      summary: 'what `kubectl get` would show after applying manifests',
+      usage: 'TYPE [NAME…] -f PATH',
+      about: 'Applies the manifests of PATH to a fresh cluster, lets virtual time pass and shows objects.',
+      flags: {
+        filename: 'a file, a folder or -; may be given several times',
+        exercise: 'in the cluster of this exercise, with its version, gates and what it gives',
+        exercises,
+        namespace: 'the namespace (default: default)',
+        'all-namespaces': 'of every namespace',
+        selector: 'labels: app=web,tier!=db,env in (a,b),!old',
+        'field-selector': 'fields: status.phase=Running',
+        output: 'wide, yaml, json or name',
+        at: 'how much virtual time passes first (default 1m)',
+      },
+      examples: [
+        ['kubekata get pods,svc -f manifests/', 'after a minute'],
+        ['kubekata get svc/web -f web.yaml -o yaml', 'with every default'],
+      ],
+    },
     steps: {
       summary: 'the sentences that features are written in',
       usage: '[WORD]',

@@ -177,6 +177,45 @@ export const help: Help = {
       },
       examples: [['kubekata worker --queue redis://redis:6379 --jobs 4', '컴퓨터마다']],
     },
+    apply: {
+      summary: '임시 클러스터에서 `kubectl apply`의 대답을 봅니다',
+      usage: '-f 경로',
+      about:
+        '경로(파일, 폴더와 그 아래 전부, 표준 입력은 -)의 매니페스트를 새 클러스터에 넣습니다. 생성됨, 변경됨, 그대로, 또는 거부됨과 그 오류가 난 줄을 모두 보여 줍니다. 바깥은 건드리지 않습니다.',
+      flags: {
+        filename: '파일, 폴더 또는 -. 여러 번 쓸 수 있음',
+        exercise: '이 실습의 클러스터에서 (버전, 기능 게이트, 주어진 것까지)',
+        exercises,
+        output: 'text(기본) 또는 json',
+        timeline: '이어서 일어나는 일을 순서대로 가상 시각과 함께',
+        for: '타임라인의 길이 (기본 가상 시간 1m)',
+      },
+      examples: [
+        ['kubekata apply -f web.yaml', '파일 하나'],
+        ['kubekata apply -f manifests/ --timeline', 'API 서버에서 노드까지'],
+        ['kubekata apply -f web.yaml --exercise internal-database -o json', '실습의 클러스터에서, 프로그램용으로'],
+      ],
+    },
+    get: {
+      summary: '매니페스트를 적용한 뒤 `kubectl get`이 보여 줄 것',
+      usage: '종류 [이름…] -f 경로',
+      about: '경로의 매니페스트를 새 클러스터에 적용하고 가상 시간이 지난 뒤의 오브젝트를 보여 줍니다.',
+      flags: {
+        filename: '파일, 폴더 또는 -. 여러 번 쓸 수 있음',
+        exercise: '이 실습의 클러스터에서 (버전, 기능 게이트, 주어진 것까지)',
+        exercises,
+        namespace: '네임스페이스 (기본 default)',
+        'all-namespaces': '모든 네임스페이스',
+        selector: '레이블: app=web,tier!=db,env in (a,b),!old',
+        'field-selector': '필드: status.phase=Running',
+        output: 'wide, yaml, json, name',
+        at: '먼저 지나갈 가상 시간 (기본 1m)',
+      },
+      examples: [
+        ['kubekata get pods,svc -f manifests/', '1분 뒤'],
+        ['kubekata get svc/web -f web.yaml -o yaml', '기본값까지 모두'],
+      ],
+    },
     steps: {
       summary: '피처에 쓰는 문장 목록',
       usage: '[단어]',

@@ -9,6 +9,7 @@ import { gateway } from './gateway.ts'
 import { grade } from './grade.ts'
 import { hop } from './hop.ts'
 import { ingress } from './ingress.ts'
+import { lab } from './lab.ts'
 import { manifest } from './manifest.ts'
 import { network } from './network.ts'
 import { observation } from './observation.ts'
@@ -22,6 +23,7 @@ import { verify } from './verify.ts'
 export const ko = {
   ...balancer,
   ...ingress,
+  ...lab,
   ...manifest,
   ...api,
   ...hop,

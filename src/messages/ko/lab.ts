@@ -1,0 +1,35 @@
+import type { LabIssues } from '../../issue/lab.ts'
+import type { Sentences } from '../catalogue.ts'
+
+const meant = (near: string): string => (near === '' ? '' : ` — 혹시 ${near}?`)
+
+export const lab: Sentences<LabIssues> = {
+  'lab.created': () => '생성됨',
+  'lab.configured': () => '변경됨',
+  'lab.unchanged': () => '그대로',
+  'lab.refused': () => '거부됨',
+  'lab.unreadable': () => '읽을 수 없음',
+  'lab.summary': ({ created, configured, unchanged, refused }) =>
+    `생성 ${created}, 변경 ${configured}, 그대로 ${unchanged}, 거부 ${refused}`,
+  'lab.warning': () => '경고',
+  'lab.timeline': () => '가상 시간에 따라 일어나는 일',
+  'lab.moment.allocated': ({ object, addresses, ports }) =>
+    `${object}: ${addresses === '' ? '자기 주소 없음' : `주소 ${addresses} 할당`}${ports === '' ? '' : `, 노드 포트 ${ports}`}`,
+  'lab.moment.validated': ({ object }) => `${object}: 기본값을 채우고 검증함`,
+  'lab.moment.stored': ({ object, version }) => `${object}: 저장됨 (resourceVersion ${version})`,
+  'lab.moment.pod-made': ({ pod, owner }) => `Pod ${pod}: ${owner === '' ? '생성됨' : `${owner}에 의해 생성됨`}`,
+  'lab.moment.pod-scheduled': ({ pod, node }) => `Pod ${pod}: 노드 ${node}에 배치됨`,
+  'lab.moment.pod-ready': ({ pod, address }) => `Pod ${pod}: ${address}에서 Ready`,
+  'lab.moment.slice': ({ slice, ready, endpoints }) =>
+    `EndpointSlice ${slice}: 기록됨, 엔드포인트 ${endpoints}개 중 ${ready}개 준비됨`,
+  'lab.moment.name': ({ name, address }) => `DNS 응답 ${name}: ${address}`,
+  'lab.moment.node': ({ node, address }) => `노드 ${node}: 규칙 적용됨, ${address} 연결이 엔드포인트에 닿음`,
+  'lab.no-file': ({ file }) => `-f ${file}: 그런 파일이나 폴더가 없습니다`,
+  'lab.nothing-read': ({ file }) => `-f ${file}: 읽을 매니페스트(.yaml, .yml, .json)가 없습니다`,
+  'lab.unknown-resource': ({ name, near }) => `서버에 "${name}"(이)라는 리소스 종류가 없습니다${meant(near)}`,
+  'lab.none-found': ({ namespace }) => `${namespace} 네임스페이스에 리소스가 없습니다.`,
+  'lab.none-anywhere': () => '리소스가 없습니다',
+  'lab.not-found': ({ resource, name }) => `서버 오류(NotFound): ${resource} "${name}"을(를) 찾을 수 없습니다`,
+  'lab.bad-selector': ({ detail }) => `서버 오류(BadRequest): ${detail}`,
+  'lab.duration': ({ flag, value }) => `${flag} ${value}: 30s, 2m처럼 시간을 쓰세요`,
+}
