@@ -35,6 +35,7 @@ export interface IssueParams
     ExerciseIssues,
     BatchIssues,
     CommandIssues,
+    LabIssues,
     ReportIssues,
     SubmissionIssues,
     VerifyIssues,

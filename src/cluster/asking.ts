@@ -2,7 +2,7 @@ import { type Issue, issue } from '../issue.ts'
 import { type Client, clientOf, clientText, imaginedPod } from '../network/client.ts'
 import { memoryKey, type NetworkMemory } from '../network/memory.ts'
 import { dial, type RequestOptions, request } from '../network/network.ts'
-import { type LookedUp, lookUp } from '../network/resolve.ts'
+import { type Dig, type Dug, dig, type LookedUp, lookUp } from '../network/resolve.ts'
 import type { NetworkView } from '../network/view.ts'
 import type { Observation, Question } from '../observation.ts'
 import type { Outcome } from '../outcome.ts'
@@ -147,6 +147,13 @@ export class Asking extends Operating {
     const client = this.client(from)
     const view = this.view()
     return [...branches(() => lookUp(client, name, view), this.options.limits?.branches)]
+  }
+
+  /** Asks a client's name servers for records of any type, as dig does. */
+  dig({ from, ...question }: Dig & { readonly from: From }): Branch<Dug> {
+    const client = this.client(from)
+    const view = this.view()
+    return branches(() => dig(client, question, view)).next().value as Branch<Dug>
   }
 
   /** Whether a host resolves from a client; the issue says how it fails. An address counts as resolved. */

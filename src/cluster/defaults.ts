@@ -16,7 +16,11 @@ export const NODES: readonly NodeOptions[] = ['a', 'b', 'c'].map((zone, index) =
 const clouds: readonly string[] = ['eks', 'eks+lbc', 'gke', 'aks']
 
 /** The Node object of a worker; `index` decides addresses that are not given. */
-export function nodeObject(node: NodeOptions, index: number, environment: string): AnyObject {
+export function nodeObject(
+  node: NodeOptions,
+  index: number,
+  { environment = 'none', kubernetes = '1.34' }: ClusterOptions,
+): AnyObject {
   const { name, zone, region, os = 'linux' } = node
   const addresses = node.addresses ?? [`192.168.10.${index + 1}`]
   const podCIDRs = node.podCIDRs ?? [`10.244.${index + 1}.0/24`]
@@ -46,7 +50,12 @@ export function nodeObject(node: NodeOptions, index: number, environment: string
         ...addresses.map((address) => ({ type: 'InternalIP', address: family(address) })),
         { type: 'Hostname', address: name },
       ],
-      nodeInfo: { operatingSystem: os, kernelVersion: node.kernel ?? '6.8.0', kubeProxyVersion: '' },
+      nodeInfo: {
+        operatingSystem: os,
+        kernelVersion: node.kernel ?? '6.8.0',
+        kubeletVersion: `v${kubernetes}.0`,
+        kubeProxyVersion: '',
+      },
     },
   }
 }
@@ -72,7 +81,7 @@ export function systemObjects(options: ClusterOptions): readonly AnyObject[] {
       { name: 'dns-tcp', port: 53, targetPort: 53, protocol: 'TCP' },
       { name: 'metrics', port: 9153, targetPort: 9153, protocol: 'TCP' },
     ]),
-    ...(options.nodes ?? NODES).map((node, index) => nodeObject(node, index, options.environment ?? 'none')),
+    ...(options.nodes ?? NODES).map((node, index) => nodeObject(node, index, options)),
     ...classes.map(({ name, default: isDefault }) => ({
       apiVersion: 'storage.k8s.io/v1',
       kind: 'StorageClass',

@@ -8,7 +8,7 @@ import type { GradeReport } from '../report/document.ts'
 import { columnBy, fillSheet, parseSheet, printSheet, type Sheet, studentColumns } from '../report/sheet.ts'
 import { nearest } from '../words.ts'
 import { type Command, EXIT, type Flag, type Invocation, usage } from './command.ts'
-import { issueLine } from './main.ts'
+import { issueLine } from './issue-line.ts'
 import { readReport } from './read-report.ts'
 
 const flags: Readonly<Record<string, Flag>> = {

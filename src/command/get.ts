@@ -1,22 +1,22 @@
-import { duration } from '../clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { type Issue, issue } from '../issue.ts'
-import { type Found, find, objectsDocument, objectsTable, objectsYAML } from '../lab/get.ts'
+import { type Found, find, objectsJSON, objectsTable, objectsYAML } from '../lab/get.ts'
 import { objectName, type Resource, resourcesOf } from '../lab/resources.ts'
 import { render } from '../messages/render.ts'
 import { isRefusal } from '../refusal.ts'
 import { type Command, EXIT, type Flag, type Invocation, usage } from './command.ts'
-import { handedFiles, LAB_FLAGS, labCluster } from './handed.ts'
+import { looking, namespaceOf, STORY_FLAGS } from './story.ts'
 
 const OUTPUTS = ['wide', 'yaml', 'json', 'name']
 
 const flags: Readonly<Record<string, Flag>> = {
-  ...LAB_FLAGS,
-  namespace: { short: 'n', value: 'NAME' },
+  ...STORY_FLAGS,
   'all-namespaces': { short: 'A' },
   selector: { short: 'l', value: 'LABELS' },
   'field-selector': { value: 'FIELDS' },
   output: { short: 'o', value: OUTPUTS.join('|') },
-  at: { value: 'DURATION' },
+  'no-headers': {},
+  'show-labels': {},
 }
 
 interface Asked {
@@ -46,7 +46,7 @@ interface Answer extends Found {
   readonly resource: Resource
 }
 
-function answers(invocation: Invocation, cluster: ReturnType<typeof labCluster>): readonly Answer[] {
+function answers(invocation: Invocation, cluster: Cluster): readonly Answer[] {
   const { args, flag, value } = invocation
   const everywhere = flag('all-namespaces')
   return asked(args).map(({ resource, names }) => {
@@ -54,7 +54,7 @@ function answers(invocation: Invocation, cluster: ReturnType<typeof labCluster>)
       {
         resource,
         ...(names === undefined ? {} : { names }),
-        ...(everywhere ? {} : { namespace: value('namespace') ?? 'default' }),
+        ...(everywhere ? {} : { namespace: namespaceOf(invocation) }),
         labelSelector: value('selector') ?? '',
         fieldSelector: value('field-selector') ?? '',
       },
@@ -70,7 +70,7 @@ function print(all: readonly Answer[], invocation: Invocation, now: number): voi
   const output = value('output')
   const objects = all.flatMap((one) => one.objects)
   const alone = args.some((arg) => arg.includes('/')) ? args.length === 1 : args.length === 2
-  if (output === 'json') io.out.write(`${JSON.stringify(objectsDocument(objects, alone), null, 4)}\n`)
+  if (output === 'json') io.out.write(objectsJSON(objects, alone))
   else if (output === 'yaml') io.out.write(objectsYAML(objects, alone))
   else if (output === 'name')
     io.out.write(
@@ -82,6 +82,8 @@ function print(all: readonly Answer[], invocation: Invocation, now: number): voi
       wide: output === 'wide',
       namespaces: flag('all-namespaces') && some.some(({ resource }) => resource.namespaced),
       prefixed: all.length > 1,
+      headers: !flag('no-headers'),
+      labels: flag('show-labels'),
       now,
     }
     const tables = some.map(({ resource, objects: rows }) => objectsTable(resource, rows, options))
@@ -90,7 +92,7 @@ function print(all: readonly Answer[], invocation: Invocation, now: number): voi
       const everywhere = flag('all-namespaces') || all.every(({ resource }) => !resource.namespaced)
       const said: Issue = everywhere
         ? issue('lab.none-anywhere', {})
-        : issue('lab.none-found', { namespace: value('namespace') ?? 'default' })
+        : issue('lab.none-found', { namespace: namespaceOf(invocation) })
       io.err.write(`${render(said, locale)}\n`)
     }
   }
@@ -103,25 +105,14 @@ export const get: Command = {
     const output = value('output')
     if (output !== undefined && !OUTPUTS.includes(output))
       throw usage('command.choice', { flag: '-o', value: output, choices: OUTPUTS.join(', ') })
-    const span = duration(value('at') ?? '1m')
-    if (span === undefined) throw usage('lab.duration', { flag: '--at', value: value('at') ?? '' })
     asked(invocation.args)
-    const { files } = await handedFiles(invocation)
-    const cluster = labCluster(invocation)
-    let refused = false
-    for (const { path, bytes } of files)
-      for (const { issues } of cluster.apply(bytes, path))
-        for (const one of issues) {
-          refused = true
-          const at =
-            one.location === undefined ? '' : `${one.location.file}:${one.location.line}:${one.location.column}: `
-          io.err.write(`${at}${render(one, locale)}\n`)
-        }
-    cluster.advance(span)
-    const all = answers(invocation, cluster)
-    print(all, invocation, cluster.now)
-    const missing = all.flatMap((one) => one.missing)
-    for (const params of missing) io.err.write(`${render({ code: 'lab.not-found', params }, locale)}\n`)
-    return refused || missing.length > 0 ? EXIT.failed : EXIT.good
+    const good = await looking(invocation, (cluster) => {
+      const all = answers(invocation, cluster)
+      print(all, invocation, cluster.now)
+      const missing = all.flatMap((one) => one.missing)
+      for (const params of missing) io.err.write(`${render({ code: 'lab.not-found', params }, locale)}\n`)
+      return missing.length === 0
+    })
+    return good ? EXIT.good : EXIT.failed
   },
 }

@@ -42,7 +42,10 @@ before(() => {
 })
 after(() => rmSync(folder, { recursive: true }))
 
-async function run(line: string, { env = {}, input = '' }: { env?: Io['env']; input?: string } = {}) {
+async function run(
+  line: string | readonly string[],
+  { env = {}, input = '' }: { env?: Io['env']; input?: string } = {},
+) {
   const written = { out: '', err: '' }
   const stream = (name: 'out' | 'err'): Io['out'] => ({
     tty: false,
@@ -52,7 +55,7 @@ async function run(line: string, { env = {}, input = '' }: { env?: Io['env']; in
     },
   })
   const io: Io = { cwd: folder, env, out: stream('out'), err: stream('err'), read: async () => input, now: () => 0 }
-  return { code: await main(line.split(' '), io, () => '1.2.3'), ...written }
+  return { code: await main(typeof line === 'string' ? line.split(' ') : line, io, () => '1.2.3'), ...written }
 }
 
 describe('kubekata apply', () => {
@@ -131,7 +134,7 @@ describe('kubekata get', () => {
   })
 
   it('any kind: name and age', async () => {
-    expect((await run('get ns kube-system -f web.yaml')).out).to.match(/^NAME +AGE\nkube-system +60s$/m)
+    expect((await run('get sc -f web.yaml')).out).to.match(/^NAME +AGE\nstandard +60s$/m)
   })
 
   it('selectors, every namespace, names', async () => {
@@ -145,6 +148,18 @@ describe('kubekata get', () => {
     expect((await run('get svc/web -o yaml -f web.yaml')).out).to.match(/^apiVersion: v1\nkind: Service\nmetadata:/)
     const list = JSON.parse((await run('get svc -o json -f web.yaml')).out)
     expect(list).to.include({ apiVersion: 'v1', kind: 'List' })
+  })
+
+  it('at several moments, with what happens between them', async () => {
+    const { code, out } = await run('get deploy -f web.yaml --at 5s --at 20s --event scale@1s')
+    expect([code, out]).to.deep.equal([2, ''])
+    const line = ['get', 'deploy', '-f', 'web.yaml', '--at', '5s', '--at', '20s', '--event', 'scale deploy web 5@10s']
+    expect((await run(line)).out).to.match(/^# --at 5s\nNAME .*\nweb +2\/2 [\s\S]*^# --at 20s\nNAME .*\nweb +5\/5 /m)
+    const refused = await run([...line.slice(0, 4), '--event', 'scale deploy nope 5@10s'])
+    expect([refused.code, refused.err]).to.deep.equal([
+      1,
+      'scale deploy nope 5@10s: Error from server (NotFound): deployment "default/nope" not found\n',
+    ])
   })
 
   it('what is not there', async () => {

@@ -1,17 +1,11 @@
 import type { Issue } from '../issue.ts'
 import { type Locale, render } from '../messages/render.ts'
-import { shownLines } from '../report/escape.ts'
 import { nearest } from '../words.ts'
 import { type Command, EXIT, type Io, UsageError, usage } from './command.ts'
 import { commandHelp, mainHelp } from './help.ts'
+import { issueLine } from './issue-line.ts'
 import { COMMON, localeOf, parse } from './parse.ts'
 import { type CommandName, commands } from './table.ts'
-
-/** `file:line:column: sentence`, as compilers write. */
-export function issueLine(one: Issue, locale: Locale): string {
-  const where = one.location === undefined ? '' : `${one.location.file}:${one.location.line}:${one.location.column}: `
-  return shownLines(`${where}${render(one, locale)}`)
-}
 
 function issuesOf(error: unknown): readonly Issue[] | undefined {
   if (error instanceof UsageError) return error.issues

@@ -13,6 +13,7 @@ export const commands = {
   submit: async (): Promise<Command> => (await import('./submit.ts')).submit,
   worker: async (): Promise<Command> => (await import('./worker.ts')).worker,
   apply: async (): Promise<Command> => (await import('./apply.ts')).apply,
+  dig: async (): Promise<Command> => (await import('./dig.ts')).dig,
   get: async (): Promise<Command> => (await import('./get.ts')).get,
   steps: async (): Promise<Command> => (await import('./steps.ts')).steps,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>

@@ -5,7 +5,7 @@ import { type Mutation, mutateExercise, type Trial, verifyExercise } from '../ba
 import { type Issue, issue } from '../issue.ts'
 import { type Command, EXIT, type Invocation } from './command.ts'
 import { exercisesFolder, knownExercise } from './exercises.ts'
-import { issueLine } from './main.ts'
+import { issueLine } from './issue-line.ts'
 
 const flags = { exercises: { value: 'DIR' }, update: {}, mutants: {}, json: {}, quiet: { short: 'q' } } as const
 

@@ -112,9 +112,11 @@ describe('dig', () => {
     expect(text('payment.shop.svc.cluster.local.', 'A')).to.equal(
       [
         '; <<>> DiG <<>> payment.shop.svc.cluster.local. A',
+        ';; global options: +cmd',
         ';; Got answer:',
         ';; ->>HEADER<<- opcode: QUERY, status: NOERROR',
         ';; flags: qr aa rd; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 0',
+        ';; WARNING: recursion requested but not available',
         '',
         ';; QUESTION SECTION:',
         ';payment.shop.svc.cluster.local.\t\tIN\tA',

@@ -19,9 +19,12 @@ export function digText(reply: Reply, server: string): string {
   const counts = `QUERY: 1, ANSWER: ${answers.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length}`
   const lines = [
     `; <<>> DiG <<>> ${question.name} ${question.type}`,
+    ';; global options: +cmd',
     ';; Got answer:',
     `;; ->>HEADER<<- opcode: QUERY, status: ${rcode}`,
     `;; flags: qr ${authoritative ? 'aa ' : ''}rd${authoritative ? '' : ' ra'}; ${counts}`,
+    // CoreDNS answers its own zones without offering recursion (plugin/kubernetes handler.go), and dig remarks on it.
+    ...(authoritative ? [';; WARNING: recursion requested but not available'] : []),
     '',
     ';; QUESTION SECTION:',
     `;${question.name}\t\tIN\t${question.type}`,
@@ -32,4 +35,15 @@ export function digText(reply: Reply, server: string): string {
     `;; SERVER: ${server}#53(${server}) (UDP)`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** What `dig +short` prints: the data of each answer, one a line. */
+export function digShort({ answers }: Reply): string {
+  return answers.map(({ data }) => `${data}\n`).join('')
+}
+
+/** What dig prints when no server answers. */
+export function digSilent(servers: readonly string[]): string {
+  const tried = servers.map((server) => `;; communications error to ${server}#53: timed out\n`).join('')
+  return `${tried}\n;; no servers could be reached\n`
 }

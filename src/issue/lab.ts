@@ -31,5 +31,7 @@ export interface LabIssues {
   'lab.none-anywhere': Nothing
   'lab.not-found': { readonly resource: string; readonly name: string }
   'lab.bad-selector': { readonly detail: string }
+  'lab.no-event': { readonly value: string; readonly forms: string }
+  'lab.no-client': { readonly from: string }
   'lab.duration': { readonly flag: string; readonly value: string }
 }

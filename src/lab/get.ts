@@ -1,12 +1,13 @@
 import { list } from '../api/query.ts'
-import { type Instant, instantOf } from '../clock.ts'
+import type { Instant } from '../clock.ts'
 import { printYAML } from '../manifest/print.ts'
-import type { Kind, Stored } from '../object.ts'
+import type { Stored } from '../object.ts'
 import { objectKey } from '../object.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { ClusterState } from '../state.ts'
-import { columnsOf, objectName, type Resource } from './resources.ts'
-import { age, table } from './table.ts'
+import { columnsOf } from './columns/index.ts'
+import { objectName, type Resource } from './resources.ts'
+import { table } from './table.ts'
 
 /** What is asked for: a resource, and which of its objects. */
 export interface Wanted {
@@ -54,31 +55,38 @@ export interface TableOptions {
   readonly namespaces: boolean
   /** Names as `service/web`: several resources stand in one answer. */
   readonly prefixed: boolean
+  readonly headers?: boolean
+  /** A last column with the labels. */
+  readonly labels?: boolean
   readonly now: Instant
+}
+
+function labelCell({ metadata }: Stored): string {
+  const pairs = Object.entries(metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  return pairs.length === 0 ? '<none>' : pairs.map(([key, value]) => `${key}=${value}`).join(',')
 }
 
 /** Objects of one resource as kubectl prints them. */
 export function objectsTable(
   { kind }: Resource,
   objects: readonly Stored[],
-  { wide, namespaces, prefixed, now }: TableOptions,
+  { wide, namespaces, prefixed, now, headers = true, labels = false }: TableOptions,
 ): string {
-  const columns = columnsOf(kind)
-  const plain = columns?.header ?? ['NAME', 'AGE']
-  const more = wide ? (columns?.wide ?? []) : []
+  const { header, row } = columnsOf(kind)
+  const shown = header.flatMap((name, index) => (name.startsWith('+') && !wide ? [] : [index]))
   const rows = objects.map((object) => {
-    const cells = columns?.row(object as Stored<Kind>, now) ?? [
-      object.metadata.name,
-      age(now - instantOf(object.metadata.creationTimestamp)),
+    const cells = row(object, now, wide)
+    const [first = '', ...rest] = shown.map((index) => cells[index] ?? '')
+    const named = prefixed && header[0] === 'NAME' ? objectName(object.apiVersion, object.kind, first) : first
+    return [
+      ...(namespaces ? [object.metadata.namespace ?? ''] : []),
+      named,
+      ...rest,
+      ...(labels ? [labelCell(object)] : []),
     ]
-    const named =
-      prefixed && plain[0] === 'NAME'
-        ? [objectName(object.apiVersion, object.kind, object.metadata.name), ...cells.slice(1)]
-        : cells
-    const extra = more.length === 0 ? [] : (columns?.wideRow?.(object as Stored<Kind>, now) ?? [])
-    return [...(namespaces ? [object.metadata.namespace ?? ''] : []), ...named, ...extra]
   })
-  return table([...(namespaces ? ['NAMESPACE'] : []), ...plain, ...more], rows)
+  const names = shown.map((index) => header[index]!.replace(/^\+/, ''))
+  return table([...(namespaces ? ['NAMESPACE'] : []), ...names, ...(labels ? ['LABELS'] : [])], rows, headers)
 }
 
 /** Objects as documents: one alone, several as a List. */
@@ -86,6 +94,18 @@ export function objectsDocument(objects: readonly Stored[], alone: boolean): unk
   return alone && objects.length === 1
     ? objects[0]
     : { apiVersion: 'v1', kind: 'List', items: objects, metadata: { resourceVersion: '' } }
+}
+
+/** Keys in their order, as the API server's JSON has them for kubectl. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]))
+}
+
+export function objectsJSON(objects: readonly Stored[], alone: boolean): string {
+  return `${JSON.stringify(sorted(objectsDocument(objects, alone)), null, 4)}\n`
 }
 
 export function objectsYAML(objects: readonly Stored[], alone: boolean): string {

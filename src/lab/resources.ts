@@ -1,9 +1,7 @@
 import { resourceOf } from '../api/answers.ts'
 import { everyServed } from '../api/discovery.ts'
-import type { Kind } from '../object.ts'
 import { storeKind } from '../object.ts'
 import { nearest } from '../words.ts'
-import { type Columns, columns } from './columns.ts'
 
 /** A resource as a user may name it. */
 export interface Resource {
@@ -15,8 +13,19 @@ export interface Resource {
   readonly plural: string
 }
 
-/** Short names of kinds that have no columns of their own (kubectl api-resources). */
+/** Short names (kubectl api-resources). */
 const SHORT: Readonly<Record<string, readonly string[]>> = {
+  Pod: ['po'],
+  Service: ['svc'],
+  Endpoints: ['ep'],
+  EndpointSlice: ['eps'],
+  Event: ['ev'],
+  Node: ['no'],
+  Deployment: ['deploy'],
+  ReplicaSet: ['rs'],
+  StatefulSet: ['sts'],
+  DaemonSet: ['ds'],
+  Ingress: ['ing'],
   ConfigMap: ['cm'],
   CronJob: ['cj'],
   HorizontalPodAutoscaler: ['hpa'],
@@ -51,15 +60,9 @@ for (const { apiVersion, kind, namespaced } of everyServed()) {
   const word = resourceOf(kind)
   const suffix = group(apiVersion) === '' ? '' : `.${group(apiVersion)}`
   const resource = { kind: storeKind(apiVersion, kind), apiVersion, namespaced, plural: `${word}${suffix}` }
-  const own = columnsOf(resource.kind)?.names ?? SHORT[kind] ?? []
-  for (const name of [word, kind.toLowerCase(), ...own])
+  for (const name of [word, kind.toLowerCase(), ...(SHORT[kind] ?? [])])
     for (const full of suffix === '' ? [name] : [name, `${name}${suffix}`])
       if (!byName.has(full)) byName.set(full, resource)
-}
-
-/** How a kind is printed, if it has columns of its own. */
-export function columnsOf(kind: string): Columns<Kind> | undefined {
-  return (columns as unknown as Readonly<Record<string, Columns<Kind>>>)[kind]
 }
 
 /** The resources behind `pods,svc`, `deploy.apps`, `all`; a name that is none is answered with what is near. */

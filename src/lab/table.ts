@@ -1,9 +1,11 @@
 /** Rows under a header in columns as kubectl prints them: three spaces apart, the last column unpadded. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((name, index) => Math.max(name.length, ...rows.map((row) => (row[index] ?? '').length)))
+export function table(header: readonly string[], rows: readonly (readonly string[])[], headed = true): string {
+  const widths = header.map((name, index) =>
+    Math.max(headed ? name.length : 0, ...rows.map((row) => (row[index] ?? '').length)),
+  )
   const line = (cells: readonly string[]): string =>
     cells.map((cell, index) => (index === cells.length - 1 ? cell : cell.padEnd(widths[index]! + 3))).join('')
-  return [header, ...rows].map(line).join('\n')
+  return [...(headed ? [header] : []), ...rows].map(line).join('\n')
 }
 
 /** Ages as kubectl writes them (apimachinery duration.HumanDuration): two units below ten of the larger, else one. */

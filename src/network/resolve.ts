@@ -1,7 +1,9 @@
 import { familyOf } from '../address.ts'
 import { publicNames as balancerNames } from '../balancer/balancers.ts'
 import { externalDnsNames, type PublishedName } from '../balancer/external-dns.ts'
-import { type DnsClient, resolve } from '../dns/resolver.ts'
+import type { DnsCache } from '../dns/cache.ts'
+import type { Reply } from '../dns/message.ts'
+import { type DnsClient, resolvConfOf, resolve, search } from '../dns/resolver.ts'
 import { serverAddresses } from '../dns/server.ts'
 import { evenly } from '../hop.ts'
 import { issue } from '../issue.ts'
@@ -98,4 +100,36 @@ function* follow(client: Client, { name, targets, ttl, because }: PublishedName,
 
 function gateAddresses(host: string, view: NetworkView): readonly string[] | undefined {
   return view.gates(view.state).find(({ hostname }) => hostname === host)?.ips
+}
+
+/** One question as dig asks it. */
+export interface Dig {
+  readonly name: string
+  readonly type: string
+  /** Whether the search list is walked (`dig +search`); else the name is taken as it is. */
+  readonly searches?: boolean
+  readonly cache?: DnsCache
+}
+
+/** What came of it: a reply, or silence of every server. */
+export interface Dug {
+  readonly servers: readonly string[]
+  readonly reply: Reply | undefined
+  readonly tried: readonly string[]
+  readonly cache: DnsCache
+}
+
+/** Asks the name servers of a client's resolver for records of any type. */
+export function* dig(client: Client, { name, type, searches = false, cache }: Dig, view: NetworkView): Walk<Dug> {
+  const seen = { state: view.state, now: view.now, options: view.options, reaches: reaching(client, view) }
+  const conf = resolvConfOf(dnsClient(client), seen)
+  let answered = false
+  const walk = search(searches || name.endsWith('.') ? name : `${name}.`, type, conf, seen, cache)
+  let step = walk.next(0)
+  while (!step.done) {
+    answered ||= !('among' in step.value) && step.value.at === 'dns'
+    step = walk.next(yield step.value)
+  }
+  const { reply, tried, cache: after } = step.value
+  return { servers: conf.nameservers, reply: answered ? reply : undefined, tried, cache: after }
 }

@@ -2,6 +2,15 @@ import type { Help } from '../help.ts'
 
 const exercises = 'folder of the exercises (default ./features, else the ones that come along)'
 
+const story = {
+  filename: 'a file, a folder or -; may be given several times',
+  exercise: 'in the cluster of this exercise, with its version, gates and what it gives',
+  exercises,
+  namespace: 'the namespace (default: default)',
+  at: 'when to look, after apply (default 1m); several times when repeated',
+  event: "what happens when: 'fail data/mysql-0@10s', 'scale deployment shop/web 5@1m', 'drain n1@2m'",
+}
+
 export const help: Help = {
   tagline: 'kubekata grades exercises on Kubernetes Services without a cluster.',
   words: {
@@ -198,23 +207,49 @@ export const help: Help = {
       ],
     },
     get: {
-      summary: 'what `kubectl get` would show after applying manifests',
+      summary: 'what `kubectl get` would show after applying manifests, at any moment',
       usage: 'TYPE [NAME…] -f PATH',
-      about: 'Applies the manifests of PATH to a fresh cluster, lets virtual time pass and shows objects.',
+      about: `Applies the manifests of PATH to a fresh cluster, lets virtual time pass and things happen, and shows objects in
+kubectl's columns: pods, endpointslices, endpoints, services, events, any other kind, several with commas, or all.`,
       flags: {
-        filename: 'a file, a folder or -; may be given several times',
-        exercise: 'in the cluster of this exercise, with its version, gates and what it gives',
-        exercises,
-        namespace: 'the namespace (default: default)',
+        ...story,
         'all-namespaces': 'of every namespace',
         selector: 'labels: app=web,tier!=db,env in (a,b),!old',
         'field-selector': 'fields: status.phase=Running',
         output: 'wide, yaml, json or name',
-        at: 'how much virtual time passes first (default 1m)',
+        'no-headers': 'without headings',
+        'show-labels': 'labels as the last column',
       },
       examples: [
         ['kubekata get pods,svc -f manifests/', 'after a minute'],
         ['kubekata get svc/web -f web.yaml -o yaml', 'with every default'],
+        [
+          "kubekata get endpointslices,pods -f . -n data --event 'fail mysql-0@10s' --at 20s --at 1m",
+          'twice after a Pod fails',
+        ],
+        ["kubekata get events -f . -A --event 'drain n1@1m' --at 2m", 'what a drain leads to'],
+      ],
+    },
+    dig: {
+      summary: 'what `dig` would print in a Pod after applying manifests, at any moment',
+      usage: 'NAME [TYPE] -f PATH',
+      about:
+        "Asks the cluster's DNS as dig does in a Pod. Several --at ask again and again; what the servers cached is kept.",
+      flags: {
+        ...story,
+        from: 'the Pod that asks, or "node NAME" (default: a Pod of the namespace)',
+        reverse: 'the names of an address',
+        search: 'walk the search list, as +search',
+        short: 'only the data, as +short',
+        json: 'as JSON, one line for each question',
+      },
+      examples: [
+        ['kubekata dig payment.shop.svc.cluster.local -f shop.yaml --from shop/order-0', 'one name'],
+        [
+          "kubekata dig db SRV +search -f db.yaml -n data --event 'fail db-0@10s' --at 5s --at 30s",
+          'before and after a fault',
+        ],
+        ['kubekata dig -x 10.96.0.10', 'the name of an address'],
       ],
     },
     steps: {

@@ -38,6 +38,7 @@ export const en = {
   ...exercise,
   ...batch,
   ...command,
+  ...lab,
   ...report,
   ...submission,
   ...verify,

@@ -31,5 +31,8 @@ export const lab: Sentences<LabIssues> = {
   'lab.none-anywhere': () => 'No resources found',
   'lab.not-found': ({ resource, name }) => `Error from server (NotFound): ${resource} "${name}" not found`,
   'lab.bad-selector': ({ detail }) => `Error from server (BadRequest): ${detail}`,
+  'lab.no-event': ({ value, forms }) => `--event ${value}: write one of ${forms}, followed by @TIME such as @10s`,
+  'lab.no-client': ({ from }) =>
+    `--from ${from}: no such client has an address at that time; write NAMESPACE/POD, "node NAME" or an address`,
   'lab.duration': ({ flag, value }) => `${flag} ${value}: write a duration such as 30s or 2m`,
 }

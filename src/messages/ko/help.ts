@@ -2,6 +2,15 @@ import type { Help } from '../help.ts'
 
 const exercises = '실습 폴더 (기본 ./features, 없으면 함께 설치된 실습)'
 
+const story = {
+  filename: '파일, 폴더 또는 -. 여러 번 쓸 수 있음',
+  exercise: '이 실습의 클러스터에서 (버전, 기능 게이트, 주어진 것까지)',
+  exercises,
+  namespace: '네임스페이스 (기본 default)',
+  at: '적용한 뒤 언제 볼지 (기본 1m). 여러 번 적으면 여러 번 봅니다',
+  event: "언제 무슨 일이 일어나는지: 'fail data/mysql-0@10s', 'scale deployment shop/web 5@1m', 'drain n1@2m'",
+}
+
 export const help: Help = {
   tagline: 'kubekata는 클러스터 없이 쿠버네티스 서비스 실습을 채점합니다.',
   words: {
@@ -197,23 +206,46 @@ export const help: Help = {
       ],
     },
     get: {
-      summary: '매니페스트를 적용한 뒤 `kubectl get`이 보여 줄 것',
+      summary: '매니페스트를 적용한 뒤 `kubectl get`이 보여 줄 내용을 아무 시점에나 봅니다',
       usage: '종류 [이름…] -f 경로',
-      about: '경로의 매니페스트를 새 클러스터에 적용하고 가상 시간이 지난 뒤의 오브젝트를 보여 줍니다.',
+      about: `경로의 매니페스트를 새 클러스터에 적용하고, 가상 시간을 보내며 일어날 일을 일으킨 뒤 오브젝트를 kubectl의 열로
+보여 줍니다. pods, endpointslices, endpoints, services, events 등 어떤 종류든 되고, 쉼표로 여럿을 적거나 all을 적을 수 있습니다.`,
       flags: {
-        filename: '파일, 폴더 또는 -. 여러 번 쓸 수 있음',
-        exercise: '이 실습의 클러스터에서 (버전, 기능 게이트, 주어진 것까지)',
-        exercises,
-        namespace: '네임스페이스 (기본 default)',
+        ...story,
         'all-namespaces': '모든 네임스페이스',
         selector: '레이블: app=web,tier!=db,env in (a,b),!old',
         'field-selector': '필드: status.phase=Running',
-        output: 'wide, yaml, json, name',
-        at: '먼저 지나갈 가상 시간 (기본 1m)',
+        output: 'wide, yaml, json 또는 name',
+        'no-headers': '제목 줄 없이',
+        'show-labels': '마지막 열에 레이블',
       },
       examples: [
         ['kubekata get pods,svc -f manifests/', '1분 뒤'],
-        ['kubekata get svc/web -f web.yaml -o yaml', '기본값까지 모두'],
+        ['kubekata get svc/web -f web.yaml -o yaml', '모든 기본값과 함께'],
+        [
+          "kubekata get endpointslices,pods -f . -n data --event 'fail mysql-0@10s' --at 20s --at 1m",
+          'Pod에 장애가 난 뒤 두 번',
+        ],
+        ["kubekata get events -f . -A --event 'drain n1@1m' --at 2m", '드레인이 일으키는 일'],
+      ],
+    },
+    dig: {
+      summary: '매니페스트를 적용한 뒤 Pod 안의 `dig`가 보여 줄 내용을 아무 시점에나 봅니다',
+      usage: '이름 [타입] -f 경로',
+      about:
+        '클러스터의 DNS에 Pod 안의 dig처럼 묻습니다. --at을 여럿 적으면 거듭 묻고, 서버가 캐시한 것은 남아 있습니다.',
+      flags: {
+        ...story,
+        from: '묻는 Pod 또는 "node 이름" (기본: 그 네임스페이스의 Pod)',
+        reverse: '주소의 이름',
+        search: '검색 목록을 따라갑니다 (+search와 같음)',
+        short: '데이터만 (+short와 같음)',
+        json: 'JSON으로, 질문마다 한 줄',
+      },
+      examples: [
+        ['kubekata dig payment.shop.svc.cluster.local -f shop.yaml --from shop/order-0', '이름 하나'],
+        ["kubekata dig db SRV +search -f db.yaml -n data --event 'fail db-0@10s' --at 5s --at 30s", '장애 전과 후'],
+        ['kubekata dig -x 10.96.0.10', '주소의 이름'],
       ],
     },
     steps: {

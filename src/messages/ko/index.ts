@@ -38,6 +38,7 @@ export const ko = {
   ...exercise,
   ...batch,
   ...command,
+  ...lab,
   ...report,
   ...submission,
   ...verify,

@@ -1,0 +1,125 @@
+import { duration, type Instant } from '../clock.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Rollable, Scalable } from '../cluster/operating.ts'
+import { type Resource, resourcesOf } from './resources.ts'
+
+/** Something that happens to a cluster at an instant, as `--event` writes it: `fail data/mysql-0@10s`. */
+export interface Deed {
+  readonly at: Instant
+  readonly text: string
+  /** @throws StatusError when the cluster has no such object or refuses. */
+  act(cluster: Cluster): void
+}
+
+/** One form of an event: what it looks like, and what it does. Words in capitals stand for what the author writes. */
+interface Form {
+  readonly form: string
+  act(cluster: Cluster, args: readonly string[]): void
+}
+
+const SCALABLE: readonly string[] = ['Deployment', 'ReplicaSet', 'StatefulSet'] satisfies Scalable[]
+const ROLLABLE: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'] satisfies Rollable[]
+
+function resourceOf(word: string): Resource | undefined {
+  const found = resourcesOf(word)
+  return 'unknown' in found ? undefined : found[0]
+}
+
+function kindOf(word: string): string | undefined {
+  return resourceOf(word)?.kind
+}
+
+const forms: readonly Form[] = [
+  { form: 'fail POD', act: (cluster, [pod]) => cluster.break(existing(cluster, pod!)) },
+  { form: 'recover POD', act: (cluster, [pod]) => cluster.heal(pod!) },
+  { form: 'fail node NODE', act: (cluster, [node]) => cluster.breakNode(node!) },
+  { form: 'recover node NODE', act: (cluster, [node]) => cluster.healNode(node!) },
+  { form: 'fail zone ZONE', act: (cluster, [zone]) => cluster.breakZone(zone!) },
+  { form: 'recover zone ZONE', act: (cluster, [zone]) => cluster.healZone(zone!) },
+  { form: 'delete POD', act: (cluster, [pod]) => cluster.delete('Pod', pod!) },
+  { form: 'delete KIND NAME', act: (cluster, [kind, name]) => cluster.delete(kind!, name!) },
+  { form: 'evict POD', act: (cluster, [pod]) => cluster.evict(pod!) },
+  { form: 'drain NODE', act: (cluster, [node]) => cluster.drain(node!) },
+  { form: 'cordon NODE', act: (cluster, [node]) => cluster.cordon(node!) },
+  { form: 'uncordon NODE', act: (cluster, [node]) => cluster.cordon(node!, false) },
+  {
+    form: 'scale SCALABLE NAME COUNT',
+    act: (cluster, [kind, name, count]) => cluster.scale(kind as Scalable, name!, Number(count)),
+  },
+  {
+    form: 'image ROLLABLE NAME IMAGE',
+    act: (cluster, [kind, name, image]) => cluster.setImage(kind as Rollable, name!, image!),
+  },
+  { form: 'restart ROLLABLE NAME', act: (cluster, [kind, name]) => cluster.restart(kind as Rollable, name!) },
+  { form: 'undo ROLLABLE NAME', act: (cluster, [kind, name]) => cluster.undo(kind as Rollable, name!) },
+  { form: 'pause NAME', act: (cluster, [name]) => cluster.pause(name!, true) },
+  { form: 'resume NAME', act: (cluster, [name]) => cluster.pause(name!, false) },
+]
+
+/** A fault of a Pod that is not there would never be seen. */
+function existing(cluster: Cluster, pod: string): string {
+  if (cluster.state.get('Pod', pod) === undefined) cluster.delete('Pod', pod)
+  return pod
+}
+
+/** Every form, for help and for what was misunderstood. */
+export const eventForms: readonly string[] = forms.map(({ form }) =>
+  form.replace('SCALABLE', SCALABLE.join('|').toLowerCase()).replace('ROLLABLE', ROLLABLE.join('|').toLowerCase()),
+)
+
+/** Reads one word of an event by its place; undefined: it does not belong there. */
+function read(place: string, word: string, namespace: string): string | undefined {
+  const kind = kindOf(word)
+  switch (place) {
+    case 'POD':
+    case 'NAME':
+      return word.includes('/') ? word : `${namespace}/${word}`
+    case 'KIND':
+      return kind
+    case 'SCALABLE':
+      return kind !== undefined && SCALABLE.includes(kind) ? kind : undefined
+    case 'ROLLABLE':
+      return kind !== undefined && ROLLABLE.includes(kind) ? kind : undefined
+    case 'COUNT':
+      return /^\d{1,5}$/.test(word) ? word : undefined
+    default:
+      return word
+  }
+}
+
+function matched({ form }: Form, words: readonly string[], namespace: string): readonly string[] | undefined {
+  const places = form.split(' ')
+  if (places.length !== words.length) return undefined
+  const args: string[] = []
+  for (const [index, place] of places.entries()) {
+    const word = words[index]!
+    if (place !== place.toUpperCase()) {
+      if (place !== word) return undefined
+      continue
+    }
+    const value = read(place, word, namespace)
+    if (value === undefined) return undefined
+    args.push(value)
+  }
+  return args
+}
+
+/** Cluster-scoped objects have no namespace before their name. */
+function bare(args: readonly string[], form: string): readonly string[] {
+  const [kind, name] = args
+  if (form !== 'delete KIND NAME' || resourceOf(kind!)?.namespaced !== false) return args
+  return [kind!, name!.split('/').at(-1)!]
+}
+
+/** `EVENT@TIME`; without a time it happens at the start. undefined: no form fits. */
+export function parseDeed(text: string, namespace = 'default'): Deed | undefined {
+  const [, what = '', time] = /^(.*?)(?:@([0-9.a-z]+))?$/.exec(text.trim()) ?? []
+  const at = time === undefined ? 0 : /^\d+$/.test(time) ? undefined : duration(time)
+  if (at === undefined) return undefined
+  const words = what.trim().split(/\s+/)
+  for (const form of forms) {
+    const args = matched(form, words, namespace)
+    if (args !== undefined) return { at, text, act: (cluster) => form.act(cluster, bare(args, form.form)) }
+  }
+  return undefined
+}
