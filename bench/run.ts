@@ -1,112 +1,132 @@
 /**
- * Ratios measured in one run, alternating, medians: machines are noisy, ratios hold. `npm run bench -- --rounds N`.
+ * Ratios measured in one run, alternating; the target stands beside each. `npm run bench`; `-- --rounds N` for more rounds,
+ * `-- --memory` for what 10,000 submissions take, `-- --only WORD` for the sections whose name holds the word.
  */
-import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { overClass } from './floor.ts'
+import { unpacked } from './installed.ts'
+import { interleaved, line, type Ratio, ratio, timed } from './measure.ts'
+import { classOf, EXERCISE, emptySteps } from './students.ts'
+import { counting } from './threads.ts'
 
 const root = join(import.meta.dirname, '..')
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } })
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    memory: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
+})
 const rounds = Number(values.rounds)
 const folder = mkdtempSync(join(tmpdir(), 'kubekata-bench-'))
-const cucumber = join(root, 'node_modules/@cucumber/cucumber/bin/cucumber.js')
+const cli = unpacked(folder)
+const empty = emptySteps(folder)
+const cucumber = [join(root, 'node_modules/@cucumber/cucumber/bin/cucumber.js'), 'x.feature', '--import', 'steps.mjs']
+const cucumberOnce = (): number => timed(cucumber, empty)
 
-/** Milliseconds of a child process, the whole of it. */
-function timed(args: readonly string[], cwd = root): number {
-  const start = process.hrtime.bigint()
-  const { status, stderr } = spawnSync(process.execPath, [...args], {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  })
-  if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')}: ${stderr}`)
-  return Number(process.hrtime.bigint() - start) / 1e6
+function grade(students: string, jobs: number): number {
+  const output = join(folder, `reports-${jobs}`)
+  return timed([cli, 'grade', students, '--no-cache', '--jobs', String(jobs), '-o', output, '--quiet'], folder)
 }
 
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!
-}
-
-/** Measures in turn A B A B …, after one round of warm-up. */
-function ratio(a: () => number, b: () => number, times = rounds): { readonly a: number; readonly b: number } {
-  a()
-  b()
-  const [as, bs]: [number[], number[]] = [[], []]
-  for (let round = 0; round < times; round++) {
-    as.push(a())
-    bs.push(b())
-  }
-  return { a: median(as), b: median(bs) }
-}
-
-function line(what: string, value: number, target: string): void {
-  console.log(`${what.padEnd(74)} ${value.toFixed(2).padStart(9)}   target ${target}`)
-}
-
-/** The same features with steps that do nothing. */
-function emptySteps(): string {
-  const at = join(folder, 'empty')
-  mkdirSync(at)
-  cpSync(join(root, 'features/internal-database/internal-database.en.feature'), join(at, 'x.feature'))
-  writeFileSync(join(at, 'package.json'), '{"type":"module"}')
-  writeFileSync(
-    join(at, 'steps.mjs'),
-    `import { Given } from ${JSON.stringify(join(root, 'node_modules/@cucumber/cucumber/lib/index.js'))}\nGiven(/.*/, () => {})\n`,
+async function start(): Promise<void> {
+  const rows = await interleaved(
+    {
+      help: () => timed([cli, '--help'], folder),
+      node: () => timed(['-e', '0'], folder),
+      one: () => timed([cli, 'test', join(root, 'submissions', 'kim', EXERCISE)], folder),
+      cucumber: cucumberOnce,
+    },
+    rounds * 2,
   )
-  return at
+  console.log(line('kubekata --help / node -e 0', ratio(rows.help, rows.node), ['at most', 1.6], 1.2))
+  const what = 'one submission: kubekata test / cucumber-js on the same features, empty steps'
+  console.log(line(what, ratio(rows.one, rows.cucumber), ['at most', 0.85], 0.35))
 }
 
-/** A class of n students with the samples' submissions in turn. */
-function classOf(n: number): string {
-  const at = join(folder, `class-${n}`)
-  const students = readdirSync(join(root, 'submissions'))
-  for (let index = 0; index < n; index++) {
-    const from = join(root, 'submissions', students[index % students.length]!, 'internal-database')
-    cpSync(from, join(at, `student-${String(index).padStart(4, '0')}`, 'internal-database'), { recursive: true })
-    const file = join(at, `student-${String(index).padStart(4, '0')}`, 'internal-database', 'note.txt')
-    writeFileSync(file, String(index))
+function times({ median, minimum }: Ratio, factor: number): Ratio {
+  return { median: median * factor, minimum: minimum * factor }
+}
+
+async function batch(): Promise<void> {
+  const [few, many] = [200, 1000]
+  const [small, large] = [classOf(folder, few), classOf(folder, many)]
+  const rows = await interleaved(
+    { cucumber: cucumberOnce, small: () => grade(small, 1), large: () => grade(large, 1), two: () => grade(large, 2) },
+    Math.ceil(rounds / 2),
+  )
+  const { cucumber: spawned } = rows
+  const more = rows.large.map((all, round) => all - rows.small[round]!)
+  const target = ['at least', 200] as const
+  console.log(
+    line(
+      `${few} submissions: spawning cucumber-js for each / kubekata grade`,
+      times(ratio(spawned, rows.small), few),
+      target,
+      500,
+    ),
+  )
+  console.log(line(`${many} submissions: the same`, times(ratio(spawned, rows.large), many), target, 500))
+  console.log(
+    line(`each of ${many - few} more in the same run: the same`, times(ratio(spawned, more), many - few), target, 500),
+  )
+  console.log(
+    line(`${many} submissions: one worker / two workers`, ratio(rows.large, rows.two), ['at least', 1.5], 1.8),
+  )
+  const threads = counting()
+  const counted = await interleaved({ one: threads.one, two: threads.two }, rounds)
+  await threads.end()
+  console.log(
+    line(
+      '  the machine itself: counting with one thread / with two',
+      ratio(counted.one, counted.two),
+      ['at least', 1.9],
+      2,
+    ),
+  )
+}
+
+async function warm(): Promise<void> {
+  const students = classOf(folder, 100)
+  const rows = await interleaved(await overClass(students), rounds)
+  const what = 'in one process: grading / reading, loadAll and validating the same text'
+  console.log(line(what, ratio(rows.grading, rows.reading), ['at most', 4], 2))
+  console.log(
+    `  ${(Math.min(...rows.grading) / 100).toFixed(2)} ms and ${(Math.min(...rows.reading) / 100).toFixed(2)} ms a submission`,
+  )
+}
+
+interface Memory {
+  readonly graded: number
+  readonly heap: number
+  readonly peak: number
+}
+
+async function memory(): Promise<void> {
+  const after = (students: string, count: number): Memory => {
+    const args = ['--expose-gc', join(root, 'bench/memory.ts'), students, String(count)]
+    return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Memory
   }
-  return at
+  const large = classOf(folder, 10_000)
+  const [hundred, thousand, all] = [100, 1000, 10_000].map((count) => after(large, count))
+  const left = (thousand!.heap - hundred!.heap) / 2 ** 20
+  console.log(
+    line('heap left after 1,000 submissions minus after 100, MiB', { median: left, minimum: left }, ['at most', 5], 1),
+  )
+  const peak = all!.peak / thousand!.peak
+  console.log(
+    line('peak resident memory: 10,000 submissions / 1,000', { median: peak, minimum: peak }, ['at most', 1.2], 1.05),
+  )
+  console.log(`  peak ${[hundred, thousand, all].map((one) => `${Math.round(one!.peak / 2 ** 20)} MiB`).join(', ')}`)
 }
 
-const empty = emptySteps()
-const one = ratio(
-  () => timed([join(root, 'src/cli.ts'), 'test', 'submissions/kim/internal-database']),
-  () => timed([cucumber, 'x.feature', '--import', 'steps.mjs'], empty),
-)
-line('one submission: kubekata test / cucumber-js on the same features, empty steps', one.a / one.b, '<= 0.85')
-
-const help = ratio(
-  () => timed([join(root, 'src/cli.ts'), '--help']),
-  () => timed(['-e', '0']),
-)
-line('kubekata --help / node -e 0', help.a / help.b, '<= 1.6')
-
-const size = 200
-const students = classOf(size)
-const grade = (jobs: string, name: string): number =>
-  timed([
-    join(root, 'src/cli.ts'),
-    'grade',
-    students,
-    '--no-cache',
-    '--jobs',
-    jobs,
-    '-o',
-    join(folder, name),
-    '--quiet',
-  ])
-const spawned = timed([cucumber, 'x.feature', '--import', 'steps.mjs'], empty)
-const batch = ratio(
-  () => grade('1', 'one'),
-  () => grade('2', 'two'),
-  Math.max(1, Math.floor(rounds / 2)),
-)
-line(`${size} submissions: spawning cucumber-js for each / kubekata grade`, (spawned * size) / batch.a, '>= 200')
-line('one worker / two workers', batch.a / batch.b, '>= 1.5')
-console.log(
-  `\nper submission in the batch: ${(batch.a / size).toFixed(2)} ms; ${existsSync(join(folder, 'one/report.json')) ? JSON.parse(readFileSync(join(folder, 'one/report.json'), 'utf8')).results.length : 0} results`,
-)
-rmSync(folder, { recursive: true })
+const sections = { start, warm, batch, ...(values.memory ? { memory } : {}) }
+try {
+  for (const [name, measure] of Object.entries(sections)) if (name.includes(values.only)) await measure()
+} finally {
+  rmSync(folder, { recursive: true })
+}

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { criteriaOf } from '../grade/criteria.ts'
 import { type Exercise, ExerciseError } from '../grade/exercise.ts'
 import { type Issue, issue } from '../issue.ts'
@@ -11,7 +10,7 @@ import type { FieldPath } from '../position.ts'
 import { byCodeUnit } from '../state.ts'
 import { nearest } from '../words.ts'
 import { type Definition, optionsOf } from './definition.ts'
-import { exerciseSchema } from './exercise-schema.ts'
+import { definitionErrors, type ErrorObject } from './exercise-check.ts'
 import { type Feature, readFeatures } from './features.ts'
 import { type HandedFile, readSubmission } from './submission.ts'
 import { entryOf, reasonOf } from './tree.ts'
@@ -24,13 +23,6 @@ export interface LoadedExercise extends Exercise {
   readonly given: readonly HandedFile[]
   /** Virtual milliseconds between applying a submission and judging it. */
   readonly settle: number
-}
-
-let compiled: ValidateFunction | undefined
-
-function validator(): ValidateFunction {
-  compiled ??= new Ajv({ allErrors: true, strict: false, verbose: true }).compile(exerciseSchema)
-  return compiled
 }
 
 /** `/images/mysql:8.4/listen/0` → `images[mysql:8.4].listen[0]`, the notation of field paths. */
@@ -89,8 +81,8 @@ export function parseDefinition(text: string | Uint8Array, file: string): Defini
   if (issues.length > 0) throw new ExerciseError(relabelled(issues, file))
   const [manifest] = manifests
   if (manifest === undefined) throw new ExerciseError([issue('exercise.unreadable', { file, detail: 'it is empty' })])
-  const validate = validator()
-  if (!validate(manifest.value)) throw new ExerciseError(schemaIssues(validate.errors ?? [], manifest))
+  const errors = definitionErrors(manifest.value)
+  if (errors.length > 0) throw new ExerciseError(schemaIssues(errors, manifest))
   return manifest.value as unknown as Definition
 }
 

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Tinypool } from 'tinypool'
 import type { SubmissionResult } from '../result.ts'
 import type { GraderOptions, Task } from './grader.ts'
+import { PACKAGE, PACKED } from './step-files.ts'
 
 /** A task whose worker died, ran out of memory or did not answer in time, twice. */
 export class LostError extends Error {
@@ -11,7 +13,7 @@ export class LostError extends Error {
 const MEMORY = 1024
 
 function worker(): string {
-  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url))
+  return PACKED ? join(PACKAGE, 'dist', 'worker.js') : fileURLToPath(new URL('./worker.ts', import.meta.url))
 }
 
 function pool(options: GraderOptions, threads: number): Tinypool {

@@ -15,10 +15,21 @@ function filesIn(folder: string): readonly string[] {
   return names.sort(byCodeUnit).map((name) => realpathSync(join(folder, name)))
 }
 
-/** Where the package keeps its own vocabulary: beside the code that runs, `.ts` in the repo, `.js` when packed. */
-function own(): string {
-  const packed = join(dirname(fileURLToPath(import.meta.url)), '..', 'steps')
-  return existsSync(packed) ? packed : join(PACKAGE, 'steps')
+const source: string = join(PACKAGE, 'steps')
+
+/** Whether the code that runs is the bundle, whose modules lie beside or below `dist/cli.js`. */
+export const PACKED: boolean = import.meta.url.endsWith('.js')
+
+/** Where the package keeps its own vocabulary: `.ts` in the repo, `.js` when packed. */
+const own: string = PACKED ? join(PACKAGE, 'dist', 'steps') : source
+
+/** The module that knows every step defined through the package. */
+export const OWN_PHRASES: string = join(own, PACKED ? 'kubekata.js' : 'phrase.ts')
+
+/** Whether nobody but the package defines steps here. */
+export function allOwn(files: readonly string[]): boolean {
+  const folder = existsSync(own) ? realpathSync(own) : own
+  return files.every((file) => dirname(file) === folder)
 }
 
 /**
@@ -27,8 +38,9 @@ function own(): string {
  */
 export function stepFiles(exercises: string, folders: readonly string[]): readonly string[] {
   const places = [
-    own(),
-    join(dirname(exercises), 'steps'),
+    own,
+    // Beside the package's own exercises lies its vocabulary once more, as source.
+    ...(join(dirname(exercises), 'steps') === source ? [] : [join(dirname(exercises), 'steps')]),
     join(exercises, 'steps'),
     ...folders.map((folder) => join(folder, 'steps')),
   ]

@@ -1,12 +1,11 @@
-import { pathToFileURL } from 'node:url'
 import type { SupportCodeFunction, SupportCodeLibrary } from '@cucumber/core'
-import { DataTable, supportCodeLibraryBuilder } from '@cucumber/cucumber'
 import { type HookType, type IdGenerator, StepDefinitionPatternType } from '@cucumber/messages'
 import { ExerciseError } from '../grade/exercise.ts'
 import { issue } from '../issue.ts'
+import { type Collector, collectorFor } from './collector.ts'
 
 /** What Cucumber's builder hands over; the only place that names its type. */
-type Library = ReturnType<typeof supportCodeLibraryBuilder.finalize>
+type Library = ReturnType<Collector['supportCodeLibraryBuilder']['finalize']>
 type Hook = Library['beforeTestCaseHookDefinitions'][number]
 type Step = Library['stepDefinitions'][number]
 
@@ -126,7 +125,7 @@ function adapted(library: Library): SupportCodeLibrary {
   }
 }
 
-function supportOf(library: Library): Support {
+function supportOf(library: Library, DataTable: Collector['DataTable']): Support {
   const refused = unsupported(library)
   if (refused.length > 0)
     throw new ExerciseError([
@@ -158,30 +157,35 @@ function supportOf(library: Library): Support {
 
 let loaded: { readonly files: string; readonly support: Promise<Support> } | undefined
 
-async function load(files: readonly string[], cwd: string): Promise<Support> {
+async function load(files: readonly string[], cwd: string, from: Promise<Collector>): Promise<Support> {
+  const { supportCodeLibraryBuilder, DataTable, evaluate } = await from
   let count = 0
   const newId: IdGenerator.NewId = () => `support-${count++}`
   supportCodeLibraryBuilder.reset(cwd, newId)
   for (const file of files) {
     try {
-      await import(pathToFileURL(file).href)
+      await evaluate(file)
     } catch (cause) {
       throw new ExerciseError([
         issue('exercise.steps', { detail: `${file}: ${cause instanceof Error ? cause.message : String(cause)}` }),
       ])
     }
   }
-  return supportOf(supportCodeLibraryBuilder.finalize())
+  return supportOf(supportCodeLibraryBuilder.finalize(), DataTable)
 }
 
 /**
  * Loads step files. Modules are evaluated once in a process, so a second load of the same files is the first one again,
  * and a load of other files is refused: it would silently come out incomplete.
  */
-export function loadSteps(files: readonly string[], cwd: string): Promise<Support> {
+export function loadSteps(
+  files: readonly string[],
+  cwd: string,
+  from: Promise<Collector> = collectorFor(files),
+): Promise<Support> {
   const key = JSON.stringify(files)
   if (loaded !== undefined && loaded.files !== key)
     throw new Error('step files were already loaded in this process; one set of files a process')
-  loaded ??= { files: key, support: load(files, cwd) }
+  loaded ??= { files: key, support: load(files, cwd, from) }
   return loaded.support
 }

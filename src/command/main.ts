@@ -1,43 +1,8 @@
-import type { Issue } from '../issue.ts'
-import { type Locale, render } from '../messages/render.ts'
-import { nearest } from '../words.ts'
-import { type Command, EXIT, type Io, UsageError, usage } from './command.ts'
+import type { Locale } from '../messages/render.ts'
+import { type Command, EXIT, type Io, usage } from './command.ts'
 import { commandHelp, mainHelp } from './help.ts'
-import { issueLine } from './issue-line.ts'
 import { COMMON, localeOf, parse } from './parse.ts'
 import { type CommandName, commands } from './table.ts'
-
-function issuesOf(error: unknown): readonly Issue[] | undefined {
-  if (error instanceof UsageError) return error.issues
-  if (error instanceof Error && error.name === 'ExerciseError')
-    return (error as Error & { issues: readonly Issue[] }).issues
-  if (error instanceof Error && error.name === 'PathError') return [(error as Error & { issue: Issue }).issue]
-  return undefined
-}
-
-function fail(
-  error: unknown,
-  {
-    argv,
-    locale,
-    io,
-    name,
-  }: { readonly argv: readonly string[]; readonly locale: Locale; readonly io: Io; readonly name: string },
-): number {
-  const issues = issuesOf(error)
-  if (issues !== undefined) {
-    for (const one of issues) io.err.write(`kubekata: ${issueLine(one, locale)}\n`)
-    if (error instanceof UsageError)
-      io.err.write(
-        `${render({ code: 'command.see-help', params: { command: `kubekata ${name === '' ? '' : `${name} `}--help` } }, locale)}\n`,
-      )
-    return EXIT.usage
-  }
-  const detail =
-    error instanceof Error ? (argv.includes('--debug') ? (error.stack ?? error.message) : error.message) : String(error)
-  io.err.write(`kubekata: ${render({ code: 'command.fault', params: { detail } }, locale)}\n`)
-  return EXIT.fault
-}
 
 /** The language that was asked for, as far as that can be told before anything is understood. */
 function guessed(argv: readonly string[], io: Io): Locale {
@@ -48,6 +13,7 @@ function guessed(argv: readonly string[], io: Io): Locale {
 
 async function load(name: string): Promise<Command> {
   if (Object.hasOwn(commands, name)) return commands[name as CommandName]()
+  const { nearest } = await import('../words.ts')
   throw usage('command.unknown', { name, near: nearest(name, Object.keys(commands)).join(', ') })
 }
 
@@ -77,6 +43,8 @@ export async function main(argv: readonly string[], io: Io, version: () => strin
     }
     return await command.run(parse(argv.slice(1), command.flags, io))
   } catch (error) {
+    // Sentences in two languages are loaded when there is something to say.
+    const { fail } = await import('./fail.ts')
     return fail(error, { argv, locale, io, name })
   }
 }

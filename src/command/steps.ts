@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
+import { cucumber } from '../batch/collector.ts'
 import { findExercises } from '../batch/exercise.ts'
-import { stepFiles } from '../batch/step-files.ts'
+import { OWN_PHRASES, stepFiles } from '../batch/step-files.ts'
 import { loadSteps } from '../batch/support.ts'
 import { padEnd } from '../report/width.ts'
 import { type Command, EXIT, type Flag, usage } from './command.ts'
@@ -26,12 +27,8 @@ export const steps: Command = {
     if (args.length > 1) throw usage('command.too-many', { what: 'WORD' })
     const exercises = exercisesFolder(invocation, [])
     const files = stepFiles(exercises, [...findExercises(exercises).values()])
-    await loadSteps(files, io.cwd)
-    const place = files.find((file) => /phrase\.(ts|js)$/.test(file))
-    const { phrases } =
-      place === undefined
-        ? { phrases: () => [] }
-        : ((await import(pathToFileURL(place).href)) as { phrases: () => readonly Phrase[] })
+    await loadSteps(files, io.cwd, cucumber())
+    const { phrases } = (await import(pathToFileURL(OWN_PHRASES).href)) as { phrases: () => readonly Phrase[] }
     const word = args[0]?.toLowerCase() ?? ''
     const found = phrases().filter(({ ko, en }) => `${ko} ${en}`.toLowerCase().includes(word))
     if (flag('json')) io.out.write(`${JSON.stringify(found, null, 2)}\n`)

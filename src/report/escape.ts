@@ -1,5 +1,7 @@
 /** Characters that would act on the reader's screen instead of standing on it: controls, direction changes, invisible ones. */
 const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}]/gu
+/** Most text: printable ASCII without `#`, and no workflow command. It stands for itself. */
+const PLAIN = /^(?! *::)[ !"$-~]*$/
 
 function code(character: string): string {
   if (character === '\n') return '\\n'
@@ -13,6 +15,7 @@ function code(character: string): string {
  * CI runner takes from any log line that begins with `::` or holds `##[`.
  */
 export function shown(text: string): string {
+  if (PLAIN.test(text)) return text
   return text
     .replace(ACTING, code)
     .replace(/^(\s*):(?=:)/, '$1\\u{3a}')

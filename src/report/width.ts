@@ -1,9 +1,11 @@
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u
+const PLAIN = /^[ -~]*$/
 const NONE = /\p{M}|\p{DI}/u
 
 /** Cells of a terminal that a text takes: Hangul and other wide characters take two, marks none. */
 export function width(text: string): number {
+  if (PLAIN.test(text)) return text.length
   let cells = 0
   for (const character of text) cells += NONE.test(character) ? 0 : WIDE.test(character) ? 2 : 1
   return cells
