@@ -17,6 +17,7 @@ import type { ProxyIssues } from './issue/proxy.ts'
 import type { QueueIssues } from './issue/queue.ts'
 import type { ReportIssues } from './issue/report.ts'
 import type { SubmissionIssues } from './issue/submission.ts'
+import type { TrafficIssues } from './issue/traffic.ts'
 import type { VerifyIssues } from './issue/verify.ts'
 import type { Position, Reference } from './position.ts'
 
@@ -38,6 +39,7 @@ export interface IssueParams
     LabIssues,
     ReportIssues,
     SubmissionIssues,
+    TrafficIssues,
     VerifyIssues,
     NetworkIssues,
     GatewayIssues,

@@ -21,6 +21,21 @@ export interface Ask extends Omit<RequestOptions, 'client' | 'url'> {
   readonly url: string
 }
 
+/** A connection to `name:port` or `address:port` that is really opened. */
+export interface Opening {
+  readonly from: From
+  readonly to: string
+  readonly protocol?: Protocol
+  readonly sourcePort?: number
+  /** It is not closed again. */
+  readonly hold?: boolean
+}
+
+function socketOf(to: string): { readonly host: string; readonly port: number } {
+  const [, host = '', port = '0'] = /^(.*):(\d+)$/.exec(to) ?? []
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
+}
+
 /** A client's session between two requests: its cookies and what the network remembers of it. */
 export interface SessionState {
   readonly cookies: Readonly<Record<string, string>>
@@ -83,10 +98,9 @@ export class Asking extends Operating {
     readonly protocol?: Protocol
   }): Observation {
     const client = this.client(from)
-    const [, host = '', port = '0'] = /^(.*):(\d+)$/.exec(to) ?? []
-    const name = host.replace(/^\[|\]$/g, '')
+    const { host, port } = socketOf(to)
     return this.#observe({ ask: 'connect', from: clientText(client), to, at: this.now }, (view) =>
-      outcomes(dial(client, name, Number(port), protocol, view, this.memory)),
+      outcomes(dial(client, host, port, protocol, view, this.memory)),
     )
   }
 
@@ -135,6 +149,26 @@ export class Asking extends Operating {
     )
     this.memory = branch.value.session.memory
     return branch
+  }
+
+  /** One connection that really happens, as `live` does a request; a held one stays open for schedulers to count. */
+  open({ from, to, protocol = 'TCP', sourcePort, hold = false }: Opening, name: string): Branch<Outcome> {
+    const client = this.client(from)
+    const view = this.view()
+    const { host, port } = socketOf(to)
+    const socket = { hold, ...(sourcePort === undefined ? {} : { sourcePort }) }
+    const branch = sample(
+      () => dial(client, host, port, protocol, view, this.memory, socket),
+      stream(this.options.seed ?? 'kubekata', name),
+    )
+    this.memory = branch.value.memory
+    return { ...branch, value: branch.value.outcome }
+  }
+
+  /** What an administrator sees of a node's rules: as saved, as listed, as printed. @throws NoClientError without such a node. */
+  rules(node: string): string {
+    if (this.state.get('Node', node) === undefined) throw new NoClientError(`no node ${node}`)
+    return this.dataplanes.of(this.state, node).listing
   }
 
   #observe(question: Question, walk: (view: NetworkView) => Walk<Outcome>): Observation {

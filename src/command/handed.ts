@@ -4,8 +4,11 @@ import { findExercises, loadExercise } from '../batch/exercise.ts'
 import { CLUSTER_LIMITS } from '../batch/limits.ts'
 import { type HandedFile, readSubmission } from '../batch/submission.ts'
 import { entryOf } from '../batch/tree.ts'
+import { duration } from '../clock.ts'
 import { Cluster } from '../cluster/cluster.ts'
+import type { ClusterOptions } from '../environment.ts'
 import type { Issue } from '../issue.ts'
+import { render } from '../messages/render.ts'
 import { type Flag, type Invocation, usage } from './command.ts'
 import { exercisesFolder, knownExercise } from './exercises.ts'
 
@@ -46,19 +49,51 @@ export async function handedFiles({ io, values }: Invocation): Promise<Handed> {
   return { files, issues }
 }
 
-/** A fresh cluster: the exercise's with what it gives, or the common one in which every image listens. */
-export function labCluster(invocation: Invocation): Cluster {
+/**
+ * A fresh cluster: the exercise's with what it gives, or the common one in which every image listens; `change` has the
+ * last word on its options.
+ */
+export function labCluster(
+  invocation: Invocation,
+  change: (options: ClusterOptions) => ClusterOptions = (options) => options,
+): Cluster {
   const said = invocation.value('exercise')
   if (said === undefined) {
     const options = { undescribedImages: 'listens-on-declared-ports', limits: CLUSTER_LIMITS } as const
-    return Cluster.create(options)
+    return Cluster.create(change(options))
   }
   const folder = exercisesFolder(invocation, [])
   const exercises = findExercises(folder)
   const at = exercises.get(knownExercise(said, [...exercises.keys()]))!
   const { options, given, settle } = loadExercise(at, folder)
-  const cluster = Cluster.create({ ...options, limits: { ...CLUSTER_LIMITS, ...options.limits } })
+  const cluster = Cluster.create(change({ ...options, limits: { ...CLUSTER_LIMITS, ...options.limits } }))
   for (const { path, bytes } of given) cluster.apply(bytes, `given/${path}`)
   cluster.advance(settle)
   return cluster
+}
+
+/**
+ * The lab's cluster with everything in it that `-f` names, after the virtual time of `--at`; what could not be applied is
+ * said on standard error, each with its line.
+ */
+export async function loadedCluster(
+  invocation: Invocation,
+  change?: (options: ClusterOptions) => ClusterOptions,
+): Promise<{ readonly cluster: Cluster; readonly refused: boolean }> {
+  const { io, locale, value } = invocation
+  const span = duration(value('at') ?? '1m')
+  if (span === undefined) throw usage('lab.duration', { flag: '--at', value: value('at') ?? '' })
+  const { files, issues } = await handedFiles(invocation)
+  const cluster = labCluster(invocation, change)
+  const wrong = [
+    ...issues,
+    ...files.flatMap(({ path, bytes }) => cluster.apply(bytes, path).flatMap((one) => one.issues)),
+  ]
+  for (const one of wrong) {
+    const { location } = one
+    const at = location === undefined ? '' : `${location.file}:${location.line}:${location.column}: `
+    io.err.write(`${at}${render(one, locale)}\n`)
+  }
+  cluster.advance(span)
+  return { cluster, refused: wrong.length > 0 }
 }

@@ -15,6 +15,9 @@ export const commands = {
   apply: async (): Promise<Command> => (await import('./apply.ts')).apply,
   dig: async (): Promise<Command> => (await import('./dig.ts')).dig,
   get: async (): Promise<Command> => (await import('./get.ts')).get,
+  connect: async (): Promise<Command> => (await import('./connect.ts')).connect,
+  curl: async (): Promise<Command> => (await import('./curl.ts')).curl,
+  rules: async (): Promise<Command> => (await import('./rules.ts')).rules,
   steps: async (): Promise<Command> => (await import('./steps.ts')).steps,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>
 

@@ -21,6 +21,8 @@ export interface Connection {
   readonly protocol: Protocol
   /** Absent: a fresh one of no interest. */
   readonly sourcePort?: number
+  /** It stays open after the question: schedulers that count connections see it. */
+  readonly hold?: boolean
 }
 
 export interface Connected {
@@ -35,6 +37,8 @@ export interface Journey {
   readonly nodes: readonly string[]
   /** A balancer has had it already. */
   readonly balanced?: boolean
+  /** The connection stays open. */
+  readonly hold?: boolean
 }
 
 /** An ephemeral port: which one decides nothing but IPVS's `mh`, which spreads one client by it. */
@@ -45,9 +49,9 @@ const EPHEMERAL = 40_000
  * to its owner (perhaps through another node or a load balancer), ingress policy, the socket.
  */
 export function* connect(connection: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
-  const { client, destination, port, protocol, sourcePort = EPHEMERAL } = connection
+  const { client, destination, port, protocol, sourcePort = EPHEMERAL, hold = false } = connection
   const packet: Packet = { protocol, source: client.ip, sourcePort, destination, port }
-  const journey: Journey = { packet, client, nodes: [] }
+  const journey: Journey = { packet, client, nodes: [], hold }
   if (client.kind === 'outside') return yield* arrive(journey, view, memory)
   const node = client.kind === 'pod' ? client.node : client.name
   if (!nodeAlive(view, node))
@@ -68,7 +72,8 @@ export function* enter(
   const plane = view.dataplane(node)
   const [translation, after] = yield* plane.translate(journey.packet, entry, flows, view.now)
   // A question opens its connection and closes it; the next one is new. Datagrams leave their flow behind.
-  const left = journey.packet.protocol === 'TCP' ? plane.close(journey.packet, after, view.now) : after
+  const closes = journey.packet.protocol === 'TCP' && journey.hold !== true
+  const left = closes ? plane.close(journey.packet, after, view.now) : after
   const next = withFlows(memory, node, left)
   const here: Journey = { ...journey, nodes: [...journey.nodes, node] }
   switch (translation.kind) {

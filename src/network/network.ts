@@ -5,7 +5,7 @@ import type { Protocol } from '../packet.ts'
 import type { Walk } from '../walk.ts'
 import { answerOf } from './answer.ts'
 import type { Client } from './client.ts'
-import { type Connected, connect } from './connect.ts'
+import { type Connected, type Connection, connect } from './connect.ts'
 import { doorAt, throughDoor } from './door.ts'
 import { type NetworkMemory, withRouter } from './memory.ts'
 import { lookUp } from './resolve.ts'
@@ -22,6 +22,8 @@ export interface RequestOptions {
   /** A Host header other than the URL's. */
   readonly host?: string
   readonly grpc?: HttpRequest['grpc']
+  /** The client's own port; absent: one of no interest. */
+  readonly sourcePort?: number
 }
 
 export interface Requested {
@@ -41,11 +43,13 @@ export function* dial(
   protocol: Protocol,
   view: NetworkView,
   memory: NetworkMemory,
+  socket: Pick<Connection, 'sourcePort' | 'hold'> = {},
 ): Walk<Connected> {
-  if (familyOf(host) !== undefined) return yield* connect({ client, destination: host, port, protocol }, view, memory)
+  const to = (destination: string): Connection => ({ ...socket, client, destination, port, protocol })
+  if (familyOf(host) !== undefined) return yield* connect(to(host), view, memory)
   const found = yield* lookUp(client, host, view)
   if (found.address === undefined) return { outcome: { kind: 'unresolved', rcode: found.rcode }, memory }
-  return yield* connect({ client, destination: found.address, port, protocol }, view, memory)
+  return yield* connect(to(found.address), view, memory)
 }
 
 function message(options: RequestOptions, url: URL, scheme: 'http' | 'https', port: number): HttpRequest {
@@ -79,6 +83,7 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
     'TCP',
     view,
     memory,
+    options.sourcePort === undefined ? {} : { sourcePort: options.sourcePort },
   )
   if (outcome.kind !== 'delivered') return { outcome, memory: connected, cookies }
   const asked = { ...message(options, url, scheme, port), clientIP: outcome.sourceSeen }

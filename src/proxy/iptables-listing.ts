@@ -1,3 +1,4 @@
+import { inCidr } from '../address.ts'
 import { socketText } from '../packet.ts'
 import type { NodeView, ProxyConfig } from '../proxy.ts'
 import type { Candidate } from './endpoints.ts'
@@ -186,9 +187,19 @@ function externalChain(unit: Unit, config: ProxyConfig, node: NodeView, text: Te
   if (local) add(text.nat, chains.ext, `-j ${chains.svl}`)
 }
 
-function firewallChain(unit: Unit, text: Text): void {
+/**
+ * Sources that a load balancer's address takes. A node within the ranges may reach the address as itself: where the
+ * address is a local one, the node's own packets carry it as their source (iptables/proxier.go allowFromNode).
+ */
+export function allowedSources(unit: Unit, node: NodeView): readonly string[] {
+  const [address] = node.addresses
+  const own = address !== undefined && unit.sourceRanges.some((range) => inCidr(address, range))
+  return own ? [...unit.sourceRanges, ...unit.balancerIPs] : unit.sourceRanges
+}
+
+function firewallChain(unit: Unit, node: NodeView, text: Text): void {
   const chains = chainsOf(unit)
-  for (const range of unit.sourceRanges)
+  for (const range of allowedSources(unit, node))
     add(text.nat, chains.fw, `-s ${range} ${comment(`${unit.name} loadbalancer IP`)} -j ${chains.ext}`)
   add(text.nat, chains.fw, comment(`other traffic to ${unit.name} will be dropped by KUBE-PROXY-FIREWALL`))
 }
@@ -314,7 +325,7 @@ export function iptablesListing(units: readonly Unit[], node: NodeView, config: 
       )
     if (external && unit.endpoints.anywhere) externalChain(unit, config, node, text)
     if (external && unit.endpoints.anywhere && unit.balancerIPs.length > 0 && unit.sourceRanges.length > 0)
-      firewallChain(unit, text)
+      firewallChain(unit, node, text)
     if (cluster) {
       if (!unit.internalLocal) clusterMasquerade(unit, chains.svc, config, node, text)
       balanceChain(unit, chains.svc, unit.endpoints.cluster, text)

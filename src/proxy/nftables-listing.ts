@@ -1,26 +1,31 @@
-import { createHash } from 'node:crypto'
 import type { NodeView, ProxyConfig } from '../proxy.ts'
 import type { Candidate } from './endpoints.ts'
-import { shape } from './iptables-listing.ts'
+import { allowedSources, shape } from './iptables-listing.ts'
 import { chainHash, type Unit } from './units.ts'
 
-/** `service-ULMVA6XW-ns1/svc1/tcp/p80`: hash and name of a unit, as every chain of it carries (nftables/proxier.go hashAndTruncate). */
-function base(unit: Unit): string {
-  const [key = '', port = ''] = unit.name.split(':')
-  const name = `${key}/${unit.protocol.toLowerCase()}/${port}`
-  return `${chainHash(name).slice(0, 8)}-${name}`.slice(0, 100)
+/** Names that nftables takes are 256 letters long at most; the longest prefix takes 16 of them. */
+const LONGEST = 240
+
+/** The hash before the name tells chains apart that differ in a digit, and when the end is cut off (nftables/proxier.go hashAndTruncate). */
+function hashed(name: string): string {
+  const full = `${chainHash(name).slice(0, 8)}-${name}`
+  return full.length > LONGEST ? `${full.slice(0, LONGEST - 3)}...` : full
 }
 
+/** `ns1/svc1/tcp/p80`. */
+function named(unit: Unit): string {
+  const [key = '', port = ''] = unit.name.split(':')
+  return `${key}/${unit.protocol.toLowerCase()}/${port}`
+}
+
+/** `ULMVA6XW-ns1/svc1/tcp/p80`: hash and name of a unit, as every chain of it carries. */
+function base(unit: Unit): string {
+  return hashed(named(unit))
+}
+
+/** `5OJB2KTY-ns1/svc1/tcp/p80__10.180.0.1/80`; the colons of an IPv6 address become dots. */
 function endpointBase(unit: Unit, { ip, port }: Candidate): string {
-  const [key = '', portName = ''] = unit.name.split(':')
-  const name = `${key}/${unit.protocol.toLowerCase()}/${portName}__${ip}/${port}`
-  const hash = createHash('sha256')
-    .update(name)
-    .digest('hex')
-    .toUpperCase()
-    .replace(/[^A-Z2-7]/g, 'A')
-    .slice(0, 8)
-  return `${hash}-${name}`.slice(0, 100)
+  return hashed(`${named(unit)}__${ip.replaceAll(':', '.')}/${port}`)
 }
 
 export const nftNames = {
@@ -109,7 +114,7 @@ function chainsFor(unit: Unit, node: NodeView, config: ProxyConfig, made: Chains
     }
   }
   if (unit.sourceRanges.length > 0 && unit.balancerIPs.length > 0)
-    add(nftNames.firewall(unit), `ip saddr != { ${unit.sourceRanges.join(', ')} } drop`)
+    add(nftNames.firewall(unit), `ip saddr != { ${allowedSources(unit, node).join(', ')} } drop`)
   const masquerade = config.masqueradeAll ? '' : pods === undefined ? undefined : ` ip saddr != ${pods}`
   const sides: readonly (readonly [boolean, string, readonly Candidate[], boolean])[] = [
     [cluster, nftNames.service(unit), unit.endpoints.cluster, !unit.internalLocal],

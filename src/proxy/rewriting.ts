@@ -8,6 +8,7 @@ import type { Dataplane, Entry, FlowTable, NodeView, ProxyConfig, ProxyView, Tra
 import type { Walk } from '../walk.ts'
 import type { Candidate } from './endpoints.ts'
 import type { Flow, Table } from './flows.ts'
+import { allowedSources } from './iptables-listing.ts'
 import { type Unit, unitsOf } from './units.ts'
 
 /** By which of a Service's addresses a packet came. */
@@ -203,7 +204,7 @@ export class RewritingDataplane implements Dataplane {
     return (
       way === 'balancer' &&
       unit.sourceRanges.length > 0 &&
-      !unit.sourceRanges.some((range) => inCidr(packet.source, range))
+      !allowedSources(unit, this.#node).some((range) => range === packet.source || inCidr(packet.source, range))
     )
   }
 

@@ -18,6 +18,7 @@ import { proxy } from './proxy.ts'
 import { queue } from './queue.ts'
 import { report } from './report.ts'
 import { submission } from './submission.ts'
+import { traffic } from './traffic.ts'
 import { verify } from './verify.ts'
 
 export const en = {
@@ -41,5 +42,6 @@ export const en = {
   ...lab,
   ...report,
   ...submission,
+  ...traffic,
   ...verify,
 } satisfies Catalogue
