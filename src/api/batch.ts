@@ -60,5 +60,5 @@ export const cronJob: KindBehaviour<'CronJob'> = {
     validateCronJob(object, errors)
     validateCronJobName(object, errors)
   },
-  validateUpdate: (object, _old, errors) => validateCronJob(object, errors),
+  validateUpdate: (object, old, errors) => validateCronJob(object, errors, old),
 }

@@ -15,10 +15,11 @@ function defaultEndpoints(endpoints: Draft<Endpoints>): void {
 function validateAddresses(addresses: NonNullable<Subset['addresses']>, path: string, errors: FieldErrors): void {
   for (const [index, { ip = '', hostname = '', nodeName }] of addresses.entries()) {
     const place = `${path}[${index}]`
-    const problem = parseIP(ip) === undefined ? NOT_AN_IP : specialIP(ip)
-    if (problem !== undefined) errors.invalid(`${place}.ip`, ip, problem)
+    if (parseIP(ip) === undefined) errors.invalid(`${place}.ip`, ip, NOT_AN_IP)
+    const special = specialIP(ip)
     if (hostname !== '') errors.each(`${place}.hostname`, hostname, isDNS1123Label(hostname))
     if (nodeName !== undefined) errors.each(`${place}.nodeName`, nodeName, isDNS1123Subdomain(nodeName))
+    if (special !== undefined) errors.invalid(`${place}.ip`, ip, special)
   }
 }
 

@@ -37,6 +37,11 @@ export class FieldErrors {
     this.list.push({ type: 'FieldValueInvalid', field, value: value ?? null, detail })
   }
 
+  /** `Invalid` of something that is not shown (field.OmitValueType). */
+  invalidWhole(field: FieldPath, detail: string): void {
+    this.list.push({ type: 'FieldValueInvalid', field, detail })
+  }
+
   /** One `Invalid` for each message, as upstream's loops over `IsDNS1123Label` and its like do. */
   each(field: FieldPath, value: unknown, details: readonly string[]): void {
     for (const detail of details) this.invalid(field, value, detail)
@@ -49,16 +54,16 @@ export class FieldErrors {
     this.list.push({ type: 'FieldValueNotSupported', field, value: value ?? null, detail, ...meant })
   }
 
-  duplicate(field: FieldPath, value: unknown): void {
-    this.list.push({ type: 'FieldValueDuplicate', field, value: value ?? null, detail: '' })
+  duplicate(field: FieldPath, value: unknown, detail = ''): void {
+    this.list.push({ type: 'FieldValueDuplicate', field, value: value ?? null, detail })
   }
 
   forbidden(field: FieldPath, detail: string): void {
     this.list.push({ type: 'FieldValueForbidden', field, detail })
   }
 
-  notFound(field: FieldPath, value: unknown): void {
-    this.list.push({ type: 'FieldValueNotFound', field, value: value ?? null, detail: '' })
+  notFound(field: FieldPath, value: unknown, detail = ''): void {
+    this.list.push({ type: 'FieldValueNotFound', field, value: value ?? null, detail })
   }
 
   tooLong(field: FieldPath, limit: number): void {

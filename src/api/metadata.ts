@@ -1,4 +1,4 @@
-import type { AnyObject } from '../object.ts'
+import type { AnyObject, StoredMeta } from '../object.ts'
 import type { FieldPath } from '../position.ts'
 import { type FieldErrors, under } from './field.ts'
 import { byteLength, isDNS1123Label, isLabelValue, isQualifiedName } from './names.ts'
@@ -51,7 +51,7 @@ export function validateMetadata(
 }
 
 /** A generateName may end in a dash, since characters follow. */
-function maskTrailingDash(name: string): string {
+export function maskTrailingDash(name: string): string {
   return name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name
 }
 
@@ -63,46 +63,60 @@ interface Owner {
   readonly controller?: boolean
 }
 
+/** The paths carry no index, as upstream writes them. */
 function validateOwnerReferences(value: unknown, path: FieldPath, errors: FieldErrors): void {
   const owners = (value ?? []) as readonly Owner[]
-  let controller: Owner | undefined
-  for (const [index, owner] of owners.entries()) {
-    const place = `${path}[${index}]`
-    if (!owner.apiVersion) errors.invalid(`${place}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty')
-    if (!owner.kind) errors.invalid(`${place}.kind`, owner.kind ?? '', 'must not be empty')
-    if (!owner.name) errors.invalid(`${place}.name`, owner.name ?? '', 'must not be empty')
-    if (!owner.uid) errors.invalid(`${place}.uid`, owner.uid ?? '', 'must not be empty')
+  let controller: string | undefined
+  for (const owner of owners) {
+    const { apiVersion = '', kind = '', name = '', uid = '' } = owner
+    if (apiVersion === '') errors.invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty')
+    if (kind === '') errors.invalid(`${path}.kind`, kind, 'must not be empty')
+    if (name === '') errors.invalid(`${path}.name`, name, 'must not be empty')
+    if (uid === '') errors.invalid(`${path}.uid`, uid, 'must not be empty')
+    if (apiVersion === 'v1' && kind === 'Event')
+      errors.invalid(path, owner, '/v1, Kind=Event is disallowed from being an owner')
     if (owner.controller !== true) continue
-    if (controller !== undefined)
+    if (controller === undefined) controller = `${kind}/${name}`
+    else
       errors.invalid(
         path,
         owners,
-        `Only one reference can have Controller set to true. Found "true" in references for ${controller.name} and ${owner.name}`,
+        `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${kind}/${name}`,
       )
-    controller = owner
   }
 }
 
 function validateFinalizers(value: unknown, path: FieldPath, errors: FieldErrors): void {
-  for (const finalizer of (value ?? []) as readonly string[]) {
-    const messages = isQualifiedName(finalizer)
-    errors.each(path, finalizer, messages)
-    if (messages.length === 0 && !finalizer.includes('/') && !standardFinalizers.includes(finalizer))
-      errors.invalid(path, finalizer, 'name is neither a standard finalizer name nor is it fully qualified')
-  }
+  const finalizers = (value ?? []) as readonly string[]
+  for (const finalizer of finalizers) errors.each(path, finalizer, isQualifiedName(finalizer))
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
+    errors.invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')
+  for (const [index, finalizer] of finalizers.entries())
+    if (!finalizer.includes('/') && !standardFinalizers.includes(finalizer))
+      errors.invalid(`${path}[${index}]`, finalizer, NOT_STANDARD)
 }
+
+export const NOT_STANDARD = 'name is neither a standard finalizer name nor is it fully qualified'
 
 const standardFinalizers: readonly string[] = ['kubernetes', 'orphan', 'foregroundDeletion']
 
 const IMMUTABLE = 'field is immutable'
 
+/** What is being deleted cannot be held by anybody new (ValidateNoNewFinalizers). */
+function forbidNewFinalizers(value: unknown, old: readonly string[], errors: FieldErrors): void {
+  const extra = [...new Set((value ?? []) as readonly string[])].filter((finalizer) => !old.includes(finalizer)).sort()
+  if (extra.length === 0) return
+  const found = `[]string{${extra.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`
+  errors.forbidden(
+    'metadata.finalizers',
+    `no new finalizers can be added if the object is being deleted, found new finalizers ${found}`,
+  )
+}
+
 /** What may not change between two versions of one object. */
-export function validateMetadataUpdate(
-  metadata: AnyObject['metadata'],
-  old: { readonly name: string; readonly namespace?: string; readonly uid: string; readonly creationTimestamp: string },
-  errors: FieldErrors,
-): void {
+export function validateMetadataUpdate(metadata: AnyObject['metadata'], old: StoredMeta, errors: FieldErrors): void {
   const now = metadata ?? {}
+  if (old.deletionTimestamp !== undefined) forbidNewFinalizers(now['finalizers'], old.finalizers ?? [], errors)
   if (now.name !== old.name) errors.invalid('metadata.name', now.name, IMMUTABLE)
   if ((now.namespace ?? '') !== (old.namespace ?? '')) errors.invalid('metadata.namespace', now.namespace, IMMUTABLE)
   if (now['uid'] !== undefined && now['uid'] !== old.uid) errors.invalid('metadata.uid', now['uid'], IMMUTABLE)

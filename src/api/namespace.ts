@@ -1,6 +1,7 @@
 import type { Stored } from '../object.ts'
 import type { FieldErrors } from './field.ts'
 import type { Draft, Incoming, KindBehaviour } from './kind.ts'
+import { NOT_STANDARD } from './metadata.ts'
 import { isDNS1123Label, isQualifiedName } from './names.ts'
 
 /** The label by which NetworkPolicies and others select a namespace by its name. */
@@ -10,16 +11,13 @@ function defaultNamespace({ metadata }: Draft<Incoming<'Namespace'>>): void {
   if (metadata?.name) metadata.labels = { ...metadata.labels, [NAME_LABEL]: metadata.name }
 }
 
+const STANDARD = ['kubernetes', 'orphan', 'foregroundDeletion']
+
 function validateNamespace({ spec }: Incoming<'Namespace'>, errors: FieldErrors): void {
   for (const finalizer of spec?.finalizers ?? []) {
-    const problems = isQualifiedName(finalizer)
-    errors.each('spec.finalizers', finalizer, problems)
-    if (problems.length === 0 && !finalizer.includes('/') && finalizer !== 'kubernetes')
-      errors.invalid(
-        'spec.finalizers',
-        finalizer,
-        'name is neither a standard finalizer name nor is it fully qualified',
-      )
+    errors.each('spec.finalizers', finalizer, isQualifiedName(finalizer))
+    if (!finalizer.includes('/') && !STANDARD.includes(finalizer))
+      errors.invalid('spec.finalizers', finalizer, NOT_STANDARD)
   }
 }
 

@@ -1,6 +1,6 @@
 import { defaultPodOnly, defaultPodSpec, type PodSpecDraft } from './default/pod-spec.ts'
 import type { Draft, Incoming, KindBehaviour } from './kind.ts'
-import { validatePod, validatePodUpdate } from './validate/pod.ts'
+import { validateNewPod, validatePod, validatePodUpdate } from './validate/pod.ts'
 
 function defaultPod(pod: Draft<Incoming<'Pod'>>): void {
   pod.spec ??= {} as NonNullable<typeof pod.spec>
@@ -14,6 +14,10 @@ export const pod: KindBehaviour<'Pod'> = {
   apiVersions: ['v1'],
   namespaced: true,
   default: defaultPod,
-  validate: validatePod,
-  validateUpdate: validatePodUpdate,
+  updateAlone: true,
+  validate: validateNewPod,
+  validateUpdate: (object, old, errors) => {
+    validatePod(object, errors)
+    validatePodUpdate(object, old, errors)
+  },
 }

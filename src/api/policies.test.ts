@@ -109,7 +109,7 @@ table('NetworkPolicy', 'networking.k8s.io/v1', 'NetworkPolicy', {}, [
   ],
   [
     'podSelector: {}; policyTypes: [ingress]',
-    ['spec.policyTypes[0]: Unsupported value: "ingress": supported values: "Egress", "Ingress"'],
+    ['spec.policyTypes[0]: Unsupported value: "ingress": supported values: "Ingress", "Egress"'],
   ],
   [
     'podSelector: {}; policyTypes: [Ingress, Egress, Ingress]',

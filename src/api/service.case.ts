@@ -338,11 +338,7 @@ export const serviceRows: readonly Row[] = [
   [`${P80}; type: LoadBalancer; loadBalancerClass: service.k8s.aws/nlb`, []],
   [`${P80}; type: LoadBalancer; loadBalancerClass: "a b"`, ['spec.loadBalancerClass Invalid']],
   [`${P80}; loadBalancerIP: whatever`, []],
-  [
-    'type: LoadBalancer; ports: [{port: 10250}]',
-    ['spec.ports[0] Invalid'],
-    'spec.ports[0]: Invalid value: 10250: may not expose port 10250 externally since it is used by kubelet',
-  ],
+  ['type: LoadBalancer; ports: [{port: 10250}]', []],
   ['type: NodePort; ports: [{port: 10250}]', []],
   [
     'type: nope; ports: [{port: 0, protocol: x}]; sessionAffinity: never; internalTrafficPolicy: z',
@@ -432,15 +428,16 @@ export const metadataRows: readonly Row[] = [
     'name: web; annotations: {service.beta.kubernetes.io/load-balancer-source-ranges: 10.0.0.0/8}',
     ['metadata.annotations[service.beta.kubernetes.io/load-balancer-source-ranges] Forbidden'],
   ],
-  ['name: web; finalizers: [mine]', ['metadata.finalizers Invalid']],
+  ['name: web; finalizers: [mine]', ['metadata.finalizers[0] Invalid']],
+  ['name: web; finalizers: [orphan, foregroundDeletion]', ['metadata.finalizers Invalid']],
   ['name: web; finalizers: [example.com/mine]', []],
   [
     'name: web; ownerReferences: [{}]',
     [
-      'metadata.ownerReferences[0].apiVersion Invalid',
-      'metadata.ownerReferences[0].kind Invalid',
-      'metadata.ownerReferences[0].name Invalid',
-      'metadata.ownerReferences[0].uid Invalid',
+      'metadata.ownerReferences.apiVersion Invalid',
+      'metadata.ownerReferences.kind Invalid',
+      'metadata.ownerReferences.name Invalid',
+      'metadata.ownerReferences.uid Invalid',
     ],
   ],
 ]

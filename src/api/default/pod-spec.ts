@@ -20,6 +20,7 @@ export function defaultPodSpec(spec: PodSpecDraft): void {
   for (const volume of spec.volumes ?? []) defaultVolume(volume)
   for (const container of spec.initContainers ?? []) defaultContainer(container)
   for (const container of spec.containers ?? []) defaultContainer(container)
+  for (const container of spec.ephemeralContainers ?? []) defaultContainer(container as Container)
 }
 
 /** What SetDefaults_Pod adds to a Pod and not to a template. */

@@ -1,21 +1,30 @@
 import type { IContainer } from 'kubernetes-models/v1/Container'
+import type { IEphemeralContainer } from 'kubernetes-models/v1/EphemeralContainer'
 import type { FieldPath } from '../../position.ts'
 import type { FieldErrors } from '../field.ts'
 import type { Loose } from '../loose.ts'
-import { inclusiveRange, isDNS1123Label, isPortName, isPortNumber } from '../names.ts'
+import { isDNS1123Label, isPortName, isPortNumber } from '../names.ts'
 import { validateEnv, validateEnvFrom } from './env.ts'
+import { validateVolumeDevices, validateVolumeMounts } from './mounts.ts'
 import { validateLifecycle, validateReadinessProbe, validateRestartingProbe } from './probe.ts'
 import { validateResources } from './resources.ts'
-import { validateVolumeMounts } from './volumes.ts'
+import { validateSecurity } from './security.ts'
+import type { Volumes } from './volumes.ts'
 
 export type Container = Loose<IContainer>
+type Ephemeral = Loose<IEphemeralContainer>
 type Ports = NonNullable<Container['ports']>
 
 /** What the containers of one Pod share. */
 export interface Surroundings {
-  readonly volumes: ReadonlySet<string>
+  readonly volumes: Volumes
   /** Seconds of grace when the Pod ends. */
   readonly grace: number
+  readonly restartPolicy: string
+  /** Users of the containers are those of the host. */
+  readonly hostUsers: boolean
+  /** Names in spec.resourceClaims. */
+  readonly claims: ReadonlySet<string>
 }
 
 /** Regular containers (validateContainers). */
@@ -40,6 +49,48 @@ export function validateContainers(
       errors.forbidden(`${path}.restartPolicy`, 'may not be set for non-init containers')
   }
   validateHostPorts(containers, list, errors)
+}
+
+const NOT_EPHEMERAL = [
+  'lifecycle',
+  'livenessProbe',
+  'ports',
+  'readinessProbe',
+  'resizePolicy',
+  'resources',
+  'restartPolicy',
+  'startupProbe',
+] as const
+const NOT_FOR_EPHEMERAL = 'cannot be set for an Ephemeral Container'
+
+/** Containers that someone puts into a running Pod to look at it (validateEphemeralContainers). */
+export function validateEphemeralContainers(
+  containers: readonly Ephemeral[],
+  others: readonly Container[],
+  list: FieldPath,
+  errors: FieldErrors,
+  around: Surroundings,
+): void {
+  const known = new Set(others.map(({ name = '' }) => name))
+  const names = new Set(known)
+  for (const [index, container] of containers.entries()) {
+    const path = `${list}[${index}]`
+    const { name = '', targetContainerName: target = '', volumeMounts = [] } = container
+    validateCommon(container as Container, path, errors, around)
+    if (names.has(name)) errors.duplicate(`${path}.name`, name)
+    names.add(name)
+    if (target !== '' && !known.has(target)) errors.notFound(`${path}.targetContainerName`, target)
+    for (const field of NOT_EPHEMERAL)
+      if (!isEmpty(container[field])) errors.forbidden(`${path}.${field}`, NOT_FOR_EPHEMERAL)
+    for (const [place, mount] of volumeMounts.entries())
+      for (const field of ['subPath', 'subPathExpr'] as const)
+        if (mount[field]) errors.forbidden(`${path}.volumeMounts[${place}].${field}`, NOT_FOR_EPHEMERAL)
+  }
+}
+
+/** As Go's zero values: nothing, an empty list, a structure without fields. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
 }
 
 /** Init containers; those with restartPolicy Always are sidecars and may have probes (validateInitContainers). */
@@ -83,7 +134,7 @@ function forbidHooks(container: Container, path: FieldPath, errors: FieldErrors)
       errors.forbidden(`${path}.${hook}`, 'may not be set for init containers without restartPolicy=Always')
 }
 
-const MESSAGE_POLICIES = ['FallbackToLogsOnError', 'File']
+const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError']
 const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never']
 
 /** validateContainerCommon. */
@@ -98,34 +149,37 @@ function validateCommon(container: Container, path: FieldPath, errors: FieldErro
   if (container.env !== undefined) validateEnv(container.env, `${path}.env`, errors)
   if (container.envFrom !== undefined) validateEnvFrom(container.envFrom, `${path}.envFrom`, errors)
   if (container.volumeMounts !== undefined)
-    validateVolumeMounts(container.volumeMounts, around.volumes, `${path}.volumeMounts`, errors)
+    validateVolumeMounts(container, around.volumes, `${path}.volumeMounts`, errors)
+  if (container.volumeDevices !== undefined)
+    validateVolumeDevices(container, around.volumes, `${path}.volumeDevices`, errors)
   if (!PULL_POLICIES.includes(imagePullPolicy))
     errors.notSupported(`${path}.imagePullPolicy`, imagePullPolicy, PULL_POLICIES)
-  validateResources(container.resources, `${path}.resources`, errors)
-  validateSecurity(container.securityContext, `${path}.securityContext`, errors)
+  validateResources(container.resources, `${path}.resources`, errors, around.claims)
+  if (container.resizePolicy !== undefined)
+    validateResizePolicy(container.resizePolicy, `${path}.resizePolicy`, errors, around.restartPolicy)
+  validateSecurity(container.securityContext, `${path}.securityContext`, errors, around.hostUsers)
 }
 
-function validateSecurity(context: Container['securityContext'], path: FieldPath, errors: FieldErrors): void {
-  if (context === undefined) return
-  validateIds(context, path, errors)
-  if (context.allowPrivilegeEscalation !== false) return
-  if (context.privileged === true)
-    errors.invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true')
-  if (context.capabilities?.add?.some((capability) => capability === 'CAP_SYS_ADMIN') === true)
-    errors.invalid(path, context, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN')
-}
+const RESIZES = ['NotRequired', 'RestartContainer']
 
-const MAX_ID = 2147483647
-
-/** Users and groups of a Pod's or container's security context. */
-export function validateIds(
-  context: { readonly runAsUser?: number | undefined; readonly runAsGroup?: number | undefined },
-  path: FieldPath,
+/** validateResizePolicy: most of its paths are the list's. */
+function validateResizePolicy(
+  policies: NonNullable<Container['resizePolicy']>,
+  list: FieldPath,
   errors: FieldErrors,
+  restartPolicy: string,
 ): void {
-  for (const field of ['runAsUser', 'runAsGroup'] as const) {
-    const id = context[field]
-    if (id !== undefined && (id < 0 || id > MAX_ID)) errors.invalid(`${path}.${field}`, id, inclusiveRange(0, MAX_ID))
+  const seen = new Set<string>()
+  for (const [index, { resourceName = '', restartPolicy: restart = '' }] of policies.entries()) {
+    if (seen.has(resourceName)) errors.duplicate(`${list}[${index}]`, resourceName)
+    seen.add(resourceName)
+    if (resourceName === '') errors.required(list)
+    else if (resourceName !== 'cpu' && resourceName !== 'memory')
+      errors.notSupported(list, resourceName, ['cpu', 'memory'])
+    if (restart === '') errors.required(list)
+    else if (!RESIZES.includes(restart)) errors.notSupported(list, restart, RESIZES)
+    if (restartPolicy === 'Never' && restart !== 'NotRequired')
+      errors.invalid(list, restart, "must be 'NotRequired' when `restartPolicy` is 'Never'")
   }
 }
 

@@ -2,7 +2,9 @@ import type { IContainer } from 'kubernetes-models/v1/Container'
 import type { FieldPath } from '../../position.ts'
 import type { FieldErrors } from '../field.ts'
 import type { Loose } from '../loose.ts'
+import { maskTrailingDash } from '../metadata.ts'
 import { isConfigMapKey, isDNS1123Subdomain, isEnvVarName, isQualifiedName } from '../names.ts'
+import { canonicalQuantity } from '../quantity.ts'
 
 type Container = Loose<IContainer>
 type Variable = NonNullable<Container['env']>[number]
@@ -28,12 +30,12 @@ export const FILE_FIELDS = [
   'metadata.namespace',
   'metadata.uid',
 ]
+/** ConvertDownwardAPIFieldLabel; `spec.host` is an old name of the node's. */
 const KNOWN = new Set([
   ...FILE_FIELDS,
   ...LATE,
   'spec.restartPolicy',
   'spec.schedulerName',
-  'spec.hostNetwork',
   'spec.host',
   'status.phase',
 ])
@@ -96,22 +98,59 @@ export function validateFieldRef(
   const place = `${path}.fieldPath`
   if (fieldPath === '') return void errors.required(place)
   const subscript = /^(.*)\['(.*)'\]$/.exec(fieldPath)
-  if (subscript !== null) return void validateSubscript(subscript[1]!, subscript[2]!, place, errors)
-  if (!KNOWN.has(fieldPath))
-    errors.invalid(place, fieldPath, `error converting fieldPath: field label not supported: ${fieldPath}`)
-  else if (!supported.includes(fieldPath) && fieldPath !== 'spec.host') errors.notSupported(place, fieldPath, supported)
+  const problem = conversionProblem(apiVersion, fieldPath, subscript?.[1])
+  if (problem !== undefined) return void errors.invalid(place, fieldPath, `error converting fieldPath: ${problem}`)
+  if (subscript !== null) {
+    const key = subscript[2]!
+    errors.each(path, key, isQualifiedName(subscript[1] === 'metadata.annotations' ? key.toLowerCase() : key))
+    return
+  }
+  const field = fieldPath === 'spec.host' ? 'spec.nodeName' : fieldPath
+  if (!supported.includes(field)) errors.notSupported(place, field, supported)
 }
 
-function validateSubscript(field: string, key: string, place: FieldPath, errors: FieldErrors): void {
-  if (field === 'metadata.annotations') errors.each(place, key, isQualifiedName(key.toLowerCase()))
-  else if (field === 'metadata.labels') errors.each(place, key, isQualifiedName(key))
-  else errors.invalid(place, field, 'does not support subscript')
+function conversionProblem(apiVersion: string, label: string, subscripted: string | undefined): string | undefined {
+  if (apiVersion !== 'v1') return `unsupported pod version: ${apiVersion}`
+  if (subscripted !== undefined) {
+    const maps = ['metadata.annotations', 'metadata.labels']
+    return maps.includes(subscripted) ? undefined : `field label does not support subscript: ${label}`
+  }
+  return KNOWN.has(label) ? undefined : `field label not supported: ${label}`
 }
 
-export function validateResourceRef({ resource = '' }: ResourceRef, path: FieldPath, errors: FieldErrors): void {
-  if (resource === '') errors.required(`${path}.resource`)
-  else if (!RESOURCES.includes(resource) && !/^(limits|requests)\.hugepages-/.test(resource))
+const HUGE = /^(limits|requests)\.hugepages-/
+const SIZES = ['1', ...['k', 'M', 'G', 'T', 'P', 'E', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((unit) => `1${unit}`)]
+
+/** validateContainerResourceFieldSelector: a file must say of which container. */
+export function validateResourceRef(
+  { containerName = '', resource = '', divisor }: ResourceRef,
+  path: FieldPath,
+  errors: FieldErrors,
+  of: 'variable' | 'file' = 'variable',
+): void {
+  if (of === 'file' && containerName === '') errors.required(`${path}.containerName`)
+  else if (resource === '') errors.required(`${path}.resource`)
+  else if (!RESOURCES.includes(resource) && !HUGE.test(resource))
     errors.notSupported(`${path}.resource`, resource, RESOURCES)
+  if (divisor !== undefined) validateDivisor(resource, divisor, `${path}.divisor`, errors)
+}
+
+function validateDivisor(resource: string, divisor: string | number, path: FieldPath, errors: FieldErrors): void {
+  const canonical = canonicalQuantity(divisor) ?? '0'
+  if (canonical === '0') return
+  const of = resource.slice(resource.indexOf('.') + 1)
+  if (of === 'cpu') {
+    if (canonical !== '1' && canonical !== '1m')
+      errors.invalid(path, resource, "only divisor's values 1m and 1 are supported with the cpu resource")
+    return
+  }
+  const names: Readonly<Record<string, string>> = {
+    memory: 'memory',
+    'ephemeral-storage': 'local ephemeral storage',
+  }
+  const name = HUGE.test(resource) ? 'hugepages' : names[of]
+  if (name !== undefined && !SIZES.includes(canonical))
+    errors.invalid(path, resource, `only divisor's values ${SIZES.join(', ')} are supported with the ${name} resource`)
 }
 
 interface KeyRef {
@@ -119,9 +158,9 @@ interface KeyRef {
   readonly key?: string | undefined
 }
 
+/** An absent name is no name either. */
 function validateKeyRef({ name = '', key = '' }: KeyRef, path: FieldPath, errors: FieldErrors): void {
-  if (name === '') errors.required(`${path}.name`)
-  else errors.each(`${path}.name`, name, isDNS1123Subdomain(name))
+  errors.each(`${path}.name`, name, isDNS1123Subdomain(name))
   if (key === '') errors.required(`${path}.key`)
   else errors.each(`${path}.key`, key, isConfigMapKey(key))
 }
@@ -148,5 +187,5 @@ function validateReference(reference: KeyRef | undefined, path: FieldPath, error
   if (reference === undefined) return
   const { name = '' } = reference
   if (name === '') errors.required(`${path}.name`)
-  else errors.each(`${path}.name`, name, isDNS1123Subdomain(name))
+  else errors.each(`${path}.name`, name, isDNS1123Subdomain(maskTrailingDash(name)))
 }

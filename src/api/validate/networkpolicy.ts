@@ -31,7 +31,7 @@ export function validateNetworkPolicy(policy: Incoming<'NetworkPolicy'>, errors:
   }
   for (const [index, type] of types.entries())
     if (type !== 'Ingress' && type !== 'Egress')
-      errors.notSupported(`spec.policyTypes[${index}]`, type, ['Egress', 'Ingress'])
+      errors.notSupported(`spec.policyTypes[${index}]`, type, ['Ingress', 'Egress'])
 }
 
 function validatePorts(ports: readonly Port[], list: string, errors: FieldErrors): void {

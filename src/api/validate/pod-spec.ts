@@ -5,37 +5,61 @@ import { NOT_AN_IP, parseIP } from '../ip.ts'
 import type { Loose } from '../loose.ts'
 import { validateAnnotations, validateLabels } from '../metadata.ts'
 import { inclusiveRange, isDNS1123Label, isDNS1123Subdomain, isQualifiedName } from '../names.ts'
-import { type Container, validateContainers, validateIds, validateInitContainers } from './containers.ts'
-import { validateAffinity, validateSpread, validateTolerations } from './scheduling.ts'
-import { validateImagePullSecrets, validateVolumes } from './volumes.ts'
+import {
+  type Container,
+  validateContainers,
+  validateEphemeralContainers,
+  validateInitContainers,
+} from './containers.ts'
+import { validatePodAnnotations } from './pod-annotations.ts'
+import { validatePodResources, validateResources } from './resources.ts'
+import { validateAffinity, validateGates, validateSpread, validateTolerations } from './scheduling.ts'
+import { validatePodSecurity } from './security.ts'
+import { validateVolumes } from './volumes.ts'
 
 export type PodSpec = Loose<IPodSpec>
 
 const NO_CONTAINERS: readonly Container[] = []
+const NO_CLAIMS: ReadonlySet<string> = new Set()
 const RESTART_POLICIES = ['Always', 'OnFailure', 'Never']
 const DNS_POLICIES = ['ClusterFirstWithHostNet', 'ClusterFirst', 'Default', 'None']
 
 /** ValidatePodSpec of pkg/apis/core/validation/validation.go, of a Pod or of a template. */
-export function validatePodSpec(spec: PodSpec, path: FieldPath, errors: FieldErrors, of: 'pod' | 'template'): void {
+export function validatePodSpec(
+  spec: PodSpec,
+  path: FieldPath,
+  errors: FieldErrors,
+  of: { readonly pod?: string | undefined; readonly template?: true },
+): void {
   const containers = spec.containers ?? NO_CONTAINERS
   const initContainers = spec.initContainers ?? NO_CONTAINERS
-  const volumes = validateVolumes(spec.volumes ?? [], `${path}.volumes`, errors)
-  const around = { volumes, grace: spec.terminationGracePeriodSeconds ?? 0 }
+  const { restartPolicy = '', dnsPolicy = '', resourceClaims, ephemeralContainers } = spec
+  const around = {
+    volumes: validateVolumes(spec.volumes ?? [], `${path}.volumes`, errors, of.pod),
+    grace: spec.terminationGracePeriodSeconds ?? 0,
+    restartPolicy,
+    hostUsers: spec.hostUsers !== false,
+    claims: resourceClaims === undefined ? NO_CLAIMS : new Set(resourceClaims.flatMap(({ name }) => name || [])),
+  }
+  if (resourceClaims !== undefined) validateResourceClaims(resourceClaims, `${path}.resourceClaims`, errors)
   validateContainers(containers, `${path}.containers`, errors, around)
   validateInitContainers(initContainers, containers, `${path}.initContainers`, errors, around)
-  const { restartPolicy = '', dnsPolicy = '' } = spec
+  if (ephemeralContainers !== undefined) {
+    const others = [...containers, ...initContainers]
+    validateEphemeralContainers(ephemeralContainers, others, `${path}.ephemeralContainers`, errors, around)
+  }
+  if (spec.resources !== undefined) validatePodResources(spec.resources, containers, `${path}.resources`, errors)
   if (!RESTART_POLICIES.includes(restartPolicy))
     errors.notSupported(`${path}.restartPolicy`, restartPolicy, RESTART_POLICIES)
   if (!DNS_POLICIES.includes(dnsPolicy)) errors.notSupported(`${path}.dnsPolicy`, dnsPolicy, DNS_POLICIES)
   validateLabels(spec.nodeSelector, `${path}.nodeSelector`, errors)
-  validateHostNetwork(spec, path, errors, of)
-  if (spec.securityContext !== undefined) validateIds(spec.securityContext, `${path}.securityContext`, errors)
-  if (spec.imagePullSecrets !== undefined)
-    validateImagePullSecrets(spec.imagePullSecrets, `${path}.imagePullSecrets`, errors)
+  if (spec.hostNetwork === true) validateHostNetwork(containers, `${path}.containers`, errors, of.template === true)
+  validatePodSecurity(spec, path, errors)
   validateAffinity(spec.affinity, `${path}.affinity`, errors)
   validateDNSConfig(spec, `${path}.dnsConfig`, errors)
   for (const [index, { conditionType = '' }] of (spec.readinessGates ?? []).entries())
     errors.each(`${path}.readinessGates[${index}].conditionType`, conditionType, isQualifiedName(conditionType))
+  if (spec.schedulingGates !== undefined) validateGates(spec.schedulingGates, `${path}.schedulingGates`, errors)
   if (spec.topologySpreadConstraints !== undefined)
     validateSpread(spec.topologySpreadConstraints, `${path}.topologySpreadConstraints`, errors)
   validateNames(spec, path, errors)
@@ -56,20 +80,63 @@ function validateNames(spec: PodSpec, path: FieldPath, errors: FieldErrors): voi
   if (subdomain) errors.each(`${path}.subdomain`, subdomain, isDNS1123Label(subdomain))
   if (priorityClassName)
     errors.each(`${path}.priorityClassName`, priorityClassName, isDNS1123Subdomain(priorityClassName))
+  validateRuntime(spec, path, errors)
+}
+
+const PREEMPTION = ['PreemptLowerPriority', 'Never']
+const SYSTEMS = ['linux', 'windows']
+
+function validateRuntime(spec: PodSpec, path: FieldPath, errors: FieldErrors): void {
+  const { runtimeClassName, overhead, os } = spec
+  const preemptionPolicy: string | undefined = spec.preemptionPolicy
+  if (runtimeClassName !== undefined)
+    errors.each(`${path}.runtimeClassName`, runtimeClassName, isDNS1123Subdomain(runtimeClassName))
+  if (preemptionPolicy === '') errors.required(`${path}.preemptionPolicy`)
+  else if (preemptionPolicy !== undefined && !PREEMPTION.includes(preemptionPolicy))
+    errors.notSupported(`${path}.preemptionPolicy`, preemptionPolicy, PREEMPTION)
+  if (overhead !== undefined) validateResources({ limits: overhead }, `${path}.overhead`, errors)
+  if (os === undefined) return
+  if (!os.name) errors.required(`${path}.os.name`, 'cannot be empty')
+  else if (!SYSTEMS.includes(os.name)) errors.notSupported(`${path}.os`, os.name, SYSTEMS)
+}
+
+function validateResourceClaims(
+  claims: NonNullable<PodSpec['resourceClaims']>,
+  list: FieldPath,
+  errors: FieldErrors,
+): void {
+  const names = new Set<string>()
+  for (const [index, claim] of claims.entries()) {
+    const path = `${list}[${index}]`
+    const { name = '', resourceClaimName: one, resourceClaimTemplateName: other } = claim
+    if (name === '') errors.required(`${path}.name`)
+    else if (names.has(name)) errors.duplicate(`${path}.name`, name)
+    else errors.each(`${path}.name`, name, isDNS1123Label(name))
+    names.add(name)
+    if (one !== undefined && other !== undefined)
+      errors.invalid(path, claim, 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified')
+    if (one === undefined && other === undefined)
+      errors.invalid(path, claim, 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`')
+    if (one !== undefined) errors.each(`${path}.resourceClaimName`, one, isDNS1123Subdomain(one))
+    if (other !== undefined) errors.each(`${path}.resourceClaimTemplateName`, other, isDNS1123Subdomain(other))
+  }
 }
 
 /** A template may leave the host port open: it is filled when the Pod is made. */
-function validateHostNetwork(spec: PodSpec, path: FieldPath, errors: FieldErrors, of: 'pod' | 'template'): void {
-  if (spec.hostNetwork !== true) return
-  for (const list of ['containers', 'initContainers'] as const)
-    for (const [index, { ports = [] }] of (spec[list] ?? []).entries())
-      for (const [place, { hostPort = 0, containerPort = 0 }] of ports.entries())
-        if ((of === 'pod' || hostPort !== 0) && hostPort !== containerPort)
-          errors.invalid(
-            `${path}.${list}[${index}].ports[${place}].hostPort`,
-            hostPort,
-            'must match `containerPort` when `hostNetwork` is true',
-          )
+function validateHostNetwork(
+  containers: readonly Container[],
+  list: FieldPath,
+  errors: FieldErrors,
+  template: boolean,
+): void {
+  for (const [index, { ports = [] }] of containers.entries())
+    for (const [place, { hostPort = 0, containerPort = 0 }] of ports.entries())
+      if ((!template || hostPort !== 0) && hostPort !== containerPort)
+        errors.invalid(
+          `${list}[${index}].ports[${place}].hostPort`,
+          hostPort,
+          'must match `containerPort` when `hostNetwork` is true',
+        )
 }
 
 const MAX = { nameservers: 3, searches: 32, searchLength: 2048 } as const
@@ -128,5 +195,8 @@ export interface PodTemplate {
 export function validatePodTemplate(template: PodTemplate, path: FieldPath, errors: FieldErrors): void {
   validateLabels(template.metadata?.labels, `${path}.labels`, errors)
   validateAnnotations(template.metadata?.annotations, `${path}.annotations`, errors)
-  validatePodSpec(template.spec ?? {}, `${path}.spec`, errors, 'template')
+  validatePodAnnotations(template.metadata?.annotations, template.spec ?? {}, `${path}.annotations`, errors)
+  validatePodSpec(template.spec ?? {}, `${path}.spec`, errors, { template: true })
+  if ((template.spec?.ephemeralContainers ?? []).length > 0)
+    errors.forbidden(`${path}.spec.ephemeralContainers`, 'ephemeral containers not allowed in pod template')
 }

@@ -1,20 +1,37 @@
 import type { Stored } from '../../object.ts'
 import type { FieldErrors } from '../field.ts'
 import type { Incoming } from '../kind.ts'
+import { annotation } from '../metadata.ts'
 import { inclusiveRange } from '../names.ts'
 import { equal } from '../share.ts'
 import type { Container } from './containers.ts'
+import { validatePodAnnotations } from './pod-annotations.ts'
 import { type PodSpec, validatePodSpec } from './pod-spec.ts'
 import { validateTolerations } from './scheduling.ts'
 
+interface NodeTerm {
+  readonly matchExpressions?: readonly unknown[] | undefined
+  readonly matchFields?: readonly unknown[] | undefined
+}
+
 const NO_CONTAINERS: readonly Container[] = []
 
-/** ValidatePodCreate. */
+/** What holds for a Pod whenever it is written (validatePodMetadataAndSpec). */
 export function validatePod(pod: Incoming<'Pod'>, errors: FieldErrors): void {
   const spec = (pod.spec ?? {}) as PodSpec
-  validatePodSpec(spec, 'spec', errors, 'pod')
+  validatePodAnnotations(pod.metadata?.annotations, spec, 'metadata.annotations', errors)
+  validatePodSpec(spec, 'spec', errors, { pod: pod.metadata?.name })
   validateSpaces(spec.containers ?? NO_CONTAINERS, 'spec.containers', errors)
   validateSpaces(spec.initContainers ?? NO_CONTAINERS, 'spec.initContainers', errors)
+}
+
+/** ValidatePodCreate: the rules of a new Pod alone. */
+export function validateNewPod(pod: Incoming<'Pod'>, errors: FieldErrors): void {
+  validatePod(pod, errors)
+  const { ephemeralContainers = [], schedulingGates = [], nodeName = '' } = (pod.spec ?? {}) as PodSpec
+  if (ephemeralContainers.length > 0) errors.forbidden('spec.ephemeralContainers', 'cannot be set on create')
+  if (nodeName !== '' && schedulingGates.length > 0)
+    errors.forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared')
 }
 
 function validateSpaces(containers: readonly Container[], list: string, errors: FieldErrors): void {
@@ -37,6 +54,7 @@ const CHANGEABLE = [
 export function validatePodUpdate(pod: Incoming<'Pod'>, old: Stored<'Pod'>, errors: FieldErrors): void {
   const spec = (pod.spec ?? {}) as PodSpec
   const before = (old.spec ?? {}) as PodSpec
+  validateFixedAnnotations(pod, old, errors)
   if (spec === before) return
   for (const list of ['containers', 'initContainers'] as const)
     if ((spec[list] ?? []).length !== (before[list] ?? []).length) {
@@ -45,24 +63,88 @@ export function validatePodUpdate(pod: Incoming<'Pod'>, old: Stored<'Pod'>, erro
     }
   if (!validateDeadline(spec.activeDeadlineSeconds, before.activeDeadlineSeconds, errors)) return
   validateAddedTolerations(spec, before, errors)
+  validateRemovedGates(spec, before, errors)
   if (equal(spec, before)) return
   const munged: Record<string, unknown> = {
     ...spec,
     containers: withImages(spec.containers, before.containers),
     initContainers: withImages(spec.initContainers, before.initContainers),
     activeDeadlineSeconds: before.activeDeadlineSeconds,
+    schedulingGates: before.schedulingGates,
     tolerations: before.tolerations,
   }
   if ((before.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1)
     munged['terminationGracePeriodSeconds'] = before.terminationGracePeriodSeconds
-  if ((before.schedulingGates ?? []).length > 0) {
-    munged['schedulingGates'] = before.schedulingGates
-    munged['nodeSelector'] = before.nodeSelector
-    munged['affinity'] = before.affinity
-  } else if ((spec.schedulingGates ?? []).length > 0)
-    errors.forbidden('spec.schedulingGates', 'only deletion is allowed, but found new scheduling gate')
+  if ((before.schedulingGates ?? []).length > 0) forgiveGated(spec, before, munged, errors)
   if (!equal(present(munged), present(before as Record<string, unknown>)))
     errors.forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}`)
+}
+
+const FIXED_ANNOTATIONS = [
+  ['container.apparmor.security.beta.kubernetes.io/', 'AppArmor annotations'],
+  ['kubernetes.io/config.mirror', 'mirror pod annotation'],
+] as const
+
+/** ValidatePodSpecificAnnotationUpdates. */
+function validateFixedAnnotations(pod: Incoming<'Pod'>, old: Stored<'Pod'>, errors: FieldErrors): void {
+  const now = pod.metadata?.annotations ?? {}
+  const before = old.metadata.annotations ?? {}
+  for (const key of new Set([...Object.keys(before), ...Object.keys(now)])) {
+    const fixed = FIXED_ANNOTATIONS.find(([prefix]) => key.startsWith(prefix))
+    if (fixed === undefined || now[key] === before[key]) continue
+    const verb = before[key] === undefined ? 'add' : 'remove or update'
+    errors.forbidden(annotation(key), `may not ${verb} ${fixed[1]}`)
+  }
+}
+
+function validateRemovedGates(spec: PodSpec, before: PodSpec, errors: FieldErrors): void {
+  const old = new Set((before.schedulingGates ?? []).map(({ name }) => name))
+  for (const [index, { name = '' }] of (spec.schedulingGates ?? []).entries())
+    if (!old.has(name))
+      errors.forbidden(
+        `spec.schedulingGates[${index}].name`,
+        `only deletion is allowed, but found new scheduling gate '${name}'`,
+      )
+}
+
+const TERMS = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms'
+
+/** validateNodeAffinityMutation: terms may only be added to. */
+function validateNarrowed(spec: PodSpec, before: PodSpec, errors: FieldErrors): void {
+  const termsOf = ({ affinity }: PodSpec): readonly NodeTerm[] =>
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []
+  const [now, old] = [termsOf(spec), termsOf(before)]
+  if (old.length > 0 && now.length !== old.length) {
+    errors.invalid(TERMS, now, 'no additions/deletions to non-empty NodeSelectorTerms list are allowed')
+    return
+  }
+  for (const [index, term] of old.entries()) {
+    const next = now[index]!
+    const isEmpty = ({ matchExpressions = [], matchFields = [] }: NodeTerm): boolean =>
+      matchExpressions.length + matchFields.length === 0
+    const narrowed = (['matchExpressions', 'matchFields'] as const).every((field) => {
+      const kept = term[field] ?? []
+      return equal((next[field] ?? []).slice(0, kept.length), kept)
+    })
+    if (!narrowed || (isEmpty(term) && !isEmpty(next)))
+      errors.invalid(`${TERMS}[${index}]`, next, 'only additions are allowed (no mutations or deletions)')
+  }
+}
+
+/** A Pod that waits at a gate may be told more narrowly where to run, nothing else. */
+function forgiveGated(spec: PodSpec, before: PodSpec, munged: Record<string, unknown>, errors: FieldErrors): void {
+  const [now, old] = [spec.nodeSelector ?? {}, before.nodeSelector ?? {}]
+  if (Object.entries(old).some(([key, value]) => now[key] !== value))
+    errors.invalid(
+      'spec.nodeSelector',
+      spec.nodeSelector ?? {},
+      'only additions to spec.nodeSelector are allowed (no mutations or deletions)',
+    )
+  munged['nodeSelector'] = before.nodeSelector
+  validateNarrowed(spec, before, errors)
+  const { nodeAffinity: _now, ...others } = spec.affinity ?? {}
+  const affinity = { ...others, nodeAffinity: before.affinity?.nodeAffinity }
+  munged['affinity'] = equal(present(affinity), {}) ? before.affinity : present(affinity)
 }
 
 /** The fields that are there; empty lists count as absent, as Go's omitempty has it. */

@@ -13,7 +13,6 @@ type Service = Incoming<'Service'>
 type Port = NonNullable<OldSpec['ports']>[number]
 
 export const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
-const KUBELET_PORT = 10250
 const HINTS = 'service.kubernetes.io/topology-aware-hints'
 const MODE = 'service.kubernetes.io/topology-mode'
 const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges'
@@ -47,14 +46,8 @@ function validateTopologyAnnotations(service: Service, errors: FieldErrors): voi
 }
 
 function validateByType(spec: OldSpec, errors: FieldErrors): void {
-  const { type, ports = [], clusterIPs = [] } = spec
+  const { type, clusterIPs = [] } = spec
   if (type === 'ExternalName') validateExternalName(spec, errors)
-  if (type === 'LoadBalancer')
-    for (const [index, { port }] of ports.entries())
-      if (port === KUBELET_PORT) {
-        const detail = `may not expose port ${KUBELET_PORT} externally since it is used by kubelet`
-        errors.invalid(`spec.ports[${index}]`, port, detail)
-      }
   if ((type === 'LoadBalancer' || type === 'NodePort') && isHeadless(spec))
     errors.invalid('spec.clusterIPs[0]', clusterIPs[0], `may not be set to 'None' for ${type} services`)
 }

@@ -165,7 +165,7 @@ export function validateStatefulSet(set: Incoming<'StatefulSet'>, errors: FieldE
   for (const field of ['whenDeleted', 'whenScaled'] as const) {
     const value = retention?.[field] ?? ''
     if (value !== 'Retain' && value !== 'Delete')
-      errors.notSupported(`spec.persistentVolumeClaimRetentionPolicy.${field}`, value, ['Delete', 'Retain'])
+      errors.notSupported(`spec.persistentVolumeClaimRetentionPolicy.${field}`, value, ['Retain', 'Delete'])
   }
   validateNonnegative(spec.replicas, 'spec.replicas', errors)
   validateNonnegative(spec.minReadySeconds, 'spec.minReadySeconds', errors)
