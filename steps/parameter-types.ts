@@ -60,6 +60,34 @@ defineParameterType({
   useForSnippets: false,
 })
 
+/** Kinds by what can be done with them. */
+for (const [kind, regexp] of [
+  ['scalable', /Deployment|ReplicaSet|StatefulSet/],
+  ['rollable', /Deployment|StatefulSet|DaemonSet/],
+] as const)
+  defineParameterType({ name: kind, regexp, transformer: (text: string) => text, useForSnippets: false })
+
+/** A DNS name of at least one label, perhaps with underscores and a final dot. */
+defineParameterType({
+  name: 'dnsName',
+  regexp: /[a-zA-Z0-9_](?:[-a-zA-Z0-9_.]*[a-zA-Z0-9_])?\.?/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+/** `10.96.0.1` or `10.244.1.2,10.244.2.2`. */
+defineParameterType({
+  name: 'addresses',
+  regexp: /(?:\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+)(?:,(?:\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f:]+))*/,
+  transformer: (text: string) => text.split(','),
+  useForSnippets: false,
+})
+defineParameterType({
+  name: 'rcode',
+  regexp: /NXDOMAIN|NODATA/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+
 /** `2m`, `60s`, `1m30s`: virtual milliseconds. */
 defineParameterType({
   name: 'duration',

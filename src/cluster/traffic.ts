@@ -1,6 +1,6 @@
 import { listening } from '../application.ts'
 import { SECOND } from '../clock.ts'
-import { endpointsOf } from '../expect/endpoints.ts'
+import { type EndpointCounts, endpointCounts } from '../expect/endpoint-state.ts'
 import { outcomeText } from '../expect/outcome.ts'
 import { type Fraction, sum, ZERO } from '../fraction.ts'
 import type { Outcome } from '../outcome.ts'
@@ -27,7 +27,7 @@ export interface Second {
   /** Seconds since the traffic began; 1 is the first. */
   readonly second: number
   /** At its end: endpoints that are used, those that are not ready yet, those that are going. */
-  readonly endpoints: { readonly ready: number; readonly unready: number; readonly terminating: number }
+  readonly endpoints: EndpointCounts
   readonly opened: Fraction
   /** Connections that did not come about, or were cut, by how they ended. */
   readonly lost: ReadonlyMap<string, Fraction>
@@ -42,13 +42,6 @@ interface Held {
 }
 
 const CUT = 'cut'
-
-function counted(cluster: Cluster, service: string): Second['endpoints'] {
-  const all = endpointsOf(cluster.state, service)
-  const ready = all.filter((one) => one.ready).length
-  const terminating = all.filter((one) => one.terminating).length
-  return { ready, terminating, unready: all.length - ready - terminating }
-}
 
 /** Whether the process that accepted a connection is still there. */
 function alive(cluster: Cluster, { pod: key, uid, port }: Held): boolean {
@@ -138,7 +131,12 @@ class Run {
   /** What happened since the last look. */
   take(second: number): Second {
     const { service } = this.#traffic
-    const taken = { second, endpoints: counted(this.#cluster, service), opened: this.#opened, lost: this.#lost }
+    const taken = {
+      second,
+      endpoints: endpointCounts(this.#cluster.state, service),
+      opened: this.#opened,
+      lost: this.#lost,
+    }
     this.#opened = ZERO
     this.#lost = new Map()
     return taken

@@ -34,3 +34,28 @@ export function expectUrlVariables(
       : [issue('expect.variable-no-url', { container: `${pod} ${container}`, variable, value }, { because })]
   })
 }
+
+/** What a variable should be; without a value: that it is not set. */
+export interface WantedVariable {
+  readonly variable: string
+  readonly image: string
+  readonly value?: string
+}
+
+/** Every container of the image has the variable with the value, or none has it. */
+export function expectVariables(
+  variables: readonly ContainerVariable[],
+  { variable, image, value: wanted }: WantedVariable,
+): readonly Issue[] {
+  if (variables.length === 0) return [issue('expect.no-pod-of-image', { image })]
+  return variables.flatMap(({ pod, container, index, value, waiting = '' }): readonly Issue[] => {
+    if (value === wanted && (value !== undefined || waiting === '')) return []
+    const because = [{ kind: 'Pod', key: pod, field: `spec.containers[${index}].env` }]
+    const at = `${pod} ${container}`
+    if (value === undefined)
+      return [issue('expect.variable-missing', { container: at, variable, reason: waiting }, { because })]
+    return wanted === undefined
+      ? [issue('expect.variable-set', { container: at, variable, value }, { because })]
+      : [issue('expect.variable-value', { container: at, variable, expected: wanted, actual: value }, { because })]
+  })
+}

@@ -58,6 +58,32 @@ export interface ObservationIssues {
   'expect.not-lbc': { readonly service: string; readonly owner: string }
   'expect.variable-missing': { readonly container: string; readonly variable: string; readonly reason: string }
   'expect.variable-no-url': { readonly container: string; readonly variable: string; readonly value: string }
+  'expect.variable-value': {
+    readonly container: string
+    readonly variable: string
+    readonly expected: string
+    readonly actual: string
+  }
+  'expect.variable-set': { readonly container: string; readonly variable: string; readonly value: string }
+  'expect.resolves-to': {
+    readonly from: string
+    readonly name: string
+    readonly expected: string
+    readonly actual: string
+  }
+  'expect.endpoint-counts': { readonly service: string; readonly expected: string; readonly actual: string }
+  'expect.endpoints': { readonly service: string; readonly expected: string; readonly actual: string }
+  'expect.event': { readonly reason: string; readonly object: string; readonly seen: string }
+  'expect.refused': { readonly message: string }
+  'expect.evictable': { readonly pod: string; readonly reason: string }
+  'expect.not-evictable': { readonly pod: string; readonly reason: string }
+  'expect.available': {
+    readonly service: string
+    readonly expected: string
+    readonly actual: string
+    readonly at: string
+    readonly outcome: string
+  }
   'expect.no-pod-of-image': { readonly image: string }
   'expect.answered-by': {
     readonly url: string

@@ -110,6 +110,46 @@ export const explanations: Explanations = {
     why: 'The application calls an absolute URL. A bare host name has no scheme, and a variable that is not expanded stays as it is written.',
     fix: 'Write http://NAME.NAMESPACE:PORT/.',
   },
+  'expect.variable-value': {
+    why: "The kubelet sets a container's variables once, when it starts: from env, envFrom, and the Services that exist then. What changes later does not reach a running container.",
+    fix: 'Write the value in env, or make sure that the Service exists before the Pod starts.',
+  },
+  'expect.variable-set': {
+    why: "Services of the Pod's namespace become variables of its containers unless enableServiceLinks is false; env and envFrom add to them.",
+    fix: 'Set enableServiceLinks: false, or remove the variable.',
+  },
+  'expect.resolves-to': {
+    why: 'A Service with a cluster IP resolves to it, whatever its endpoints; a headless one resolves to its ready endpoints, and not at all without any. A short name is completed with the search list of the Pod that asks.',
+    fix: 'Look whether the Service is headless (clusterIP: None), which Pods are Ready, and in which namespace the name is looked up.',
+  },
+  'expect.endpoint-counts': {
+    why: 'A Pod is an endpoint as soon as it has an address; Ready decides whether it is used, deletion marks it as terminating.',
+    fix: "Compare replicas, readinessProbe and the rollout's maxSurge and maxUnavailable with what should be there at this moment.",
+  },
+  'expect.endpoints': {
+    why: 'A Service lists the Pods of its namespace that match its selector; those that are Ready are used.',
+    fix: "Compare the selector with the Pods' labels, and look why Pods are Ready or not.",
+  },
+  'expect.event': {
+    why: 'Controllers and kubelets record what they do and what goes wrong as events of the object concerned.',
+    fix: 'Look at the events that are there (kubekata get events): they tell what happened instead.',
+  },
+  'expect.refused': {
+    why: 'What should happen could not: the object is not there under this name, or something forbids it.',
+    fix: 'Check names and namespaces, and PodDisruptionBudgets where something is evicted.',
+  },
+  'expect.evictable': {
+    why: 'An eviction (kubectl drain) is refused while it would leave fewer healthy Pods than a PodDisruptionBudget asks for.',
+    fix: 'Run more replicas than minAvailable, or allow maxUnavailable of at least 1.',
+  },
+  'expect.not-evictable': {
+    why: 'Only a PodDisruptionBudget whose selector matches the Pod protects it from evictions.',
+    fix: 'Add a PodDisruptionBudget that selects the Pods, with minAvailable as the task asks.',
+  },
+  'expect.available': {
+    why: 'Connections are lost when a Pod is used before it listens (no readinessProbe), or goes while it is still used (no preStop, no other Ready Pod).',
+    fix: 'Give the Pods a readinessProbe that tells the truth, a preStop hook that waits a few seconds, and enough replicas.',
+  },
   'expect.no-pod-of-image': {
     why: 'No Pod of this image exists, so nothing can be asked of it.',
     fix: 'Hand in a workload with exactly the image that the task names, and look why its Pods are not created.',

@@ -47,6 +47,23 @@ export const observation: Sentences<ObservationIssues> = {
     `container ${container} has no variable ${variable}${reason === '' ? '' : `: ${reason}`}`,
   'expect.variable-no-url': ({ container, variable, value }) =>
     `${variable} of container ${container} is no absolute http URL: ${value}`,
+  'expect.variable-value': ({ container, variable, expected, actual }) =>
+    `${variable} of container ${container} should be ${expected}, it is ${actual}`,
+  'expect.variable-set': ({ container, variable, value }) =>
+    `container ${container} should have no variable ${variable}, it is ${value}`,
+  'expect.resolves-to': ({ from, name, expected, actual }) =>
+    `${name} should resolve to ${expected} from ${from}, the answer is ${actual}`,
+  'expect.endpoint-counts': ({ service, expected, actual }) =>
+    `Service ${service} should have ${expected} endpoints (ready/unready/terminating), it has ${actual}`,
+  'expect.endpoints': ({ service, expected, actual }) =>
+    `the ready endpoints of Service ${service} should be ${expected === '' ? 'none' : expected}, they are ${actual === '' ? 'none' : actual}`,
+  'expect.event': ({ reason, object, seen }) =>
+    `no event ${reason} was recorded for ${object}${seen === '' ? '' : `; there are ${seen}`}`,
+  'expect.refused': ({ message }) => `the API server refuses: ${message}`,
+  'expect.evictable': ({ pod, reason }) => `Pod ${pod} should be evictable: ${reason}`,
+  'expect.not-evictable': ({ pod }) => `Pod ${pod} can be evicted, no PodDisruptionBudget holds it`,
+  'expect.available': ({ service, expected, actual, at, outcome }) =>
+    `${expected} of the connections to Service ${service} should succeed, ${actual} do; the first is lost ${at} into it: ${outcome}`,
   'expect.no-pod-of-image': ({ image }) => `no Pod of image ${image} was created`,
   'expect.answered-by': ({ url, from, image, outcome, share }) =>
     `a request of ${from} to ${url} should be answered by a Pod of ${image}; ${share} end otherwise: ${outcome}`,

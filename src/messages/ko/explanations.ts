@@ -110,6 +110,46 @@ export const explanations: Explanations = {
     why: '애플리케이션은 절대 URL을 호출합니다. 호스트 이름만 쓰면 스킴이 없고, 펼쳐지지 않은 변수는 쓰인 그대로 남습니다.',
     fix: 'http://이름.네임스페이스:포트/ 꼴로 쓰십시오.',
   },
+  'expect.variable-value': {
+    why: 'kubelet은 컨테이너가 시작할 때 한 번만 변수를 정합니다. env와 envFrom, 그리고 그때 있는 서비스가 출처이며, 나중에 바뀐 것은 실행 중인 컨테이너에 닿지 않습니다.',
+    fix: '값을 env에 적거나, Pod가 시작하기 전에 서비스가 있도록 하십시오.',
+  },
+  'expect.variable-set': {
+    why: 'enableServiceLinks가 false가 아니면 Pod 네임스페이스의 서비스가 컨테이너의 변수가 됩니다. env와 envFrom이 여기에 더해집니다.',
+    fix: 'enableServiceLinks: false로 두거나 그 변수를 지우십시오.',
+  },
+  'expect.resolves-to': {
+    why: '클러스터 IP가 있는 서비스는 엔드포인트와 상관없이 그 주소로 해석됩니다. 헤드리스 서비스는 준비된 엔드포인트로 해석되고, 하나도 없으면 이름이 없는 것이 됩니다. 짧은 이름은 묻는 Pod의 검색 목록으로 채워집니다.',
+    fix: '서비스가 헤드리스(clusterIP: None)인지, 어떤 Pod가 준비되었는지, 어느 네임스페이스에서 이름을 묻는지 확인하십시오.',
+  },
+  'expect.endpoint-counts': {
+    why: 'Pod는 주소를 받는 즉시 엔드포인트가 됩니다. Ready가 쓰일지를 정하고, 삭제하면 종료 중으로 표시됩니다.',
+    fix: 'replicas, readinessProbe, 롤아웃의 maxSurge와 maxUnavailable을 이 시점에 있어야 할 것과 비교하십시오.',
+  },
+  'expect.endpoints': {
+    why: '서비스는 같은 네임스페이스에서 셀렉터와 맞는 Pod를 엔드포인트로 올리고, 그 가운데 준비된 것을 씁니다.',
+    fix: '셀렉터와 Pod의 레이블을 비교하고, Pod가 준비되었거나 안 된 이유를 살펴보십시오.',
+  },
+  'expect.event': {
+    why: '컨트롤러와 kubelet은 한 일과 잘못된 일을 해당 오브젝트의 이벤트로 기록합니다.',
+    fix: '기록된 이벤트(kubekata get events)를 보면 대신 무슨 일이 있었는지 알 수 있습니다.',
+  },
+  'expect.refused': {
+    why: '일어나야 할 일이 일어날 수 없었습니다. 그 이름의 오브젝트가 없거나 무언가가 막고 있습니다.',
+    fix: '이름과 네임스페이스를 확인하고, 축출하는 경우 PodDisruptionBudget을 확인하십시오.',
+  },
+  'expect.evictable': {
+    why: '축출(kubectl drain)은 PodDisruptionBudget이 요구하는 것보다 건강한 Pod가 적어질 때 거부됩니다.',
+    fix: 'minAvailable보다 많은 복제본을 두거나 maxUnavailable을 1 이상으로 허용하십시오.',
+  },
+  'expect.not-evictable': {
+    why: '셀렉터가 그 Pod와 맞는 PodDisruptionBudget만이 Pod를 축출에서 지킵니다.',
+    fix: '과제가 요구하는 minAvailable로 그 Pod를 고르는 PodDisruptionBudget을 추가하십시오.',
+  },
+  'expect.available': {
+    why: 'Pod가 아직 듣지 않는데 쓰이거나(readinessProbe 없음) 아직 쓰이는데 사라지면(preStop 없음, 다른 준비된 Pod 없음) 연결이 끊깁니다.',
+    fix: '사실대로 답하는 readinessProbe, 몇 초 기다리는 preStop 훅, 넉넉한 복제본을 두십시오.',
+  },
   'expect.no-pod-of-image': {
     why: '이 이미지의 Pod가 없어 물을 수 있는 것이 없습니다.',
     fix: '과제가 말하는 이미지를 그대로 쓴 워크로드를 내고, Pod가 왜 만들어지지 않는지 보십시오.',

@@ -47,6 +47,23 @@ export const observation: Sentences<ObservationIssues> = {
     `컨테이너 ${container}에 변수 ${variable}이(가) 없습니다${reason === '' ? '' : `: ${reason}`}`,
   'expect.variable-no-url': ({ container, variable, value }) =>
     `컨테이너 ${container}의 ${variable}이(가) 절대 http URL이 아닙니다: ${value}`,
+  'expect.variable-value': ({ container, variable, expected, actual }) =>
+    `컨테이너 ${container}의 ${variable}은(는) ${expected}이어야 하지만 ${actual}입니다`,
+  'expect.variable-set': ({ container, variable, value }) =>
+    `컨테이너 ${container}에 변수 ${variable}이(가) 없어야 하지만 ${value}(으)로 정해져 있습니다`,
+  'expect.resolves-to': ({ from, name, expected, actual }) =>
+    `${from}에서 ${name}은(는) ${expected}(으)로 해석되어야 하지만 응답은 ${actual}입니다`,
+  'expect.endpoint-counts': ({ service, expected, actual }) =>
+    `서비스 ${service}의 엔드포인트는 ${expected}개(준비됨/준비 안 됨/종료 중)이어야 하지만 ${actual}개입니다`,
+  'expect.endpoints': ({ service, expected, actual }) =>
+    `서비스 ${service}의 준비된 엔드포인트는 ${expected === '' ? '없어야' : `${expected}이어야`} 하지만 ${actual === '' ? '없습니다' : `${actual}입니다`}`,
+  'expect.event': ({ reason, object, seen }) =>
+    `${object}에 대한 이벤트 ${reason}이(가) 기록되지 않았습니다${seen === '' ? '' : `. 있는 것: ${seen}`}`,
+  'expect.refused': ({ message }) => `API 서버가 거부했습니다: ${message}`,
+  'expect.evictable': ({ pod, reason }) => `Pod ${pod}을(를) 축출할 수 있어야 합니다: ${reason}`,
+  'expect.not-evictable': ({ pod }) => `Pod ${pod}을(를) 축출할 수 있습니다. 막아 주는 PodDisruptionBudget이 없습니다`,
+  'expect.available': ({ service, expected, actual, at, outcome }) =>
+    `서비스 ${service}에 대한 연결의 ${expected}이(가) 성공해야 하지만 ${actual}만 성공합니다. 시작하고 ${at}에 처음 끊깁니다: ${outcome}`,
   'expect.no-pod-of-image': ({ image }) => `이미지 ${image}의 Pod가 만들어지지 않았습니다`,
   'expect.answered-by': ({ url, from, image, outcome, share }) =>
     `${from}이(가) ${url}(으)로 보낸 요청에는 ${image}의 Pod가 응답해야 하지만, 요청의 ${share}이(가) 다르게 끝납니다: ${outcome}`,

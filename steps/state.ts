@@ -1,0 +1,64 @@
+import { SECOND } from '../src/clock.ts'
+import { underTraffic } from '../src/cluster/traffic.ts'
+import { evictionRefused } from '../src/controllers/disruption.ts'
+import { expectAvailable } from '../src/expect/available.ts'
+import { expectEndpointCounts, expectEndpoints } from '../src/expect/endpoint-state.ts'
+import { expectEvent, expectEvictable } from '../src/expect/event.ts'
+import type { Fraction } from '../src/fraction.ts'
+import { define } from './phrase.ts'
+
+define(
+  'Then',
+  {
+    en: 'Service {service} has {int} ready, {int} unready and {int} terminating endpoint(s)',
+    ko: '서비스 {service}의 엔드포인트는 준비됨 {int}개, 준비 안 됨 {int}개, 종료 중 {int}개이다',
+  },
+  function (service: string, ready: number, unready: number, terminating: number) {
+    this.expect(expectEndpointCounts(this.cluster.state, service, { ready, unready, terminating }))
+  },
+)
+
+define(
+  'Then',
+  {
+    en: 'the ready endpoints of Service {service} are {string}',
+    ko: '서비스 {service}의 준비된 엔드포인트는 {string}이다',
+  },
+  function (service: string, list: string) {
+    const wanted = list.split(',').map((one) => one.trim())
+    this.expect(expectEndpoints(this.cluster.state, service, wanted.filter(Boolean)))
+  },
+)
+
+define(
+  'Then',
+  {
+    en: 'event {word} was recorded for {word} {workload}',
+    ko: '이벤트 {word}이/가 {word} {workload}에 대해 기록되었다',
+  },
+  function (reason: string, kind: string, key: string) {
+    this.expect(expectEvent(this.cluster.state, { reason, kind, key }))
+  },
+)
+
+define('Then', { en: 'Pod {pod} may be evicted', ko: 'Pod {pod}을/를 축출할 수 있다' }, function (pod: string) {
+  this.expect(expectEvictable(this.cluster.state, pod, true, evictionRefused))
+})
+
+define('Then', { en: 'Pod {pod} may not be evicted', ko: 'Pod {pod}을/를 축출할 수 없다' }, function (pod: string) {
+  this.expect(expectEvictable(this.cluster.state, pod, false, evictionRefused))
+})
+
+define(
+  'Then',
+  {
+    en: 'over {duration} at least {share} of the connections to {socket} of Service {service} from namespace {name} succeed',
+    ko: '{duration} 동안 적어도 {share}의 연결이 {socket}에서 성공한다, 서비스 {service}에 네임스페이스 {name}에서',
+  },
+  function (time: number, share: Fraction, to: string, service: string, namespace: string) {
+    const from = this.callers(namespace)
+    const run = underTraffic(this.cluster, { from, to, service, every: SECOND / 4, lasts: SECOND / 2 })
+    const seconds = Array.from({ length: Math.ceil(time / SECOND) }, () => run.next().value)
+    this.expect(expectAvailable(service, seconds, share))
+  },
+)

@@ -1,0 +1,285 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { expect } from 'chai'
+import { Grader } from '../../src/batch/grader.ts'
+import { readSubmission } from '../../src/batch/submission.ts'
+import { entryOf } from '../../src/batch/tree.ts'
+import type { Locale } from '../../src/messages/render.ts'
+
+const MANIFESTS = `apiVersion: apps/v1
+kind: StatefulSet
+metadata: { name: db, namespace: shop }
+spec:
+  serviceName: db
+  replicas: 3
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec:
+      containers: [{ name: db, image: 'shop/db:1', readinessProbe: { tcpSocket: { port: 5432 }, periodSeconds: 2, failureThreshold: 1 } }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: db, namespace: shop }
+spec: { clusterIP: None, selector: { app: db }, ports: [{ port: 5432 }] }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: db, namespace: shop }
+spec: { minAvailable: 2, selector: { matchLabels: { app: db } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  replicas: 4
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec:
+      containers:
+        - name: web
+          image: 'shop/web:1'
+          readinessProbe: { httpGet: { port: 8080 }, periodSeconds: 1 }
+          lifecycle: { preStop: { sleep: { seconds: 5 } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { clusterIP: 10.96.7.7, selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+`
+
+/** One line a step, in both languages; a code when the last of them must fail with it. */
+interface Scene {
+  readonly steps: readonly (readonly [keyword: 'When' | 'Then', en: string, ko: string])[]
+  readonly code?: string
+}
+
+const KEYWORDS = { When: { en: 'When', ko: '만일' }, Then: { en: 'Then', ko: '그러면' } } as const
+
+const pass = (time: string): Scene['steps'][number] => ['When', `${time} pass`, `${time}가 지난다`]
+const counts = (service: string, ready: number, unready: number, going: number): Scene['steps'][number] => [
+  'Then',
+  `Service ${service} has ${ready} ready, ${unready} unready and ${going} terminating endpoints`,
+  `서비스 ${service}의 엔드포인트는 준비됨 ${ready}개, 준비 안 됨 ${unready}개, 종료 중 ${going}개이다`,
+]
+const ready = (service: string, list: string): Scene['steps'][number] => [
+  'Then',
+  `the ready endpoints of Service ${service} are "${list}"`,
+  `서비스 ${service}의 준비된 엔드포인트는 "${list}"이다`,
+]
+const name = (dns: string, en: string, ko: string): Scene['steps'][number] => [
+  'Then',
+  `the name ${dns} ${en} from namespace shop`,
+  `이름 ${dns}${ko}, 네임스페이스 shop에서`,
+]
+
+const scenes: Readonly<Record<string, Scene>> = {
+  'a Pod fails, recovers': {
+    steps: [
+      ['When', 'Pod shop/db-0 fails', 'Pod shop/db-0에 장애가 난다'],
+      pass('5s'),
+      counts('shop/db', 2, 1, 0),
+      ready('shop/db', 'db-1, db-2'),
+      name(
+        'db',
+        'resolves to the ready endpoints of Service shop/db',
+        '은 서비스 shop/db의 준비된 엔드포인트로 해석된다',
+      ),
+      name('db-0.db', 'answers NXDOMAIN', '에 대한 응답은 NXDOMAIN이다'),
+      ['When', 'Pod shop/db-0 recovers', 'Pod shop/db-0가 복구된다'],
+      pass('5s'),
+      ready('shop/db', 'shop/db-0, shop/db-1, shop/db-2'),
+    ],
+  },
+  'a Pod is deleted': {
+    steps: [
+      ['When', 'the first Pod behind Service shop/web is deleted', '서비스 shop/web 뒤의 첫 번째 Pod를 삭제한다'],
+      counts('shop/web', 3, 0, 1),
+      pass('10s'),
+      counts('shop/web', 4, 0, 0),
+      name('web', 'resolves to 10.96.7.7', '은 10.96.7.7로 해석된다'),
+      name('web.shop', 'resolves to the cluster IP of Service shop/web', '은 서비스 shop/web의 클러스터 IP로 해석된다'),
+    ],
+  },
+  scaled: {
+    steps: [
+      ['When', 'Deployment shop/web is scaled to 6', 'Deployment shop/web의 복제본을 6개로 바꾼다'],
+      counts('shop/web', 4, 0, 0),
+      pass('10s'),
+      counts('shop/web', 6, 0, 0),
+      ['When', 'StatefulSet shop/db is scaled to 1', 'StatefulSet shop/db의 복제본을 1개로 바꾼다'],
+      pass('30s'),
+      ready('shop/db', 'db-0'),
+    ],
+  },
+  'rolled out, and back': {
+    steps: [
+      [
+        'When',
+        'Deployment shop/web is rolled out with image shop/broken:1',
+        'Deployment shop/web을 이미지 shop/broken:1로 롤아웃한다',
+      ],
+      pass('30s'),
+      counts('shop/web', 3, 2, 0),
+      ['When', 'Deployment shop/web is rolled back', 'Deployment shop/web을 롤백한다'],
+      pass('30s'),
+      counts('shop/web', 4, 0, 0),
+      ['When', 'Deployment shop/web is restarted', 'Deployment shop/web을 재시작한다'],
+      [
+        'Then',
+        'over 30s at least 100% of the connections to web.shop:80 of Service shop/web from namespace shop succeed',
+        '30s 동안 적어도 100%의 연결이 web.shop:80에서 성공한다, 서비스 shop/web에 네임스페이스 shop에서',
+      ],
+      counts('shop/web', 4, 0, 0),
+    ],
+  },
+  'a node, a zone, a drain': {
+    steps: [
+      ['When', 'node n1 fails', '노드 n1에 장애가 난다'],
+      pass('2m'),
+      counts('shop/db', 2, 1, 0),
+      ['When', 'node n1 recovers', '노드 n1이 복구된다'],
+      pass('30s'),
+      counts('shop/db', 3, 0, 0),
+      ['When', 'zone zone-b fails', '영역 zone-b에 장애가 난다'],
+      pass('2m'),
+      counts('shop/db', 2, 1, 0),
+      ['When', 'zone zone-b recovers', '영역 zone-b가 복구된다'],
+      pass('1m'),
+      ['When', 'node n3 is drained', '노드 n3을 드레인한다'],
+      pass('2m'),
+      counts('shop/db', 3, 0, 0),
+      ['When', 'node n3 is uncordoned', '노드 n3에 다시 스케줄할 수 있게 한다'],
+    ],
+  },
+  evictions: {
+    steps: [
+      ['Then', 'Pod shop/db-1 may be evicted', 'Pod shop/db-1을 축출할 수 있다'],
+      ['When', 'Pod shop/db-0 fails', 'Pod shop/db-0에 장애가 난다'],
+      pass('5s'),
+      ['Then', 'Pod shop/db-1 may not be evicted', 'Pod shop/db-1을 축출할 수 없다'],
+      ['When', 'Pod shop/db-1 is evicted', 'Pod shop/db-1을 축출한다'],
+    ],
+    code: 'expect.refused',
+  },
+  variables: {
+    steps: [
+      [
+        'Then',
+        'the variable WEB_SERVICE_HOST of every container of image shop/db:1 is "10.96.7.8"',
+        '변수 WEB_SERVICE_HOST는 이미지 shop/db:1의 모든 컨테이너에서 "10.96.7.8"이다',
+      ],
+    ],
+    code: 'expect.variable-value',
+  },
+  'variables that should not be': {
+    steps: [
+      [
+        'Then',
+        'the variable WEB_SERVICE_HOST of no container of image shop/db:1 is set',
+        '변수 WEB_SERVICE_HOST는 이미지 shop/db:1의 어느 컨테이너에도 없다',
+      ],
+    ],
+    code: 'expect.variable-set',
+  },
+  'variables, set late': {
+    steps: [
+      [
+        'Then',
+        'the variable DB_SERVICE_HOST of no container of image shop/web:1 is set',
+        '변수 DB_SERVICE_HOST는 이미지 shop/web:1의 어느 컨테이너에도 없다',
+      ],
+      ['When', 'StatefulSet shop/db is restarted', 'StatefulSet shop/db를 재시작한다'],
+      pass('1m'),
+      [
+        'Then',
+        'the variable WEB_SERVICE_PORT of every container of image shop/db:1 is "80"',
+        '변수 WEB_SERVICE_PORT는 이미지 shop/db:1의 모든 컨테이너에서 "80"이다',
+      ],
+    ],
+  },
+  events: {
+    steps: [
+      ['When', 'Pod shop/db-2 fails', 'Pod shop/db-2에 장애가 난다'],
+      pass('5s'),
+      ['Then', 'event Unhealthy was recorded for Pod shop/db-2', '이벤트 Unhealthy가 Pod shop/db-2에 대해 기록되었다'],
+      ['Then', 'event Killing was recorded for Pod shop/db-2', '이벤트 Killing이 Pod shop/db-2에 대해 기록되었다'],
+    ],
+    code: 'expect.event',
+  },
+  'counts that do not hold': { steps: [counts('shop/db', 2, 0, 0)], code: 'expect.endpoint-counts' },
+  'endpoints that do not hold': { steps: [ready('shop/db', 'db-0, db-1')], code: 'expect.endpoints' },
+  'names that do not hold': {
+    steps: [name('db', 'resolves to 10.96.7.7', '은 10.96.7.7로 해석된다')],
+    code: 'expect.resolves-to',
+  },
+  'a Pod that is not there': {
+    steps: [['When', 'Pod shop/nobody fails', 'Pod shop/nobody에 장애가 난다']],
+    code: 'expect.refused',
+  },
+  'an outage': {
+    steps: [
+      ['When', 'Deployment shop/web is scaled to 0', 'Deployment shop/web의 복제본을 0개로 바꾼다'],
+      [
+        'Then',
+        'over 10s at least 90% of the connections to web:80 of Service shop/web from namespace shop succeed',
+        '10s 동안 적어도 90%의 연결이 web:80에서 성공한다, 서비스 shop/web에 네임스페이스 shop에서',
+      ],
+    ],
+    code: 'expect.available',
+  },
+}
+
+function feature(locale: Locale): string {
+  const words =
+    locale === 'en'
+      ? ['Feature', 'Scenario', 'Background', 'Given the submission is applied']
+      : ['기능', '시나리오', '배경', '조건 제출물을 적용한다']
+  const lines = Object.entries(scenes).map(([, { steps }], index) => {
+    const body = steps.map(([keyword, en, ko]) => `    ${KEYWORDS[keyword][locale]} ${locale === 'en' ? en : ko}`)
+    return [`  @criterion(c${index}) @points(1)`, `  ${words[1]}: c${index}`, ...body, ''].join('\n')
+  })
+  return [`# language: ${locale}`, `${words[0]}: x`, `  ${words[2]}:`, `    ${words[3]}`, '', ...lines].join('\n')
+}
+
+let root: string
+before(() => {
+  root = mkdtempSync(join(tmpdir(), 'kubekata-'))
+  const exercise = join(root, 'features/scenes')
+  for (const folder of ['solutions/one', 'given']) mkdirSync(join(exercise, folder), { recursive: true })
+  mkdirSync(join(root, 'work'))
+  writeFileSync(
+    join(exercise, 'exercise.yaml'),
+    `id: scenes
+title: { ko: 장면, en: Scenes }
+namespaces: [shop]
+settle: 1m
+images:
+  shop/db:1: { listen: [{ port: 5432, protocol: TCP, speaks: tcp }] }
+  shop/web:1: { listen: [{ port: 8080, protocol: TCP, speaks: http }], paths: { '*': 200 } }
+  shop/broken:1: { listen: [] }
+`,
+  )
+  for (const locale of ['en', 'ko'] as const) {
+    writeFileSync(join(exercise, `scenes.${locale}.feature`), feature(locale))
+    writeFileSync(join(exercise, `README.${locale}.md`), '# x\n')
+  }
+  writeFileSync(join(exercise, 'solutions/one/all.yaml'), MANIFESTS)
+  writeFileSync(join(root, 'work/all.yaml'), MANIFESTS)
+})
+after(() => rmSync(root, { recursive: true }))
+
+describe('steps about what happens and what follows', () => {
+  for (const locale of ['en', 'ko'] as const) {
+    it(`say the same in ${locale}`, async () => {
+      const grader = new Grader({ exercises: join(root, 'features'), locale, selection: { hidden: true }, root })
+      const handed = readSubmission(entryOf(join(root, 'work')), 'scenes')
+      const { criteria } = await grader.grade({ student: 'kim', exercise: 'scenes', handed })
+      const actual = criteria.map(({ status, issues, fault }) => fault ?? issues[0]?.code ?? status)
+      expect(actual).to.deep.equal(Object.values(scenes).map(({ code }) => code ?? 'passed'))
+    })
+  }
+})
