@@ -99,7 +99,7 @@ export class Operating extends Living {
   /** `kubectl cordon` and `uncordon`: no new Pod is bound to the node; those there stay. */
   cordon(node: string, unschedulable = true): void {
     if (!unschedulable) this.remember(DRAIN, node, undefined)
-    this.#respec('Node', node, { unschedulable: unschedulable ? true : undefined })
+    this.#respec('Node', node, { unschedulable })
   }
 
   /** `kubectl drain`: cordons, then evicts until nothing but DaemonSets' Pods is left; budgets make it wait and try again. */
