@@ -10,6 +10,7 @@ import type { HopIssues } from './issue/hop.ts'
 import type { IngressIssues } from './issue/ingress.ts'
 import type { LabIssues } from './issue/lab.ts'
 import type { ManifestIssues } from './issue/manifest.ts'
+import type { MeshIssues } from './issue/mesh.ts'
 import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
 import type { PolicyIssues } from './issue/policy.ts'
@@ -44,7 +45,8 @@ export interface IssueParams
     NetworkIssues,
     GatewayIssues,
     ProxyIssues,
-    QueueIssues {}
+    QueueIssues,
+    MeshIssues {}
 
 export type IssueCode = keyof IssueParams
 

@@ -67,6 +67,7 @@ export class Asking extends Operating {
       proxy: this.blueprint.proxy,
       doors: this.blueprint.doors,
       gates: this.blueprint.gates,
+      sidecar: this.blueprint.sidecar,
       dataplane: (node) => this.dataplanes.of(state, node),
       emptyFlows: (node) => this.dataplanes.mode(state, node).empty(),
     }

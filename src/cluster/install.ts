@@ -9,6 +9,7 @@ import { serviceLoadBalancer } from '../controllers/service-loadbalancer.ts'
 import type { ClusterOptions } from '../environment.ts'
 import { kubelets } from '../kubelet/index.ts'
 import type { Door } from '../network/door.ts'
+import type { Sidecar } from '../network/view.ts'
 import type { AnyObject } from '../object.ts'
 import type { ProxyConfig } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
@@ -22,6 +23,8 @@ export interface Installation {
   readonly objects?: readonly AnyObject[]
   doors?(state: ClusterState): readonly Door[]
   gates?(state: ClusterState): readonly Gate[]
+  /** What a proxy beside every Pod makes of its requests. */
+  readonly sidecar?: Sidecar
 }
 
 /** Everything a cluster is built from, made once and shared by all its forks. */
@@ -33,6 +36,7 @@ export interface Blueprint {
   readonly proxy: ProxyConfig
   readonly doors: (state: ClusterState) => readonly Door[]
   readonly gates: (state: ClusterState) => readonly Gate[]
+  readonly sidecar: Sidecar | undefined
 }
 
 /** Images of the cluster's own Pods. */
@@ -99,5 +103,6 @@ export function blueprint(options: ClusterOptions): Blueprint {
     proxy: proxyConfig(options),
     doors: (state) => installed.flatMap((one) => one.doors?.(state) ?? []),
     gates: (state) => installed.flatMap((one) => one.gates?.(state) ?? []),
+    sidecar: installed.find(({ sidecar }) => sidecar !== undefined)?.sidecar,
   }
 }

@@ -11,6 +11,8 @@ import { accepted } from '../routing/gateway/attach.ts'
 import { gatewayRouter } from '../routing/gateway/router.ts'
 import { ingressNginx } from '../routing/ingress-nginx/router.ts'
 import { nginxWebhook } from '../routing/ingress-nginx/webhook.ts'
+import { GATEWAY_LABELS, ingressGateway } from '../routing/istio/ingress-gateway.ts'
+import { intercept } from '../routing/istio/sidecar.ts'
 import type { Installation } from './install.ts'
 
 /** The address of ingress-nginx' own Service on the outside. */
@@ -108,11 +110,29 @@ function gatewayApi(options: ClusterOptions): Installation | undefined {
   }
 }
 
+/** The address of the ingress gateway's Service on the outside. */
+const ISTIO_ADDRESS = '198.51.100.82'
+
+/** Istio: its ingress gateway at one address and, where asked for, a sidecar beside every Pod. */
+function istio(options: ClusterOptions): Installation | undefined {
+  const asked = options.install?.istio
+  if (asked === undefined) return undefined
+  const node = options.nodes?.[0]?.name ?? 'n1'
+  const identity = controllerPod('istio-system', 'istio-ingressgateway', GATEWAY_LABELS, '10.244.255.82')
+  const router = ingressGateway(node)
+  return {
+    objects: [namespaceObject('istio-system')],
+    doors: () => [{ router, addresses: [ISTIO_ADDRESS], identity: { ...identity, node } as Client }],
+    ...(asked.sidecars === true ? { sidecar: intercept } : {}),
+  }
+}
+
 /** One line for each controller that can be installed. */
 const known: readonly ((options: ClusterOptions) => Installation | undefined)[] = [
   nginx,
   awsLoadBalancerController,
   gatewayApi,
+  istio,
 ]
 
 /** What is installed, in the order of the table. */

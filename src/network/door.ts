@@ -43,10 +43,10 @@ export function doorAt(view: NetworkView, address: string): Door | undefined {
 }
 
 /** A connection that a router opens: its own client's walk, then the application's answer. */
-function upstreamOf(door: Door, view: NetworkView): RoutingView['upstream'] {
+export function upstreamOf(identity: Client, view: NetworkView): RoutingView['upstream'] {
   return function* (target: UpstreamTarget, request: HttpRequest): Walk<HttpResponse | UpstreamFailure> {
     const { outcome } = yield* connect(
-      { client: door.identity, destination: target.ip, port: target.port, protocol: 'TCP' },
+      { client: identity, destination: target.ip, port: target.port, protocol: 'TCP' },
       view,
       NO_MEMORY,
     )
@@ -74,6 +74,6 @@ export function* throughDoor(
   view: NetworkView,
   memory: RouterMemory = NO_ROUTER_MEMORY,
 ): Walk<{ readonly response: HttpResponse; readonly memory: RouterMemory }> {
-  const seen: RoutingView = { state: view.state, now: view.now, upstream: upstreamOf(door, view) }
+  const seen: RoutingView = { state: view.state, now: view.now, upstream: upstreamOf(door.identity, view) }
   return yield* door.router.route(request, seen, memory)
 }

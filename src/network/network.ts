@@ -4,6 +4,7 @@ import type { Outcome, Receiver } from '../outcome.ts'
 import type { Protocol } from '../packet.ts'
 import type { Walk } from '../walk.ts'
 import { answerOf } from './answer.ts'
+import { besideClient } from './beside.ts'
 import type { Client } from './client.ts'
 import { type Connected, type Connection, connect } from './connect.ts'
 import { doorAt, throughDoor } from './door.ts'
@@ -76,9 +77,18 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
   const scheme = url.protocol === 'https:' ? 'https' : 'http'
   const port = url.port === '' ? PORT[scheme] : Number(url.port)
   const cookies = options.cookies ?? {}
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const written = message(options, url, scheme, port)
+  const beside = yield* besideClient(written, options.client, host, view, memory)
+  if (beside.kind === 'ended') return { outcome: beside.outcome, memory, cookies }
+  if (beside.kind === 'answered') {
+    const { response, memory: after } = beside
+    const outcome: Outcome = { kind: 'answered', response, sourceSeen: options.client.ip }
+    return { outcome, memory: after, cookies: keep(cookies, response.cookies, written) }
+  }
   const { outcome, memory: connected } = yield* dial(
     options.client,
-    url.hostname.replace(/^\[|\]$/g, ''),
+    beside.host,
     port,
     'TCP',
     view,
@@ -86,7 +96,7 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
     options.sourcePort === undefined ? {} : { sourcePort: options.sourcePort },
   )
   if (outcome.kind !== 'delivered') return { outcome, memory: connected, cookies }
-  const asked = { ...message(options, url, scheme, port), clientIP: outcome.sourceSeen }
+  const asked = { ...written, clientIP: outcome.sourceSeen }
   const { response, memory: after } = yield* serve(outcome.to, outcome.port, asked, view, connected)
   if (response === undefined)
     return { outcome: { kind: 'closed', by: outcome.to.kind === 'pod' ? 'pod' : 'host' }, memory: after, cookies }

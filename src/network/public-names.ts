@@ -10,7 +10,7 @@ export interface Published {
 }
 
 interface Candidate {
-  readonly kind: 'Ingress' | 'HTTPRoute'
+  readonly kind: 'Ingress' | 'HTTPRoute' | 'VirtualService'
   readonly key: string
   readonly field: string
 }
@@ -56,18 +56,30 @@ function routeFor(host: string, state: ClusterState): Candidate | undefined {
   return undefined
 }
 
+/** A VirtualService bound to some Gateway; `mesh` alone opens no door. */
+function virtualServiceFor(host: string, state: ClusterState): Candidate | undefined {
+  for (const { metadata, spec } of state.list('VirtualService')) {
+    const opened = (spec?.gateways ?? []).some((name) => name !== 'mesh')
+    const key = `${metadata.namespace}/${metadata.name}`
+    if (opened && (spec?.hosts ?? []).some((pattern) => pattern === '*' || covers(pattern, host)))
+      return { kind: 'VirtualService', key, field: 'spec.hosts' }
+  }
+  return undefined
+}
+
+const ROUTER = { Ingress: 'ingress-nginx', HTTPRoute: 'gateway', VirtualService: 'istio' } as const
+
 /**
- * A name that an exercise's external DNS points at whatever serves it: ingress-nginx first, else a Gateway. undefined:
+ * A name that an exercise's external DNS points at whatever serves it: ingress-nginx first, else a Gateway, else Istio's
+ * ingress gateway. undefined:
  * the exercise declares no such name; no addresses: nothing serves it.
  */
 export function publicAddresses(host: string, view: NetworkView): Published | undefined {
   if (view.options.publicNames?.includes(host) !== true) return undefined
-  const ingress = ingressFor(host, view.state)
-  const found = ingress ?? routeFor(host, view.state)
+  const { state } = view
+  const found = ingressFor(host, state) ?? routeFor(host, state) ?? virtualServiceFor(host, state)
   if (found === undefined) return { addresses: [], owner: '', because: [] }
-  const doors = view
-    .doors(view.state)
-    .filter(({ router }) => router.name === (found.kind === 'Ingress' ? 'ingress-nginx' : 'gateway'))
+  const doors = view.doors(view.state).filter(({ router }) => router.name === ROUTER[found.kind])
   return {
     addresses: doors.flatMap(({ addresses }) => addresses),
     owner: `${found.kind} ${found.key}`,

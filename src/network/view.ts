@@ -2,10 +2,22 @@ import type { ImageTable } from '../application.ts'
 import type { Gate } from '../balancer/contract.ts'
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
+import type { HttpRequest } from '../http.ts'
 import type { Receiver } from '../outcome.ts'
 import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
+import type { Routed, RouterMemory, RoutingView } from '../routing/contract.ts'
+import type { MeshProxy } from '../routing/istio/model.ts'
 import type { ClusterState } from '../state.ts'
+import type { Walk } from '../walk.ts'
 import type { Doors } from './door.ts'
+
+/** The proxy beside a client: an answer, or nothing when it lets the request through as it is. */
+export type Sidecar = (
+  request: HttpRequest,
+  proxy: MeshProxy,
+  view: RoutingView,
+  memory: RouterMemory,
+) => Walk<Routed | undefined>
 
 /** What a walk may look at: the settled cluster at one instant. Nothing here changes while it walks. */
 export interface NetworkView {
@@ -17,6 +29,8 @@ export interface NetworkView {
   readonly doors: Doors
   /** Balancers in front of doors (ALBs). */
   readonly gates: (state: ClusterState) => readonly Gate[]
+  /** Beside every Pod that is a client, where a mesh with sidecars is installed. */
+  readonly sidecar?: Sidecar | undefined
   /** The rules a node has now (or still has, when its proxy stopped). */
   dataplane(node: string): Dataplane
   /** A node that has seen no connection yet. */

@@ -11,6 +11,7 @@ import { hop } from './hop.ts'
 import { ingress } from './ingress.ts'
 import { lab } from './lab.ts'
 import { manifest } from './manifest.ts'
+import { mesh } from './mesh.ts'
 import { network } from './network.ts'
 import { observation } from './observation.ts'
 import { policy } from './policy.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...gateway,
   ...proxy,
   ...queue,
+  ...mesh,
   ...observation,
   ...grade,
   ...exercise,

@@ -1,0 +1,36 @@
+import type { MeshIssues } from '../../issue/mesh.ts'
+import type { Sentences } from '../catalogue.ts'
+
+const reasons: Readonly<Record<string, string>> = {
+  'no-service': 'there is no such Service',
+  'no-port': 'the Service has no such port',
+  'no-subset': 'no DestinationRule for this host defines the subset',
+}
+
+export const mesh: Sentences<MeshIssues> = {
+  'hop.mesh.server': ({ gateway, host, port }) => `Gateway ${gateway} takes the request for ${host} at port ${port}`,
+  'hop.mesh.no-server': ({ host, port }) =>
+    `no server of a Gateway that selects the ingress gateway takes ${host} at port ${port}: 404`,
+  'hop.mesh.no-virtual-service': ({ host, gateway }) =>
+    `no VirtualService for ${host} is bound to Gateway ${gateway}: 404`,
+  'hop.mesh.rule': ({ virtualService, rule, host }) =>
+    `rule ${rule} of VirtualService ${virtualService} is the first that matches for ${host}`,
+  'hop.mesh.no-rule': ({ host, path }) => `no rule for ${host} matches ${path}: 404`,
+  'hop.mesh.default': ({ service }) => `no VirtualService speaks for it: the sidecar asks Service ${service}`,
+  'hop.mesh.destination': ({ destination, share }) => `${share} of the rule's requests go to ${destination}`,
+  'hop.mesh.no-destination': () => 'no destination of the rule has a weight: 503',
+  'hop.mesh.no-cluster': ({ destination, reason }) =>
+    `${destination} leads nowhere, ${reasons[reason] ?? reason}: 503 for its share`,
+  'hop.mesh.no-endpoint': ({ cluster, service }) =>
+    `${cluster} has no endpoint of Service ${service} that may be asked: 503 for its share, which goes to no other subset`,
+  'hop.mesh.peer': ({ peer, service }) => `endpoint ${peer} of Service ${service} is asked`,
+  'hop.mesh.failed': ({ peer, why }) => `endpoint ${peer} gives no answer: ${why}`,
+  'hop.mesh.retry': ({ attempt, attempts, reason, peer }) =>
+    `retry ${attempt} of ${attempts} (${reason}): ${peer} is not asked again, another of the same subset is`,
+  'hop.mesh.timeout': ({ limit }) => `the rule allows ${limit} ms: 504`,
+  'hop.mesh.ejected': ({ peer, seconds }) => `endpoint ${peer} failed too often and gets nothing for ${seconds} s`,
+  'hop.mesh.fault': ({ fault, detail }) => `the rule injects a fault: ${fault} ${detail}`,
+  'hop.mesh.redirect': ({ location, status }) => `redirected to ${location} with ${status}`,
+  'hop.mesh.direct': ({ status }) => `the proxy answers ${status} by itself`,
+  'hop.mesh.mirror': ({ destination }) => `a copy goes to ${destination}; its answer is thrown away`,
+}

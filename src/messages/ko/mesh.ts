@@ -1,0 +1,37 @@
+import type { MeshIssues } from '../../issue/mesh.ts'
+import type { Sentences } from '../catalogue.ts'
+
+const reasons: Readonly<Record<string, string>> = {
+  'no-service': '그런 서비스가 없습니다',
+  'no-port': '서비스에 그런 포트가 없습니다',
+  'no-subset': '이 호스트의 DestinationRule에 그 서브셋이 없습니다',
+}
+
+export const mesh: Sentences<MeshIssues> = {
+  'hop.mesh.server': ({ gateway, host, port }) => `Gateway ${gateway}이(가) 포트 ${port}에서 ${host} 요청을 받습니다`,
+  'hop.mesh.no-server': ({ host, port }) =>
+    `인그레스 게이트웨이를 선택한 Gateway 가운데 포트 ${port}에서 ${host}을(를) 받는 서버가 없습니다: 404`,
+  'hop.mesh.no-virtual-service': ({ host, gateway }) =>
+    `Gateway ${gateway}에 연결된 ${host}의 VirtualService가 없습니다: 404`,
+  'hop.mesh.rule': ({ virtualService, rule, host }) =>
+    `VirtualService ${virtualService}의 규칙 ${rule}이(가) ${host}에 맞는 첫 규칙입니다`,
+  'hop.mesh.no-rule': ({ host, path }) => `${host}의 규칙 가운데 ${path}에 맞는 것이 없습니다: 404`,
+  'hop.mesh.default': ({ service }) => `맡은 VirtualService가 없어 사이드카가 서비스 ${service}에 바로 요청합니다`,
+  'hop.mesh.destination': ({ destination, share }) => `규칙의 요청 가운데 ${share}이(가) ${destination}(으)로 갑니다`,
+  'hop.mesh.no-destination': () => '규칙의 목적지에 가중치가 없습니다: 503',
+  'hop.mesh.no-cluster': ({ destination, reason }) =>
+    `${destination}(으)로 갈 수 없습니다. ${reasons[reason] ?? reason}: 그 몫은 503`,
+  'hop.mesh.no-endpoint': ({ cluster, service }) =>
+    `${cluster}에 요청할 수 있는 서비스 ${service}의 엔드포인트가 없습니다. 그 몫은 503이며 다른 서브셋으로 가지 않습니다`,
+  'hop.mesh.peer': ({ peer, service }) => `서비스 ${service}의 엔드포인트 ${peer}에 요청합니다`,
+  'hop.mesh.failed': ({ peer, why }) => `엔드포인트 ${peer}이(가) 응답하지 않습니다: ${why}`,
+  'hop.mesh.retry': ({ attempt, attempts, reason, peer }) =>
+    `재시도 ${attempts}번 가운데 ${attempt}번째(${reason}): ${peer} 대신 같은 서브셋의 다른 엔드포인트에 요청합니다`,
+  'hop.mesh.timeout': ({ limit }) => `규칙의 제한 시간 ${limit} ms를 넘었습니다: 504`,
+  'hop.mesh.ejected': ({ peer, seconds }) =>
+    `엔드포인트 ${peer}이(가) 너무 자주 실패하여 ${seconds}초 동안 요청을 받지 않습니다`,
+  'hop.mesh.fault': ({ fault, detail }) => `규칙이 장애를 주입합니다: ${fault} ${detail}`,
+  'hop.mesh.redirect': ({ location, status }) => `${status}(으)로 ${location}에 넘깁니다`,
+  'hop.mesh.direct': ({ status }) => `프록시가 직접 ${status}(으)로 응답합니다`,
+  'hop.mesh.mirror': ({ destination }) => `사본이 ${destination}(으)로 가고, 그 응답은 버립니다`,
+}
