@@ -120,7 +120,8 @@ function patched({ object, served }: Decoded, value: unknown, live: Stored, last
 /** One issue for each error of a refusal, at its place; a refusal without field errors is one issue at the object. */
 export function refusalIssues(of: Refused, manifest: Manifest): readonly Issue[] {
   const { refusal, kind, name, namespace } = of
-  const object = `${kind === '' ? '?' : kind} ${namespace === '' ? '' : `${namespace}/`}${name === '' ? '?' : name}`
+  const object =
+    kind === '' && name === '' ? '' : `${kind || '?'} ${namespace === '' ? '' : `${namespace}/`}${name || '?'}`
   if (refusal.errors.length === 0) {
     const params = { object, message: refusal.message, type: refusal.reason, field: '', suggestion: '' }
     return [

@@ -15,11 +15,12 @@ interface Candidate {
   readonly field: string
 }
 
-function ingressFor(host: string, state: ClusterState): Candidate | undefined {
+/** An Ingress of a class of the controller that takes requests for the host. */
+function ingressFor(host: string, controller: string, state: ClusterState): Candidate | undefined {
   const classes = new Set(
     state
       .list('IngressClass')
-      .flatMap(({ metadata, spec }) => (spec?.controller === 'k8s.io/ingress-nginx' ? [metadata.name] : [])),
+      .flatMap(({ metadata, spec }) => (spec?.controller === controller ? [metadata.name] : [])),
   )
   for (const { metadata, spec } of state.list('Ingress')) {
     const name = spec?.ingressClassName ?? metadata.annotations?.['kubernetes.io/ingress.class']
@@ -67,22 +68,43 @@ function virtualServiceFor(host: string, state: ClusterState): Candidate | undef
   return undefined
 }
 
-const ROUTER = { Ingress: 'ingress-nginx', HTTPRoute: 'gateway', VirtualService: 'istio' } as const
+function doorsNamed(router: string): (view: NetworkView) => readonly string[] {
+  return (view) =>
+    view
+      .doors(view.state)
+      .filter((door) => door.router.name === router)
+      .flatMap(({ addresses }) => addresses)
+}
+
+/** The addresses behind the host name that an Ingress got from its load balancer. */
+function loadBalancerOf(view: NetworkView, key: string): readonly string[] {
+  const hostname = view.state.get('Ingress', key)?.status?.loadBalancer?.ingress?.[0]?.hostname
+  return view.gates(view.state).flatMap((gate) => (gate.hostname === hostname ? gate.ips : []))
+}
+
+interface Publisher {
+  find(host: string, state: ClusterState): Candidate | undefined
+  addresses(view: NetworkView, key: string): readonly string[]
+}
+
+/** Who may serve a public name, in the order in which external DNS asks: one line each. */
+const publishers: readonly Publisher[] = [
+  { find: (host, state) => ingressFor(host, 'k8s.io/ingress-nginx', state), addresses: doorsNamed('ingress-nginx') },
+  { find: (host, state) => ingressFor(host, 'ingress.k8s.aws/alb', state), addresses: loadBalancerOf },
+  { find: routeFor, addresses: doorsNamed('gateway') },
+  { find: virtualServiceFor, addresses: doorsNamed('istio') },
+]
 
 /**
- * A name that an exercise's external DNS points at whatever serves it: ingress-nginx first, else a Gateway, else Istio's
- * ingress gateway. undefined:
- * the exercise declares no such name; no addresses: nothing serves it.
+ * A name that an exercise's external DNS points at whatever serves it: ingress-nginx first, then an ALB, a Gateway,
+ * Istio's ingress gateway. undefined: the exercise declares no such name; no addresses: nothing serves it.
  */
 export function publicAddresses(host: string, view: NetworkView): Published | undefined {
   if (view.options.publicNames?.includes(host) !== true) return undefined
-  const { state } = view
-  const found = ingressFor(host, state) ?? routeFor(host, state) ?? virtualServiceFor(host, state)
-  if (found === undefined) return { addresses: [], owner: '', because: [] }
-  const doors = view.doors(view.state).filter(({ router }) => router.name === ROUTER[found.kind])
-  return {
-    addresses: doors.flatMap(({ addresses }) => addresses),
-    owner: `${found.kind} ${found.key}`,
-    because: [found],
+  for (const { find, addresses } of publishers) {
+    const found = find(host, view.state)
+    if (found !== undefined)
+      return { addresses: addresses(view, found.key), owner: `${found.kind} ${found.key}`, because: [found] }
   }
+  return { addresses: [], owner: '', because: [] }
 }

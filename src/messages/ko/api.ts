@@ -24,6 +24,6 @@ const hint = (suggestion: string): string => (suggestion === '' ? '' : ` ${sugge
 
 export const api: Sentences<ApiIssues> = {
   'api.refused': ({ object, message, type, suggestion }) =>
-    `API 서버가 ${object}을(를) 거부했습니다: ${meaning[type] === undefined ? '' : `${meaning[type]} — `}${message}${hint(suggestion)}`,
+    `API 서버가 ${object === '' ? '문서' : object}을(를) 거부했습니다: ${meaning[type] === undefined ? '' : `${meaning[type]} — `}${message}${hint(suggestion)}`,
   'api.warning': ({ message }) => `API 서버의 경고입니다: ${message}`,
 }

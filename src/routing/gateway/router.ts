@@ -153,13 +153,14 @@ function kept(going: Going, peer: Peer, response: HttpResponse): HttpResponse {
     : { ...response, cookies: [...response.cookies, { name: persistence.name, value, path: '/' }] }
 }
 
-function* mirrored(going: Going, filter: Filter): Walk<void> {
+/** A copy of the request; its answer is thrown away. @returns the Pod that got one. */
+function* mirrored(going: Going, filter: Filter): Walk<string | undefined> {
   const { requestMirror } = filter
-  if (requestMirror === undefined) return
+  if (requestMirror === undefined) return undefined
   const { backendRef, percent, fraction } = requestMirror
   const [part, whole] =
     fraction === undefined ? [percent ?? 100, 100] : [fraction.numerator, fraction.denominator ?? 100]
-  if (part <= 0) return
+  if (part <= 0) return undefined
   if (
     part < whole &&
     (yield {
@@ -169,20 +170,20 @@ function* mirrored(going: Going, filter: Filter): Walk<void> {
       ],
     }) === 1
   )
-    return
+    return undefined
   const found = backend(backendRef, going.matched.attached.route, going.view.state)
-  if (typeof found === 'string') return
-  const [peer] = peersOf(found.service, found.port, going.view.state)
+  if (typeof found === 'string') return undefined
+  const peers = peersOf(found.service, found.port, going.view.state)
   yield hop(
     'RequestMirror',
     issue('hop.gateway.filter', { filter: 'RequestMirror', detail: found.key }),
     field(going.matched, '.filters'),
   )
-  if (peer !== undefined)
-    yield* going.view.upstream(
-      { ip: peer.ip, port: peer.port, ...(peer.pod === undefined ? {} : { pod: peer.pod }), protocol: 'http' },
-      { ...going.request, headers: { ...going.request.headers, 'x-mirrored': 'true' } },
-    )
+  if (peers.length === 0) return undefined
+  const peer = peers[peers.length === 1 ? 0 : yield evenly(peers.map(({ ip, port }) => socketText(ip, port)))]!
+  const target = { ip: peer.ip, port: peer.port, ...(peer.pod === undefined ? {} : { pod: peer.pod }) }
+  const answer = yield* going.view.upstream({ ...target, protocol: 'http' }, going.request)
+  return failed(answer) ? undefined : answer.pod
 }
 
 function* served(going: Going): Walk<HttpResponse> {
@@ -207,7 +208,15 @@ function* served(going: Going): Walk<HttpResponse> {
     )
     return answered(own(redirect.statusCode ?? 302, { location: to }), filters)
   }
-  for (const filter of filters) yield* mirrored(going, filter)
+  const copies: string[] = []
+  for (const filter of filters) copies.push(...[yield* mirrored(going, filter)].filter((pod) => pod !== undefined))
+  const response = yield* forwarded(going)
+  return copies.length === 0 ? response : { ...response, mirrored: copies }
+}
+
+/** The request itself, to the endpoint of its session or to a backend by weight. */
+function* forwarded(going: Going): Walk<HttpResponse> {
+  const { matched } = going
   const persistence = session(going)
   const held =
     persistence?.peer === undefined
