@@ -59,7 +59,7 @@ describe('the command line', () => {
     ['dig -x 10.96.0.1 --short', 0, /^kubernetes\.default\.svc\.cluster\.local\.\n$/],
     ['dig a b c', 2, /AAAA, ANY/],
     ['dig kubernetes --from shop/nobody', 2, /no such client/],
-    ['dig kubernetes --from shop/nobody --locale ko', 2, /클라이언트가 아닙니다/],
+    ['dig kubernetes --from shop/nobody --locale ko', 2, /클라이언트가 없습니다/],
     ['grade', 2, /PATH is missing/],
     ['grade . --fromat json', 2, /did you mean --format\?/],
     ['grade . --format jsn', 2, /unknown format jsn; did you mean json\?/],
