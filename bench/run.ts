@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { overClass } from './floor.ts'
 import { unpacked } from './installed.ts'
 import { interleaved, line, type Ratio, ratio, timed } from './measure.ts'
+import { run as connections } from './proxy.ts'
 import { classOf, EXERCISE, emptySteps } from './students.ts'
 import { counting } from './threads.ts'
 
@@ -124,7 +125,11 @@ async function memory(): Promise<void> {
   console.log(`  peak ${[hundred, thousand, all].map((one) => `${Math.round(one!.peak / 2 ** 20)} MiB`).join(', ')}`)
 }
 
-const sections = { start, warm, batch, ...(values.memory ? { memory } : {}) }
+async function proxy(): Promise<void> {
+  for (const text of await connections(rounds)) console.log(text)
+}
+
+const sections = { start, warm, batch, proxy, ...(values.memory ? { memory } : {}) }
 try {
   for (const [name, measure] of Object.entries(sections)) if (name.includes(values.only)) await measure()
 } finally {

@@ -3,6 +3,7 @@ import type { HttpResponse } from './http.ts'
 import type { Stored } from './object.ts'
 import type { Outcome } from './outcome.ts'
 import type { Packet } from './packet.ts'
+import type { Draw } from './random.ts'
 import type { Walk } from './walk.ts'
 
 export type ProxyModeName = 'iptables' | 'nftables' | 'ipvs' | 'userspace' | 'ebpf' | 'kernelspace'
@@ -61,11 +62,24 @@ export type Translation =
   /** The proxy process answers by itself (health check node port). */
   | { readonly kind: 'served'; readonly response: HttpResponse }
 
+/**
+ * One destination of a node, compiled for millions of connections: it answers as the walk does, without hops. Clients are
+ * numbers; they are treated alike, so none of them may be an endpoint of the Service.
+ */
+export interface CompiledRoute {
+  /** Where connections can go, each as likely as the other for a client that nothing is remembered of. */
+  readonly ends: readonly Translation[]
+  /** The next connection of a client: an index of `ends`. Instants never go back. */
+  connect(client: number, now: Instant, draw: Draw): number
+}
+
 export interface Dataplane {
   /** What an administrator would see: rules as saved, tables as listed, virtual servers as printed. */
   readonly listing: string
   /** A first packet of a flow: the flow stays open in the returned table until `close`. */
   translate(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Walk<readonly [Translation, FlowTable]>
+  /** The packet's destination, compiled; undefined where every connection must be walked. */
+  compile?(packet: Packet, entry: Entry): CompiledRoute | undefined
   /** The connection was closed by its ends. */
   close(packet: Packet, flows: FlowTable, now: Instant): FlowTable
   /** Another packet of an open connection. */

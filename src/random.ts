@@ -11,6 +11,26 @@ export interface Random {
   weighted(weights: readonly bigint[]): number
 }
 
+/** Uniform integers in [0, bound) for millions of draws: 32 bits each, drawn again where a remainder would favour some. */
+export type Draw = (bound: number) => number
+
+/** The fast stream of `name`, with the same promise as `stream`. Bounds up to 2^20. */
+export function draws(seed: string, name: string): Draw {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, name, 'draws']))
+    .digest()
+  const generator = xoroshiro128plus(digest.readInt32LE(0))
+  return (bound) => {
+    for (;;) {
+      const product = (generator.next() >>> 0) * bound
+      const index = Math.floor(product / 0x1_0000_0000)
+      // Lemire's test: only the first 2^32 mod bound remainders occur once too often.
+      const left = product - index * 0x1_0000_0000
+      if (left >= bound || left >= 0x1_0000_0000 % bound) return index
+    }
+  }
+}
+
 /** The stream of `name` under a run's seed: the same pair gives the same numbers on every machine. */
 export function stream(seed: string, name: string): Random {
   const digest = createHash('sha256')

@@ -31,6 +31,7 @@ const traits: Traits = {
     firewall: (unit) => `lb4_source_range "${unit.name}"`,
   },
   pick: (going, table, now) => pickByChance(going, table, now, store),
+  store,
   closed: (packet, table) => (packet.protocol === 'UDP' ? table : table.closed(packet)),
   resync: (_units, table) => table,
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.ts'
 import { type Packet, packetText } from '../packet.ts'
-import { PersistentMap } from '../persistent.ts'
+import { PersistentMap, PersistentOrderedMap } from '../persistent.ts'
 import type { FlowTable } from '../proxy.ts'
 
 /** A tracked connection: where it really goes, and what it was before. */
@@ -11,6 +11,12 @@ export interface Flow {
   readonly seen: Instant
   /** When it was opened. */
   readonly at: Instant
+}
+
+/** Order decides only where a list has a limit: there the first makes room. */
+function inOrder(sources: PersistentMap<string, Instant>): readonly (readonly [string, Instant])[] {
+  const all = [...sources.entries()]
+  return PersistentOrderedMap.isOrderedMap(sources) ? all : all.sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
 /** Flows and affinity records of a node; `recent` is keyed by endpoint chain, then source, oldest use first. */
@@ -39,7 +45,7 @@ export class Table implements FlowTable {
       [...this.memory.entries()].sort(([a], [b]) => (a < b ? -1 : 1)),
       [...this.recent.entries()]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([chain, sources]) => [chain, [...sources.entries()]]),
+        .map(([chain, sources]) => [chain, inOrder(sources)]),
     ])
     return this.#key
   }
@@ -66,13 +72,16 @@ export class Table implements FlowTable {
     return this.recent.get(chain)?.get(source)
   }
 
-  /** xt_recent --set: a list holds at most 100 sources; the one seen longest ago makes room. */
+  /** xt_recent --set: a list with a limit is in the order of use, and the one used longest ago makes room. */
   note(chain: string, source: string, now: Instant, limit: number): Table {
-    let sources = (this.recent.get(chain) ?? PersistentMap<string, Instant>()).set(source, now)
-    if (sources.size > limit) {
-      const oldest = [...sources.entries()].reduce((a, b) => (b[1] < a[1] ? b : a))
-      sources = sources.delete(oldest[0])
-    }
+    const known = this.recent.get(chain)
+    if (limit === Number.POSITIVE_INFINITY)
+      return this.#noted(chain, (known ?? PersistentMap<string, Instant>()).set(source, now))
+    const used = (known ?? PersistentOrderedMap<string, Instant>()).delete(source).set(source, now)
+    return this.#noted(chain, used.size > limit ? used.delete(used.keySeq().first()!) : used)
+  }
+
+  #noted(chain: string, sources: PersistentMap<string, Instant>): Table {
     return new Table(this.flows, this.recent.set(chain, sources), this.memory)
   }
 

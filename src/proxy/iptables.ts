@@ -35,6 +35,7 @@ const traits: Traits = {
     firewall: (unit) => `KUBE-PROXY-FIREWALL "${unit.name} traffic not accepted by ${chainsOf(unit).fw}"`,
   },
   pick: (going, table, now) => pickByChance(going, table, now, store),
+  store,
   closed: (packet, table) => (packet.protocol === 'UDP' ? table : table.closed(packet)),
   /** Chains that went take their lists along. */
   resync: (units, table) =>

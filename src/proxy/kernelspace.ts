@@ -32,6 +32,7 @@ const traits: Traits = {
     firewall: (unit) => `HNS load balancer "${unit.name}"`,
   },
   pick: (going, table, now) => pickByChance(going, table, now, store),
+  store,
   closed: (packet, table) => (packet.protocol === 'UDP' ? table : table.closed(packet)),
   resync: (_units, table) => table,
 }

@@ -46,6 +46,7 @@ const traits: Traits = {
     firewall: (unit) => `map @firewall-ips → ${nftNames.firewall(unit)}`,
   },
   pick: (going, table, now) => pickByChance(going, table, now, store),
+  store,
   closed: (packet, table) => (packet.protocol === 'UDP' ? table : table.closed(packet)),
   resync: (units, table) =>
     table.keeping(

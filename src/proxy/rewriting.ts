@@ -4,10 +4,21 @@ import type { Hop } from '../hop.ts'
 import { type Issue, issue } from '../issue.ts'
 import { type Packet, socketText } from '../packet.ts'
 import type { Reference } from '../position.ts'
-import type { Dataplane, Entry, FlowTable, NodeView, ProxyConfig, ProxyView, Translation } from '../proxy.ts'
+import type {
+  CompiledRoute,
+  Dataplane,
+  Entry,
+  FlowTable,
+  NodeView,
+  ProxyConfig,
+  ProxyView,
+  Translation,
+} from '../proxy.ts'
 import type { Walk } from '../walk.ts'
+import type { Store } from './chance.ts'
+import { compiled } from './compiled.ts'
 import type { Candidate } from './endpoints.ts'
-import type { Flow, Table } from './flows.ts'
+import { type Flow, Table } from './flows.ts'
 import { allowedSources } from './iptables-listing.ts'
 import { type Unit, unitsOf } from './units.ts'
 
@@ -76,6 +87,8 @@ export interface Traits {
     firewall(unit: Unit): string
   }
   pick(going: Going, table: Table, now: Instant): Walk<Picked | undefined>
+  /** What a pick by chance remembers; absent: picks depend on those before in other ways. */
+  readonly store?: Store
   /** What a tracked connection's end leaves behind. */
   closed(packet: Packet, table: Table, now: Instant): Table
   resync(units: readonly Unit[], table: Table, now: Instant): Table
@@ -309,6 +322,14 @@ export class RewritingDataplane implements Dataplane {
       { kind: 'forward', packet: after, ...(going.unanswered ? { unanswered: true as const } : {}) },
       picked.table.opened({ original: packet, translated: after, seen: now, at: now }),
     ]
+  }
+
+  compile(packet: Packet, entry: Entry): CompiledRoute | undefined {
+    const { store } = this.#traits
+    if (store === undefined) return undefined
+    const affinity = this.#match(packet)?.unit.affinity ?? 0
+    if (affinity > 0 && store.limit !== Number.POSITIVE_INFINITY) return undefined
+    return compiled(() => this.translate(packet, entry, new Table(), 0), { affinity, inclusive: store.inclusive })
   }
 
   close(packet: Packet, flows: FlowTable, now: Instant): FlowTable {
