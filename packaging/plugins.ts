@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { builtinModules, createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
@@ -68,6 +68,13 @@ function collectingPart(): string {
     }`
 }
 
+/** `packaging/steps.ts` with every module of `steps/` imported, in the order in which the repo loads them. */
+function wholeVocabulary(): string {
+  const modules = readdirSync(join(root, 'steps')).filter((name) => /(?<!\.(?:test|case))\.ts$/.test(name))
+  const imports = modules.sort().map((name) => `import '../steps/${name}'\n`)
+  return imports.join('') + readFileSync(join(root, 'packaging', 'steps.ts'), 'utf8')
+}
+
 function vocabulary(): string {
   const steps = JSON.stringify(`${join(root, 'packaging', 'steps.ts')}${OWN}`)
   return `
@@ -92,6 +99,8 @@ export const ownVocabulary: Plugin = {
   load(id) {
     if (id === VOCABULARY) return { code: vocabulary(), moduleType: 'js' }
     if (id === COLLECTING) return { code: collectingPart(), moduleType: 'js' }
-    return id.endsWith(OWN) ? { code: readFileSync(id.slice(0, -OWN.length), 'utf8'), moduleType: 'ts' } : null
+    const plain = id.endsWith(OWN) ? id.slice(0, -OWN.length) : id
+    if (plain === join(root, 'packaging', 'steps.ts')) return { code: wholeVocabulary(), moduleType: 'ts' }
+    return id.endsWith(OWN) ? { code: readFileSync(plain, 'utf8'), moduleType: 'ts' } : null
   },
 }
