@@ -34,7 +34,7 @@ const WORLDS = 400
 export class Crowd {
   readonly #cluster: Cluster
   #worlds: readonly World[] = [{ probability: 1, session: undefined, memory: undefined, pod: '' }]
-  #tally = new Map<string, { sum: number; answer: SessionAnswer }>()
+  #tally = new Map<string, { sum: number; answer: Pick<SessionAnswer, 'outcome'> }>()
   #ways = new Map<string, readonly Way[]>()
   #first: readonly (readonly string[])[] | undefined
   readonly #random = stream('crowd', 'worlds')
@@ -76,6 +76,21 @@ export class Crowd {
         for (const way of ways) this.#step(world, way, sameSession, next)
       }
       this.#worlds = this.#thinned([...next.values()])
+    }
+  }
+
+  /** `count` connections of new clients that send nothing. */
+  open(from: string, to: string, protocol: 'TCP' | 'UDP', serverName: string | undefined, count: number): void {
+    const { branches } = this.#cluster.connect({
+      from,
+      to,
+      protocol,
+      ...(serverName === undefined ? {} : { serverName }),
+    })
+    for (const { value: outcome, probability } of branches) {
+      const label = JSON.stringify(outcome)
+      const sum = (this.#tally.get(label)?.sum ?? 0) + count * probability.valueOf()
+      this.#tally.set(label, { sum, answer: { outcome } })
     }
   }
 

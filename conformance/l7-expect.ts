@@ -51,7 +51,9 @@ export class Tally {
   }
 
   version(reply: Reply): string | undefined {
-    return reply.response?.pod === undefined ? undefined : this.#versions(reply.response.pod)
+    const { outcome, response } = reply
+    const pod = outcome.kind === 'delivered' && outcome.to.kind === 'pod' ? outcome.to.key : response?.pod
+    return pod === undefined ? undefined : this.#versions(pod)
   }
 
   mirrors(version: string): number {

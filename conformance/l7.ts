@@ -119,6 +119,19 @@ function askOf(cluster: Cluster, controller: string, one: Requests): Ask {
   }
 }
 
+/** A line of the table happens: a request, or a connection that carries none. */
+function send(cluster: Cluster, crowd: Crowd, controller: string, one: Requests): void {
+  const { protocol, sni, host = '', port, count = 1, clientIP = '203.0.113.10', from } = one
+  if (protocol === undefined && sni === undefined) {
+    crowd.send(askOf(cluster, controller, one), count, one.sameSession ?? false)
+    return
+  }
+  const outside = from === undefined || from === 'outside'
+  const to = `${outside ? entry(cluster, controller) : host}:${port ?? (protocol === 'TCP' || protocol === 'UDP' ? 80 : 443)}`
+  const serverName = protocol === 'TCP' || protocol === 'UDP' ? undefined : (sni ?? host)
+  crowd.open(outside ? clientIP : from, to, protocol === 'UDP' ? 'UDP' : 'TCP', serverName, count)
+}
+
 function requestsOf({ requests }: Phase): readonly Requests[] {
   if (requests === undefined) return []
   return Array.isArray(requests) ? (requests as readonly Requests[]) : [requests as Requests]
@@ -132,7 +145,7 @@ function runPhase(cluster: Cluster, crowd: Crowd, phase: Phase, { controller }: 
   cluster.advance('10s')
   const asked = requestsOf(phase)
   crowd.begin()
-  for (const one of asked) crowd.send(askOf(cluster, controller, one), one.count ?? 1, one.sameSession ?? false)
+  for (const one of asked) send(cluster, crowd, controller, one)
   const total = asked.reduce((sum, { count = 1 }) => sum + count, 0)
   const versions = (pod: string): string | undefined => cluster.state.get('Pod', pod)?.metadata.labels?.['version']
   const wrong = compare(crowd, new Tally(crowd.replies(total), versions), phase.expect ?? {})

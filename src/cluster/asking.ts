@@ -93,15 +93,20 @@ export class Asking extends Operating {
     from,
     to,
     protocol = 'TCP',
+    serverName,
   }: {
     readonly from: From
     readonly to: string
     readonly protocol?: Protocol
+    /** TLS begins at once, asking for this name. */
+    readonly serverName?: string
   }): Observation {
     const client = this.client(from)
     const { host, port } = socketOf(to)
     return this.#observe({ ask: 'connect', from: clientText(client), to, at: this.now }, (view) =>
-      outcomes(dial(client, host, port, protocol, view, this.memory)),
+      outcomes(
+        dial(client, host, port, protocol, view, this.memory, serverName === undefined ? {} : { tls: { serverName } }),
+      ),
     )
   }
 

@@ -11,4 +11,20 @@ export interface GatewayIssues {
   'hop.gateway.peer': { readonly peer: string; readonly service: string }
   'hop.gateway.failed': { readonly peer: string; readonly why: string }
   'hop.gateway.timeout': { readonly after: number; readonly limit: number }
+  'hop.gateway.unknown-filter': { readonly filter: string }
+  'hop.gateway.no-listener': {
+    readonly gateway: string
+    readonly port: number
+    readonly protocol: string
+    readonly name: string
+  }
+  'hop.gateway.stream': {
+    readonly route: string
+    readonly listener: string
+    readonly service: string
+    readonly share: string
+  }
+  'hop.gateway.no-stream-backend': { readonly route: string }
+  'hop.gateway.invalid-stream-backend': { readonly backend: string; readonly reason: string }
+  'hop.gateway.no-stream-endpoint': { readonly service: string }
 }

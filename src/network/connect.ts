@@ -5,11 +5,13 @@ import { issue } from '../issue.ts'
 import type { Outcome, Receiver } from '../outcome.ts'
 import { type Packet, type Protocol, packetText } from '../packet.ts'
 import type { Entry } from '../proxy.ts'
+import type { Arrival } from '../routing/contract.ts'
 import type { Walk } from '../walk.ts'
 import { balance } from './balance.ts'
 import type { Client } from './client.ts'
 import { doorAt } from './door.ts'
 import { type NetworkMemory, withFlows } from './memory.ts'
+import { atDoor } from './pass.ts'
 import { policed } from './police.ts'
 import { type NetworkView, nodeAlive, ownerOf } from './view.ts'
 
@@ -23,6 +25,8 @@ export interface Connection {
   readonly sourcePort?: number
   /** It stays open after the question: schedulers that count connections see it. */
   readonly hold?: boolean
+  /** TLS begins at once, for this server name; `false`: it does not; absent: the connection alone is asked for. */
+  readonly tls?: Arrival['tls']
 }
 
 export interface Connected {
@@ -39,6 +43,7 @@ export interface Journey {
   readonly balanced?: boolean
   /** The connection stays open. */
   readonly hold?: boolean
+  readonly tls?: Arrival['tls']
 }
 
 /** An ephemeral port: which one decides nothing but IPVS's `mh`, which spreads one client by it. */
@@ -49,9 +54,9 @@ const EPHEMERAL = 40_000
  * to its owner (perhaps through another node or a load balancer), ingress policy, the socket.
  */
 export function* connect(connection: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
-  const { client, destination, port, protocol, sourcePort = EPHEMERAL, hold = false } = connection
+  const { client, destination, port, protocol, sourcePort = EPHEMERAL, hold = false, tls } = connection
   const packet: Packet = { protocol, source: client.ip, sourcePort, destination, port }
-  const journey: Journey = { packet, client, nodes: [], hold }
+  const journey: Journey = { packet, client, nodes: [], hold, ...(tls === undefined ? {} : { tls }) }
   if (client.kind === 'outside') return yield* arrive(journey, view, memory)
   const node = client.kind === 'pod' ? client.node : client.name
   if (!nodeAlive(view, node))
@@ -112,16 +117,8 @@ export function* continueAt(journey: Journey, view: NetworkView, memory: Network
   return yield* atHost(journey, owner, view, memory)
 }
 
-function* atDoor(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
-  const door = doorAt(view, journey.packet.destination)!
-  const { packet } = journey
-  const to: Receiver = { kind: 'host', name: door.router.name, ip: packet.destination }
-  if (!door.router.ports(view.state).includes(packet.port))
-    return yield* ended('refused', 'host', journey, view, memory, refusedBy(door.router.name, packet))
-  return { outcome: { kind: 'delivered', to, port: packet.port, sourceSeen: packet.source }, memory }
-}
-
-function refusedBy(receiver: string, { port, protocol }: Packet): Hop['says'] {
+/** The sentence of a receiver that does not listen. */
+export function refusedBy(receiver: string, { port, protocol }: Packet): Hop['says'] {
   return issue('hop.network.refused', { receiver, port, protocol })
 }
 
@@ -282,7 +279,8 @@ export function hop(
   }
 }
 
-function* ended(
+/** A journey's end, with the hop that says why. */
+export function* ended(
   kind: 'refused' | 'dropped' | 'unreachable',
   by: Hop['at'],
   journey: Journey,

@@ -44,7 +44,7 @@ export function* dial(
   protocol: Protocol,
   view: NetworkView,
   memory: NetworkMemory,
-  socket: Pick<Connection, 'sourcePort' | 'hold'> = {},
+  socket: Pick<Connection, 'sourcePort' | 'hold' | 'tls'> = {},
 ): Walk<Connected> {
   const to = (destination: string): Connection => ({ ...socket, client, destination, port, protocol })
   if (familyOf(host) !== undefined) return yield* connect(to(host), view, memory)
@@ -71,6 +71,13 @@ function message(options: RequestOptions, url: URL, scheme: 'http' | 'https', po
   }
 }
 
+/** The server name that a client asks for in TLS: the host it means to talk to, never an address (RFC 6066). */
+function tlsOf({ host }: RequestOptions, url: URL, scheme: 'http' | 'https'): Connection['tls'] {
+  if (scheme === 'http') return false
+  const name = host ?? url.hostname.replace(/^\[|\]$/g, '')
+  return familyOf(name) === undefined ? { serverName: name } : {}
+}
+
 /** Asks a URL: resolve, connect, and whoever accepts answers; a router in between opens further connections. */
 export function* request(options: RequestOptions, view: NetworkView, memory: NetworkMemory): Walk<Requested> {
   const url = new URL(options.url)
@@ -86,15 +93,10 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
     const outcome: Outcome = { kind: 'answered', response, sourceSeen: options.client.ip }
     return { outcome, memory: after, cookies: keep(cookies, response.cookies, written) }
   }
-  const { outcome, memory: connected } = yield* dial(
-    options.client,
-    beside.host,
-    port,
-    'TCP',
-    view,
-    memory,
-    options.sourcePort === undefined ? {} : { sourcePort: options.sourcePort },
-  )
+  const { outcome, memory: connected } = yield* dial(options.client, beside.host, port, 'TCP', view, memory, {
+    ...(options.sourcePort === undefined ? {} : { sourcePort: options.sourcePort }),
+    tls: tlsOf(options, url, scheme),
+  })
   if (outcome.kind !== 'delivered') return { outcome, memory: connected, cookies }
   const asked = { ...written, clientIP: outcome.sourceSeen }
   const { response, memory: after } = yield* serve(outcome.to, outcome.port, asked, view, connected)

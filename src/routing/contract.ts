@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts'
 import type { HttpRequest, HttpResponse } from '../http.ts'
 import type { ObjectKey } from '../object.ts'
+import type { Protocol } from '../packet.ts'
 import type { ClusterState } from '../state.ts'
 import type { Walk } from '../walk.ts'
 
@@ -45,11 +46,28 @@ export interface Routed {
   readonly memory: RouterMemory
 }
 
+/** A connection (or datagram) before any request is read. */
+export interface Arrival {
+  readonly protocol: Protocol
+  readonly port: number
+  readonly clientIP: string
+  /** The client begins TLS, asking for this name; `false`: it speaks plainly; absent: nothing is known yet. */
+  readonly tls?: { readonly serverName?: string } | false
+}
+
+/** What becomes of a connection: a router reads its requests, hands it on as it is, or takes none. */
+export type Passed =
+  | { readonly kind: 'requests' | 'refused' | 'dropped' | 'closed' }
+  /** `ends`: TLS ends at the router, the target gets plain bytes. */
+  | { readonly kind: 'target'; readonly ip: string; readonly port: number; readonly ends: boolean }
+
 /** A component that accepts requests and hands them on by rules. It does not know how the request reached it. */
 export interface Router {
   readonly name: string
   /** TCP ports it accepts connections on in this state. */
   ports(state: ClusterState): readonly number[]
+  /** Decides about connections before requests (streams, datagrams, server names); absent: TCP to `ports`, requests follow. */
+  pass?(arrival: Arrival, state: ClusterState): Walk<Passed>
   route(request: HttpRequest, view: RoutingView, memory: RouterMemory): Walk<Routed>
 }
 

@@ -16,4 +16,14 @@ export const gateway: Sentences<GatewayIssues> = {
   'hop.gateway.peer': ({ peer, service }) => `endpoint ${peer} of Service ${service} is asked`,
   'hop.gateway.failed': ({ peer, why }) => `endpoint ${peer} gives no answer: ${why}`,
   'hop.gateway.timeout': ({ after, limit }) => `the answer would take ${after} ms, the rule allows ${limit} ms: 504`,
+  'hop.gateway.unknown-filter': ({ filter }) => `filter ${filter} cannot be resolved: 500, a filter is never skipped`,
+  'hop.gateway.no-listener': ({ gateway: key, port, protocol, name }) =>
+    `no listener or route of Gateway ${key} takes this connection to ${port}/${protocol}${name === '' ? '' : ` for ${name}`}`,
+  'hop.gateway.stream': ({ route, listener, service, share }) =>
+    `${route} on listener ${listener}: ${share} of the connections go to Service ${service}`,
+  'hop.gateway.no-stream-backend': ({ route }) => `${route} has no backend with a weight: the connection is rejected`,
+  'hop.gateway.invalid-stream-backend': ({ backend, reason }) =>
+    `the backend ${backend} cannot be used (${reason}): its share of the connections is rejected`,
+  'hop.gateway.no-stream-endpoint': ({ service }) =>
+    `Service ${service} has no ready endpoint: its share of the connections is rejected`,
 }

@@ -16,4 +16,15 @@ export const gateway: Sentences<GatewayIssues> = {
   'hop.gateway.peer': ({ peer, service }) => `서비스 ${service}의 엔드포인트 ${peer}에 묻습니다`,
   'hop.gateway.failed': ({ peer, why }) => `엔드포인트 ${peer}이(가) 응답하지 않습니다: ${why}`,
   'hop.gateway.timeout': ({ after, limit }) => `응답에 ${after} ms가 걸리는데 규칙은 ${limit} ms까지 허용합니다: 504`,
+  'hop.gateway.unknown-filter': ({ filter }) =>
+    `필터 ${filter}을(를) 찾을 수 없습니다: 필터는 건너뛰지 않으므로 500입니다`,
+  'hop.gateway.no-listener': ({ gateway: key, port, protocol, name }) =>
+    `Gateway ${key}에 ${port}/${protocol}${name === '' ? '' : `, 이름 ${name}`} 연결을 받는 리스너나 라우트가 없습니다`,
+  'hop.gateway.stream': ({ route, listener, service, share }) =>
+    `리스너 ${listener}의 ${route}: 연결 가운데 ${share}이(가) 서비스 ${service}(으)로 갑니다`,
+  'hop.gateway.no-stream-backend': ({ route }) => `${route}에 가중치가 있는 백엔드가 없어 연결을 거절합니다`,
+  'hop.gateway.invalid-stream-backend': ({ backend, reason }) =>
+    `백엔드 ${backend}을(를) 쓸 수 없습니다 (${reason}): 그 몫의 연결은 거절됩니다`,
+  'hop.gateway.no-stream-endpoint': ({ service }) =>
+    `서비스 ${service}에 준비된 엔드포인트가 없습니다: 그 몫의 연결은 거절됩니다`,
 }

@@ -1,6 +1,7 @@
 import { keyOf, type ObjectKey, type Stored } from '../../object.ts'
 import { type LabelSelector, matchesSelector } from '../../selector.ts'
 import type { ClusterState } from '../../state.ts'
+import { supportedKinds } from './listeners.ts'
 
 export type Gateway = Stored<'Gateway'>
 export type Listener = NonNullable<Gateway['spec']>['listeners'][number]
@@ -39,15 +40,6 @@ export type Refused = 'NoMatchingParent' | 'NotAllowedByListeners' | 'NoMatching
 
 export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const
 
-/** Kinds a listener's protocol carries when allowedRoutes.kinds does not say. */
-const byProtocol: Readonly<Record<string, readonly string[]>> = {
-  HTTP: ['HTTPRoute', 'GRPCRoute'],
-  HTTPS: ['HTTPRoute', 'GRPCRoute'],
-  TLS: ['TLSRoute', 'TCPRoute'],
-  TCP: ['TCPRoute'],
-  UDP: ['UDPRoute'],
-}
-
 export function routesOf(state: ClusterState): readonly Route[] {
   return ROUTE_KINDS.flatMap((kind) => state.list(kind) as unknown as readonly Route[])
 }
@@ -80,9 +72,7 @@ function fromNamespace(route: Route, gateway: Gateway, listener: Listener, state
 }
 
 function ofKind(route: Route, listener: Listener): boolean {
-  const kinds = listener.allowedRoutes?.kinds
-  if (kinds === undefined || kinds.length === 0) return byProtocol[listener.protocol]?.includes(route.kind) ?? false
-  return kinds.some(({ kind }) => kind === route.kind)
+  return supportedKinds(listener).includes(route.kind)
 }
 
 /** What one parentRef of a route comes to: the listeners that take it, or why none does. */

@@ -10,7 +10,10 @@ import { failed, own, type Routed, type Router, type RouterMemory, type RoutingV
 import { type Peer, readyPeers } from '../peers.ts'
 import { attachments, backend, type Gateway } from './attach.ts'
 import { answered, limit, location, rewritten } from './filters.ts'
+import { listenerFor, listenersAt, programmed } from './listeners.ts'
 import { type Backend, choose, type Filter, type Matched } from './match.ts'
+import { mirrored } from './mirror.ts'
+import { pass } from './stream.ts'
 
 function hop(rule: string, says: Issue, because: readonly Reference[] = []): Hop {
   return { at: 'gateway', rule, says, because }
@@ -139,8 +142,11 @@ function* toBackend(going: Going, ref: Backend): Walk<HttpResponse> {
     return own(503)
   }
   const peer = peers[peers.length === 1 ? 0 : yield evenly(peers.map(({ ip, port }) => socketText(ip, port)))]!
-  const response = yield* ask(going, peer, found.key, ref.filters ?? [])
-  return kept(going, peer, response)
+  const filters = ref.filters ?? []
+  const mirrors = { route: matched.attached.route, filters, because: field(matched, `.backendRefs[${at}].filters`) }
+  const copies = yield* mirrored(mirrors, going.request, view)
+  const response = yield* ask(going, peer, found.key, filters)
+  return withCopies(kept(going, peer, response), copies)
 }
 
 /** The first answer of a session carries the cookie (or header) that names the endpoint. */
@@ -153,37 +159,8 @@ function kept(going: Going, peer: Peer, response: HttpResponse): HttpResponse {
     : { ...response, cookies: [...response.cookies, { name: persistence.name, value, path: '/' }] }
 }
 
-/** A copy of the request; its answer is thrown away. @returns the Pod that got one. */
-function* mirrored(going: Going, filter: Filter): Walk<string | undefined> {
-  const { requestMirror } = filter
-  if (requestMirror === undefined) return undefined
-  const { backendRef, percent, fraction } = requestMirror
-  const [part, whole] =
-    fraction === undefined ? [percent ?? 100, 100] : [fraction.numerator, fraction.denominator ?? 100]
-  if (part <= 0) return undefined
-  if (
-    part < whole &&
-    (yield {
-      among: [
-        [BigInt(part), 'mirrored'],
-        [BigInt(whole - part), 'not mirrored'],
-      ],
-    }) === 1
-  )
-    return undefined
-  const found = backend(backendRef, going.matched.attached.route, going.view.state)
-  if (typeof found === 'string') return undefined
-  const peers = peersOf(found.service, found.port, going.view.state)
-  yield hop(
-    'RequestMirror',
-    issue('hop.gateway.filter', { filter: 'RequestMirror', detail: found.key }),
-    field(going.matched, '.filters'),
-  )
-  if (peers.length === 0) return undefined
-  const peer = peers[peers.length === 1 ? 0 : yield evenly(peers.map(({ ip, port }) => socketText(ip, port)))]!
-  const target = { ip: peer.ip, port: peer.port, ...(peer.pod === undefined ? {} : { pod: peer.pod }) }
-  const answer = yield* going.view.upstream({ ...target, protocol: 'http' }, going.request)
-  return failed(answer) ? undefined : answer.pod
+function withCopies(response: HttpResponse, copies: readonly string[]): HttpResponse {
+  return copies.length === 0 ? response : { ...response, mirrored: [...(response.mirrored ?? []), ...copies] }
 }
 
 function* served(going: Going): Walk<HttpResponse> {
@@ -208,10 +185,14 @@ function* served(going: Going): Walk<HttpResponse> {
     )
     return answered(own(redirect.statusCode ?? 302, { location: to }), filters)
   }
-  const copies: string[] = []
-  for (const filter of filters) copies.push(...[yield* mirrored(going, filter)].filter((pod) => pod !== undefined))
-  const response = yield* forwarded(going)
-  return copies.length === 0 ? response : { ...response, mirrored: copies }
+  const unknown = filters.find(({ type }) => type === 'ExtensionRef')
+  if (unknown !== undefined) {
+    yield hop('ExtensionRef', issue('hop.gateway.unknown-filter', { filter: unknown.type }), field(matched, '.filters'))
+    return own(500)
+  }
+  const { route } = matched.attached
+  const copies = yield* mirrored({ route, filters, because: field(matched, '.filters') }, request, going.view)
+  return withCopies(yield* forwarded(going), copies)
 }
 
 /** The request itself, to the endpoint of its session or to a backend by weight. */
@@ -238,20 +219,20 @@ export function gatewayRouter(gateway: Gateway): Router {
   const key = keyOf(gateway)
   return {
     name: 'gateway',
-    ports: (state: ClusterState) => (state.get('Gateway', key)?.spec.listeners ?? []).map(({ port }) => port),
+    ports: (state: ClusterState) =>
+      gateway.spec.listeners
+        .filter((one) => one.protocol !== 'UDP' && programmed(gateway, one, state))
+        .map(({ port }) => port),
+    pass: (arrival, state) => pass(gateway, arrival, state),
     *route(request: HttpRequest, view: RoutingView, memory: RouterMemory): Walk<Routed> {
+      const listener = listenerFor(listenersAt(gateway, request.port, 'TCP', view.state), request.host)
       const attached = attachments(view.state).filter(
-        ({ gateway: of, listener, route }) =>
-          keyOf(of) === key &&
-          listener.port === request.port &&
-          (route.kind === 'HTTPRoute' || route.kind === 'GRPCRoute'),
+        (one) =>
+          keyOf(one.gateway) === key &&
+          one.listener.name === listener?.name &&
+          (one.route.kind === 'HTTPRoute' || one.route.kind === 'GRPCRoute'),
       )
-      const matched = choose(
-        attached.filter(({ route }) =>
-          request.grpc === undefined ? true : route.kind === 'GRPCRoute' || route.kind === 'HTTPRoute',
-        ),
-        request,
-      )
+      const matched = choose(attached, request)
       if (matched === undefined) {
         yield hop('no rule', issue('hop.gateway.no-route', { host: request.host, path: request.path }), [
           { kind: 'Gateway', key },
