@@ -5,7 +5,7 @@ interface Size {
   readonly pods: number
 }
 
-interface Figures extends Size {
+export interface Figures extends Size {
   readonly settleMilliseconds: number
   readonly changes: number
   readonly changeMilliseconds: number
@@ -87,16 +87,24 @@ function measured(size: Size, changes: number): Figures {
   return { ...size, settleMilliseconds, changes, changeMilliseconds: milliseconds(() => change(cluster, changes)) }
 }
 
-function line({ services, pods, settleMilliseconds, changes, changeMilliseconds }: Figures): string {
+/** What was measured, in words. */
+export function figuresLine({ services, pods, settleMilliseconds, changes, changeMilliseconds }: Figures): string {
   const perChange = (changeMilliseconds / changes).toFixed(3)
   return `${services} Services × ${pods} Pods: settle ${(settleMilliseconds / 1000).toFixed(2)} s, ${changes} changes ${(changeMilliseconds / 1000).toFixed(2)} s (${perChange} ms each)`
 }
 
-/** Settling and changing endpoints at one and at ten times the size: the ratio tells whether cost follows the change. */
-export function run(): readonly string[] {
-  const small = measured({ services: 100, pods: 1000 }, 1000)
-  const large = measured({ services: 1000, pods: 10_000 }, 10_000)
-  const settle = (large.settleMilliseconds / small.settleMilliseconds).toFixed(1)
-  const each = (large.changeMilliseconds / large.changes / (small.changeMilliseconds / small.changes)).toFixed(1)
-  return [line(small), line(large), `ten times the Pods: settling × ${settle}, one change × ${each}`]
+/** Settling and changing endpoints at one and at ten times the size: the ratios tell whether cost follows the change. */
+export interface EndpointRatios {
+  readonly small: readonly Figures[]
+  readonly large: readonly Figures[]
+}
+
+/** Alternating, so that a machine's moods meet both sizes alike. */
+export function endpointRatios(rounds: number): EndpointRatios {
+  const [small, large]: [Figures[], Figures[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    small.push(measured({ services: 100, pods: 1000 }, 1000))
+    large.push(measured({ services: 1000, pods: 10_000 }, 10_000))
+  }
+  return { small, large }
 }

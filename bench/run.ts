@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { endpointRatios, type Figures, figuresLine } from './endpoints.ts'
 import { overClass } from './floor.ts'
 import { unpacked } from './installed.ts'
 import { interleaved, line, type Ratio, ratio, timed } from './measure.ts'
@@ -129,7 +130,20 @@ async function proxy(): Promise<void> {
   for (const text of await connections(rounds)) console.log(text)
 }
 
-const sections = { start, warm, batch, proxy, ...(values.memory ? { memory } : {}) }
+/** 1,000 Services with 10,000 Pods against a tenth of both; 10,000 changes of a Pod's readiness against 1,000. */
+function endpoints(): void {
+  const { small, large } = endpointRatios(Math.ceil(rounds / 3))
+  const of = (all: readonly Figures[], what: 'settleMilliseconds' | 'changeMilliseconds'): readonly number[] =>
+    all.map((one) => one[what])
+  const [settle, change] = (['settleMilliseconds', 'changeMilliseconds'] as const).map((what) =>
+    ratio(of(large, what), of(small, what)),
+  )
+  console.log(line('settling: ten times the Services and Pods / one', settle!, ['at most', 12], 10))
+  console.log(line('ten times the changes among ten times the Pods / one', change!, ['at most', 12], 10))
+  console.log(`  ${figuresLine(small.at(-1)!)}\n  ${figuresLine(large.at(-1)!)}`)
+}
+
+const sections = { start, warm, batch, proxy, endpoints, ...(values.memory ? { memory } : {}) }
 try {
   for (const [name, measure] of Object.entries(sections)) if (name.includes(values.only)) await measure()
 } finally {

@@ -48,12 +48,27 @@ function highest(parts: readonly Resources[]): Resources {
   return total
 }
 
+type Spec = NonNullable<Pod['spec']>
+
+const asked = new WeakMap<Spec, Resources>()
+const guessed = new WeakMap<Spec, Resources>()
+
 /**
  * What a Pod asks of its node: the sum of its containers, or an init container's need on top of the sidecars started
  * before it, whichever is more (k8s.io/component-helpers/resource PodRequests).
  */
-export function podRequests(pod: Pod, guess = false): Resources {
-  const { containers = [], initContainers = [], overhead = {} } = pod.spec ?? {}
+export function podRequests({ spec }: Pod, guess = false): Resources {
+  if (spec === undefined) return {}
+  const memory = guess ? guessed : asked
+  let found = memory.get(spec)
+  if (found === undefined) {
+    found = specRequests(spec, guess)
+    memory.set(spec, found)
+  }
+  return found
+}
+
+function specRequests({ containers = [], initContainers = [], overhead = {} }: Spec, guess: boolean): Resources {
   const sidecars: Resources[] = []
   const starting: Resources[] = []
   for (const container of initContainers) {
@@ -95,20 +110,48 @@ export function plus(usage: Usage, pod: Pod): Usage {
 
 const known = new WeakMap<readonly ObjectKey[], Usage>()
 
+interface Needs {
+  readonly requests: Resources
+  readonly guessed: Resources
+  readonly hostPorts: readonly HostPort[]
+  readonly repels: boolean
+}
+
+const needs = new WeakMap<Spec, Needs>()
+
+/** Everything of a Pod that its node's other Pods feel; a spec that stays is read once. */
+function needsOf(pod: Pod): Needs {
+  const { spec } = pod
+  let found = spec === undefined ? undefined : needs.get(spec)
+  if (found === undefined) {
+    const [requests, own] = [podRequests(pod), podRequests(pod, true)]
+    found = { requests, guessed: own, hostPorts: hostPortsOf(pod), repels: repels(pod) }
+    if (spec !== undefined) needs.set(spec, found)
+  }
+  return found
+}
+
+function add(total: Record<string, number>, part: Resources): void {
+  for (const name in part) total[name] = (total[name] ?? 0) + part[name]!
+}
+
 /** A node's usage: computed anew only when a Pod came to the node or left it, since what Pods ask never changes. */
 export function usageOf(node: string, state: ClusterState): Usage {
   const keys = state.podsOn(node)
-  let usage = known.get(keys)
-  if (usage === undefined) {
-    const pods = keys.map((key) => state.get('Pod', key)!)
-    usage = {
-      pods: pods.length,
-      requests: sum(pods.map((pod) => podRequests(pod))),
-      guessed: sum(pods.map((pod) => podRequests(pod, true))),
-      hostPorts: pods.flatMap(hostPortsOf),
-      repelling: pods.filter(repels),
-    }
-    known.set(keys, usage)
+  const before = known.get(keys)
+  if (before !== undefined) return before
+  const [requests, own]: [Record<string, number>, Record<string, number>] = [{}, {}]
+  const hostPorts: HostPort[] = []
+  const repelling: Pod[] = []
+  for (const key of keys) {
+    const pod = state.get('Pod', key)!
+    const need = needsOf(pod)
+    add(requests, need.requests)
+    add(own, need.guessed)
+    if (need.hostPorts.length > 0) hostPorts.push(...need.hostPorts)
+    if (need.repels) repelling.push(pod)
   }
+  const usage: Usage = { pods: keys.length, requests, guessed: own, hostPorts, repelling }
+  known.set(keys, usage)
   return usage
 }

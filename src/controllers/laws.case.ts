@@ -1,0 +1,126 @@
+export const SHOP = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n'
+
+export const service = (name: string, app: string, more = ''): string => `apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: shop }
+spec: { selector: { app: ${app} }, ports: [{ name: http, port: 80, targetPort: 8080 }]${more} }
+`
+
+const container = 'containers: [{ name: app, image: x/app:1, ports: [{ containerPort: 8080 }]'
+
+export const pod = (name: string, app: string): string => `apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: shop, labels: { app: ${app} } }
+spec: { ${container} }] }
+`
+
+const workload = (kind: string, name: string, app: string, replicas: number, more = ''): string => `apiVersion: apps/v1
+kind: ${kind}
+metadata: { name: ${name}, namespace: shop }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: ${app} } }
+  ${more}
+  template:
+    metadata: { labels: { app: ${app} } }
+    spec: { ${container}, readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 2 } }] }
+`
+
+/** One manifest, or a few that belong together, for each controller to have something to do. */
+export const POOL: readonly string[] = [
+  service('web', 'web'),
+  service('all', 'web', ', publishNotReadyAddresses: true'),
+  service('db', 'db', ', clusterIP: None'),
+  service('tied', 'web', ', trafficDistribution: PreferClose'),
+  workload('Deployment', 'web', 'web', 4),
+  workload('StatefulSet', 'db', 'db', 3, 'serviceName: db'),
+  workload('StatefulSet', 'quick', 'web', 2, 'podManagementPolicy: Parallel'),
+  workload('ReplicaSet', 'bare', 'other', 2),
+  pod('lone', 'web'),
+  pod('other', 'db'),
+  `apiVersion: apps/v1
+kind: DaemonSet
+metadata: { name: agent, namespace: shop }
+spec:
+  selector: { matchLabels: { app: agent } }
+  template: { metadata: { labels: { app: agent } }, spec: { ${container} }] } }
+`,
+  `apiVersion: batch/v1
+kind: Job
+metadata: { name: once, namespace: shop }
+spec:
+  completions: 2
+  template:
+    metadata: { labels: { app: web } }
+    spec: { restartPolicy: Never, containers: [{ name: c, image: busybox, command: [sleep, "3"] }] }
+`,
+  `apiVersion: v1
+kind: Service
+metadata: { name: outside, namespace: shop }
+spec: { ports: [{ port: 80 }] }
+---
+apiVersion: v1
+kind: Endpoints
+metadata: { name: outside, namespace: shop }
+subsets: [{ addresses: [{ ip: 172.20.0.5 }], ports: [{ port: 8080 }] }]
+`,
+  `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: tick, namespace: shop }
+spec:
+  schedule: '* * * * *'
+  jobTemplate:
+    spec:
+      template:
+        metadata: { labels: { app: tick } }
+        spec: { restartPolicy: Never, containers: [{ name: c, image: busybox, command: [sleep, "5"] }] }
+`,
+  `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: web, namespace: shop }
+spec: { minAvailable: 50%, selector: { matchLabels: { app: web } } }
+`,
+  service('public', 'web', ', type: LoadBalancer'),
+  `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec: { ingressClassName: nginx, defaultBackend: { service: { name: web, port: { number: 80 } } } }
+`,
+  `apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: { name: any }
+spec: { controllerName: kubekata.example/gateway }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: door, namespace: shop }
+spec: { gatewayClassName: any, listeners: [{ name: http, port: 80, protocol: HTTP }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web, namespace: shop }
+spec: { parentRefs: [{ name: door }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }
+`,
+  `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: disk, namespace: shop }
+spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: stateful, namespace: shop, labels: { app: db } }
+spec:
+  volumes: [{ name: d, persistentVolumeClaim: { claimName: disk } }]
+  ${container}, volumeMounts: [{ name: d, mountPath: /d }] }]
+`,
+  `apiVersion: v1
+kind: Pod
+metadata: { name: homeless, namespace: shop, labels: { app: web } }
+spec: { nodeSelector: { no: where }, ${container} }] }
+`,
+  `apiVersion: v1
+kind: Service
+metadata: { name: alias, namespace: shop }
+spec: { type: ExternalName, externalName: web.shop.svc.cluster.local }
+`,
+]
