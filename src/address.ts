@@ -5,6 +5,18 @@ export type Family = 'IPv4' | 'IPv6'
 
 /** A literal address as Go's netip accepts it: four plain decimal parts (no leading zeros), or IPv6 without a zone. */
 export function familyOf(text: string): Family | undefined {
+  const known = families.get(text)
+  if (known !== undefined) return known
+  const family = readFamily(text)
+  if (family === undefined) return undefined
+  if (families.size >= 10_000) families.clear()
+  families.set(text, family)
+  return family
+}
+
+const families = new Map<string, Family>()
+
+function readFamily(text: string): Family | undefined {
   if (/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text))
     return text.split('.').every((part) => Number(part) <= 255) ? 'IPv4' : undefined
   return !text.includes('%') && text.includes(':') && ipaddr.IPv6.isValid(text) ? 'IPv6' : undefined
@@ -17,8 +29,20 @@ export function canonical(text: string): string | undefined {
   return family === 'IPv4' ? text : ipaddr.IPv6.parse(text).toRFC5952String()
 }
 
+const numbers = new Map<string, bigint>()
+
 /** The address as a number, for ranges and hashes. */
 export function addressNumber(text: string): bigint {
+  let number = numbers.get(text)
+  if (number === undefined) {
+    number = readNumber(text)
+    if (numbers.size >= 10_000) numbers.clear()
+    numbers.set(text, number)
+  }
+  return number
+}
+
+function readNumber(text: string): bigint {
   return ipaddr
     .parse(text)
     .toByteArray()

@@ -4,14 +4,29 @@ export type Instant = number
 /** The cluster is born at this moment of the calendar; nothing reads the machine's clock. */
 const birth = Date.UTC(2026, 0, 1)
 
+const written = new Map<number, string>()
+const read = new Map<string, Instant>()
+
+/** What was worked out once; a full table starts anew. */
+function remembered<Key, Value>(table: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = table.get(key)
+  if (value === undefined) {
+    value = make()
+    if (table.size >= 10_000) table.clear()
+    table.set(key, value)
+  }
+  return value
+}
+
 /** RFC 3339 in whole seconds, as metav1.Time prints. */
 export function timestamp(instant: Instant): string {
-  return new Date(birth + Math.floor(instant / 1000) * 1000).toISOString().replace('.000Z', 'Z')
+  const second = Math.floor(instant / 1000)
+  return remembered(written, second, () => new Date(birth + second * 1000).toISOString().replace('.000Z', 'Z'))
 }
 
 /** The instant of a timestamp; fractions of a second are kept when written. */
 export function instantOf(rfc3339: string): Instant {
-  return Date.parse(rfc3339) - birth
+  return remembered(read, rfc3339, () => Date.parse(rfc3339) - birth)
 }
 
 export const SECOND = 1000

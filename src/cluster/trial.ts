@@ -21,8 +21,23 @@ export interface Watch {
 /** The longest back-off of a container is five minutes; a restart later than that is none. */
 const LONGEST_RESTART = 6 * 60 * SECOND
 
-function listed(cluster: Cluster, service: string, pod: string): boolean {
-  return endpointsOf(cluster.state, service).some((endpoint) => endpoint.pod === pod && endpoint.ready)
+const listings = new WeakMap<object, Map<string, boolean>>()
+
+/** Looked up once for all moments at which no EndpointSlice has changed. */
+function listed({ state }: Cluster, service: string, pod: string): boolean {
+  const slices = state.token('EndpointSlice')
+  let known = listings.get(slices)
+  if (known === undefined) {
+    known = new Map()
+    listings.set(slices, known)
+  }
+  const place = `${service} ${pod}`
+  let found = known.get(place)
+  if (found === undefined) {
+    found = endpointsOf(state, service).some((endpoint) => endpoint.pod === pod && endpoint.ready)
+    known.set(place, found)
+  }
+  return found
 }
 
 function seconds(milliseconds: number): string {

@@ -22,8 +22,21 @@ export interface Revisions {
   readonly writes: readonly Write[]
 }
 
+const texts = new WeakMap<object, string>()
+
+/** Stored templates are frozen: one is written out once. */
+function textOf(template: object): string {
+  let text = texts.get(template)
+  if (text === undefined) {
+    text = canonical(template)
+    texts.set(template, text)
+  }
+  return text
+}
+
 function templateOf(revision: Revision): string {
-  return canonical(revision.data?.spec.template)
+  const template = revision.data?.spec.template
+  return template === undefined ? canonical(template) : textOf(template)
 }
 
 /** Finds or makes the revision of a template; going back to an older one gives it the newest number (getStatefulSetRevisions). */
@@ -31,7 +44,7 @@ export function revisionsOf(owner: Stored, template: object, state: ClusterState
   const all = (
     state.ownedBy('ControllerRevision' as 'Pod', owner.metadata.uid) as unknown as readonly Revision[]
   ).toSorted((a, b) => a.revision - b.revision)
-  const text = canonical(template)
+  const text = textOf(template)
   const found = all.findLast((revision) => templateOf(revision) === text)
   const newest = all.at(-1)?.revision ?? 0
   if (found !== undefined) {

@@ -11,6 +11,17 @@ type Node = Stored<'Node'>
 
 /** Addresses of a node itself, the first of each family; a node that never told any is nowhere. */
 export function nodeAddresses(node: Node): readonly string[] {
+  let found = ofNode.get(node)
+  if (found === undefined) {
+    found = readAddresses(node)
+    ofNode.set(node, found)
+  }
+  return found
+}
+
+const ofNode = new WeakMap<Node, readonly string[]>()
+
+function readAddresses(node: Node): readonly string[] {
   const internal = (node.status?.addresses ?? [])
     .filter(({ type }) => type === 'InternalIP')
     .map(({ address }) => address)

@@ -68,14 +68,27 @@ function probeWakes(view: ContainerView, runtime: ContainerRuntime): readonly In
     if (!asked(kind, runtime, stopping)) return []
     const held = runtime.probes[kind] ?? INITIAL[kind]
     const beat = nextBeat({ probe: one, since, startedAt: runtime.startedAt! }, held, now + 1)
-    const settled = saturated(held, attempt(kind, one, seen) === undefined, one) && !asksOthers(one)
+    const full = held.last !== undefined && saturated(held, held.last, one) && !asksOthers(one)
+    const settled = full && (attempt(kind, one, seen) === undefined) === held.last
     return settled ? [] : [beat]
   })
 }
 
 /** A command may ask somebody else, whose changes tell this Pod nothing: it goes on asking. */
-function asksOthers({ exec }: Probe): boolean {
-  const text = (exec?.command ?? []).join(' ')
+function asksOthers(probe: Probe): boolean {
+  let asks = others.get(probe)
+  if (asks === undefined) {
+    asks = readOthers(probe)
+    others.set(probe, asks)
+  }
+  return asks
+}
+
+const others = new WeakMap<Probe, boolean>()
+
+function readOthers({ exec }: Probe): boolean {
+  if (exec === undefined) return false
+  const text = (exec.command ?? []).join(' ')
   return (
     /\b(curl|wget|nc|ncat|mysql|mysqladmin|nslookup|getent|dev\/tcp)\b/.test(text) &&
     !/localhost|127\.0\.0\.1|\[?::1/.test(text)

@@ -45,20 +45,35 @@ function backOff(crashes: number): number {
   return crashes <= 1 ? 0 : Math.min(10 * 2 ** (crashes - 2), 300) * 1000
 }
 
-export function event({ pod }: ContainerView, type: 'Normal' | 'Warning', reason: string, message: string): Write {
+export function event(
+  { looked: { pod } }: ContainerView,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+): Write {
   return { verb: 'event', about: { kind: 'Pod', key: keyOf(pod) }, type, reason, message, source: 'kubelet' }
 }
 
-function environmentKey({ pod, container }: ContainerView): string {
+function environmentKey({ looked: { pod }, container }: ContainerView): string {
   return `${keyOf(pod)}/${container.name}`
 }
 
 const NOTHING_SET: Variables = Object.freeze({})
 
 export function probeView(view: ContainerView, behaviour: ImageBehaviour, variables?: Variables): ProbeView {
-  const { state, images, pod, container, now } = view
+  const { state, images, container, now } = view
   const environment = variables ?? state.memory<Variables>(ENVIRONMENT, environmentKey(view)) ?? NOTHING_SET
-  return { state, images, pod, container, now, environment, behaviour }
+  return {
+    state,
+    images,
+    get pod() {
+      return view.pod
+    },
+    container,
+    now,
+    environment,
+    behaviour,
+  }
 }
 
 /** An image nobody knows is never pulled; the known ones are named, since a typing error is likely. */
@@ -123,7 +138,7 @@ function start(view: ContainerView, before: ContainerRuntime): Stepped {
 }
 
 /** Whether a container that ended is started again. */
-function comesBack({ container, init, pod, stopping }: ContainerView, code: number): boolean {
+function comesBack({ container, init, looked: { pod }, stopping }: ContainerView, code: number): boolean {
   if (stopping) return false
   const policy = pod.spec?.restartPolicy ?? 'Always'
   if (container.restartPolicy === 'Always') return true
@@ -133,7 +148,8 @@ function comesBack({ container, init, pod, stopping }: ContainerView, code: numb
 
 /** The process is gone; the container comes back at once, later, or never. */
 export function ended(view: ContainerView, before: ContainerRuntime, code: number, reason?: string): Stepped {
-  const { now, container, pod } = view
+  const { now, container, looked } = view
+  const { pod } = looked
   const long = before.startedAt !== undefined && now - before.startedAt >= FORGIVEN
   const crashes = (long ? 0 : before.crashes) + 1
   const { exitsAt: _a, exits: _b, killedAt: _c, retryAt: _d, message: _e, ...rest } = before
@@ -188,8 +204,8 @@ export function preStop(view: ContainerView, runtime: ContainerRuntime): number 
 
 /** Ends what is due to end: by force, by itself, or by a probe's verdict. */
 function endings(view: ContainerView, runtime: ContainerRuntime): Stepped | undefined {
-  const { now, pod, container, state } = view
-  const forced = forcedExit(pod, container.name, state)
+  const { now, looked, container, state } = view
+  const forced = forcedExit(looked.pod, container.name, state)
   const startedAt = runtime.startedAt ?? 0
   const crashes = forced !== undefined && forced.at <= now && (forced.always || startedAt <= forced.at)
   if (crashes && !view.init) return ended(view, runtime, forced.code)

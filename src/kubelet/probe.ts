@@ -33,6 +33,17 @@ export interface ProbeView extends Shell {
 
 /** The probes of a container; ordinary init containers have none. */
 export function probesOf(container: Container): readonly (readonly [ProbeKind, Probe])[] {
+  let found = ofContainer.get(container)
+  if (found === undefined) {
+    found = readProbes(container)
+    ofContainer.set(container, found)
+  }
+  return found
+}
+
+const ofContainer = new WeakMap<Container, readonly (readonly [ProbeKind, Probe])[]>()
+
+function readProbes(container: Container): readonly (readonly [ProbeKind, Probe])[] {
   const all: readonly (readonly [ProbeKind, Probe | undefined])[] = [
     ['startup', container.startupProbe],
     ['liveness', container.livenessProbe],

@@ -70,7 +70,10 @@ export function viewOf(scene: Scene, runtime: PodRuntime, name: string): Contain
   return {
     state,
     images,
-    pod: shownAs(scene, runtime),
+    // Most steps ask nothing of the status: it is made for those that do.
+    get pod() {
+      return shownAs(scene, runtime)
+    },
     container,
     init: init !== undefined && !isSidecar(init),
     now,

@@ -156,12 +156,10 @@ function simple(reader: Reader): Extract<Node, { kind: 'simple' }> {
   return { kind: 'simple', words, redirects }
 }
 
-/** `exit N` inside a script. */
-class ScriptExit extends Error {
-  override readonly name = 'ScriptExit'
+/** `exit N` inside a script: thrown and always caught, so it carries no stack. */
+class ScriptExit {
   readonly exit: Exit
   constructor(exit: Exit) {
-    super()
     this.exit = exit
   }
 }
@@ -250,7 +248,20 @@ class Interpreter {
   }
 }
 
+const read = new Map<string, Node>()
+
+/** A probe's script is read once, however often it is asked. */
+function treeOf(text: string): Node {
+  let tree = read.get(text)
+  if (tree === undefined) {
+    tree = list(new Reader(tokens(text)))
+    if (read.size >= 1000) read.clear()
+    read.set(text, tree)
+  }
+  return tree
+}
+
 /** How a shell script goes, given how its commands go. */
 export function runScript(text: string, environment: Readonly<Record<string, string>>, run: Runner): Exit {
-  return new Interpreter(environment, run).script(list(new Reader(tokens(text))))
+  return new Interpreter(environment, run).script(treeOf(text))
 }

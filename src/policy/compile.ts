@@ -101,7 +101,7 @@ const applying = new WeakMap<ClusterState, Map<string, readonly Compiled[]>>()
 
 /** The policies that isolate a Pod in a direction, in order of their names. */
 export function isolating(party: Party, direction: Direction, state: ClusterState): readonly Compiled[] {
-  if (party.kind !== 'pod' || party.hostNetwork === true) return []
+  if (party.kind !== 'pod' || party.hostNetwork === true || state.count('NetworkPolicy') === 0) return []
   const { namespace, labels } = party
   let byPod = applying.get(state)
   if (byPod === undefined) {

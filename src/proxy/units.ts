@@ -45,9 +45,18 @@ function base32(bytes: Buffer): string {
   return text
 }
 
+const chains = new Map<string, string>()
+
 /** First sixteen letters of base32(sha256(...)): what kube-proxy's chain names end in. */
 export function chainHash(...parts: readonly string[]): string {
-  return base32(createHash('sha256').update(parts.join('')).digest()).slice(0, 16)
+  const text = parts.join('')
+  let hash = chains.get(text)
+  if (hash === undefined) {
+    hash = base32(createHash('sha256').update(text).digest()).slice(0, 16)
+    if (chains.size >= 10_000) chains.clear()
+    chains.set(text, hash)
+  }
+  return hash
 }
 
 const SKIPPED = 'service.kubernetes.io/service-proxy-name'

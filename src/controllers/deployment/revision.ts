@@ -38,7 +38,20 @@ export function revisionOf(set: ReplicaSet): number {
 }
 
 /** Templates are compared without the hash label that ReplicaSets carry (EqualIgnoreHash). */
-function bare(template: NonNullable<ReplicaSet['spec']>['template'] | undefined): string {
+function bare(template: Template | undefined): string {
+  if (template === undefined) return readBare(undefined)
+  let text = texts.get(template)
+  if (text === undefined) {
+    text = readBare(template)
+    texts.set(template, text)
+  }
+  return text
+}
+
+type Template = NonNullable<NonNullable<ReplicaSet['spec']>['template']>
+const texts = new WeakMap<Template, string>()
+
+function readBare(template: Template | undefined): string {
   const { [HASH]: _, ...labels } = template?.metadata?.labels ?? {}
   return canonical({ ...template, metadata: { ...template?.metadata, labels } })
 }
