@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { endpointRatios, type Figures, figuresLine } from './endpoints.ts'
 import { overClass } from './floor.ts'
+import { hostileRatios } from './hostile.ts'
 import { unpacked } from './installed.ts'
 import { interleaved, line, type Ratio, ratio, timed } from './measure.ts'
 import { run as connections } from './proxy.ts'
@@ -143,7 +144,19 @@ function endpoints(): void {
   console.log(`  ${figuresLine(small.at(-1)!)}\n  ${figuresLine(large.at(-1)!)}`)
 }
 
-const sections = { start, warm, batch, proxy, endpoints, ...(values.memory ? { memory } : {}) }
+/** Hostile inputs against an honest file of 1 MiB; the three that cost most are named. */
+function hostile(): void {
+  const all = hostileRatios(cli, folder, Math.ceil(rounds / 3))
+  for (const what of ['time', 'memory'] as const) {
+    const most = Math.max(...all.map((one) => one[what]))
+    const said = `${all.length} hostile inputs, the costliest: ${what} / that of an honest file of 1 MiB`
+    console.log(line(said, { median: most, minimum: most }, ['at most', 3], 1))
+  }
+  for (const { name, time, memory: peak } of all.slice(0, 3))
+    console.log(`  ${name}: time ${time.toFixed(2)}, memory ${peak.toFixed(2)}`)
+}
+
+const sections = { start, warm, batch, proxy, endpoints, hostile, ...(values.memory ? { memory } : {}) }
 try {
   for (const [name, measure] of Object.entries(sections)) if (name.includes(values.only)) await measure()
 } finally {
