@@ -30,6 +30,7 @@ export class Living {
   protected readonly dataplanes: Dataplanes
   /** What the network remembers of connections that really happened. */
   protected memory: NetworkMemory
+  #together = false
 
   protected constructor({ options, blueprint, loop, sources, dataplanes, memory }: Parts) {
     this.options = options
@@ -69,7 +70,7 @@ export class Living {
    */
   apply(text: string | Uint8Array, file = 'manifest.yaml'): readonly Applied[] {
     const applied = applyText(text, file, this.loop, this.blueprint.admission, this.sources)
-    this.loop.settle()
+    this.settle()
     return applied
   }
 
@@ -82,13 +83,13 @@ export class Living {
       ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     })
     if (refusal !== undefined) throw new StatusError(refusal)
-    this.loop.settle()
+    this.settle()
   }
 
   /** Writes one object as a controller would; the refusal, if any, is returned. */
   write(write: Parameters<Loop['write']>[0]): Refusal | undefined {
     const refusal = this.loop.write(write)
-    if (refusal === undefined) this.loop.settle()
+    if (refusal === undefined) this.settle()
     return refusal
   }
 
@@ -101,12 +102,23 @@ export class Living {
 
   /** Runs the controllers until nothing more is due at this instant. */
   settle(): void {
-    this.loop.settle()
+    if (!this.#together) this.loop.settle()
+  }
+
+  /** Several things at one instant: controllers and kubelets see them together, whichever was said first. */
+  atOnce(deeds: () => void): void {
+    this.#together = true
+    try {
+      deeds()
+    } finally {
+      this.#together = false
+    }
+    this.settle()
   }
 
   /** Private memory of a component, and what follows from it at this instant. */
   protected remember(component: string, key: string, value: unknown): void {
     this.loop.write({ verb: 'remember', component, key, value })
-    this.loop.settle()
+    this.settle()
   }
 }

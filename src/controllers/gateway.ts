@@ -1,6 +1,6 @@
 import { timestamp } from '../clock.ts'
 import { type Controller, NOTHING, type WatchEvent, type Write } from '../controller.ts'
-import { type AnyObject, keyOf } from '../object.ts'
+import { keyOf } from '../object.ts'
 import {
   accepted,
   attach,
@@ -13,6 +13,7 @@ import {
   routesOf,
 } from '../routing/gateway/attach.ts'
 import type { ClusterState } from '../state.ts'
+import { statusIfChanged } from './write.ts'
 
 interface Condition {
   readonly type: string
@@ -62,26 +63,6 @@ function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   ]
 }
 
-function statusOf(
-  object: {
-    readonly apiVersion: string
-    readonly kind: string
-    readonly metadata: { readonly name: string; readonly namespace?: string }
-  },
-  status: object,
-): Write {
-  const { name, namespace } = object.metadata
-  return {
-    verb: 'updateStatus',
-    object: {
-      apiVersion: object.apiVersion,
-      kind: object.kind,
-      metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-      status,
-    } as unknown as AnyObject,
-  }
-}
-
 function ofGateway(key: string, state: ClusterState, now: number, address: (key: string) => string): readonly Write[] {
   const gateway = state.get('Gateway', key)
   if (gateway === undefined) return []
@@ -111,7 +92,7 @@ function ofGateway(key: string, state: ClusterState, now: number, address: (key:
     condition(before, 'Programmed', good ? 'Programmed' : 'Pending', good, generation, now),
   ]
   return [
-    statusOf(
+    ...statusIfChanged(
       gateway,
       good ? { addresses: [{ type: 'IPAddress', value: address(key) }], conditions, listeners } : { conditions },
     ),
@@ -157,7 +138,7 @@ function ofRoute(
       ],
     }
   })
-  return [statusOf(route, { parents })]
+  return statusIfChanged(route, { parents })
 }
 
 /** Writes what a Gateway controller reports: classes and Gateways accepted and programmed, routes accepted or why not. */
@@ -177,7 +158,7 @@ export function gatewayController(
           ? NOTHING
           : {
               writes: [
-                statusOf(found, {
+                ...statusIfChanged(found, {
                   conditions: [
                     condition(
                       found.status as Conditioned,

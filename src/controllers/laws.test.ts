@@ -2,78 +2,13 @@ import { describe, it } from 'node:test'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { Cluster } from '../cluster/cluster.ts'
-import type { WatchEvent } from '../controller.ts'
-import { keyOf } from '../object.ts'
+import type { Controller, WatchEvent } from '../controller.ts'
+import type { ClusterOptions } from '../environment.ts'
+import { keyOf, type Stored } from '../object.ts'
 import { desiredGroups, type Endpoint, identity, selectedPods } from './endpointslice/desired.ts'
 import { SERVICE_NAME } from './endpointslice/endpointslice.ts'
 import { portMapKey } from './endpointslice/ports.ts'
-
-const SHOP = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n'
-
-const service = (name: string, app: string, more = ''): string => `apiVersion: v1
-kind: Service
-metadata: { name: ${name}, namespace: shop }
-spec: { selector: { app: ${app} }, ports: [{ name: http, port: 80, targetPort: 8080 }]${more} }
-`
-
-const container = 'containers: [{ name: app, image: x/app:1, ports: [{ containerPort: 8080 }]'
-
-const pod = (name: string, app: string): string => `apiVersion: v1
-kind: Pod
-metadata: { name: ${name}, namespace: shop, labels: { app: ${app} } }
-spec: { ${container} }] }
-`
-
-const workload = (kind: string, name: string, app: string, replicas: number, more = ''): string => `apiVersion: apps/v1
-kind: ${kind}
-metadata: { name: ${name}, namespace: shop }
-spec:
-  replicas: ${replicas}
-  selector: { matchLabels: { app: ${app} } }
-  ${more}
-  template:
-    metadata: { labels: { app: ${app} } }
-    spec: { ${container}, readinessProbe: { tcpSocket: { port: 8080 }, periodSeconds: 2 } }] }
-`
-
-const POOL: readonly string[] = [
-  service('web', 'web'),
-  service('all', 'web', ', publishNotReadyAddresses: true'),
-  service('db', 'db', ', clusterIP: None'),
-  service('tied', 'web', ', trafficDistribution: PreferClose'),
-  workload('Deployment', 'web', 'web', 4),
-  workload('StatefulSet', 'db', 'db', 3, 'serviceName: db'),
-  workload('StatefulSet', 'quick', 'web', 2, 'podManagementPolicy: Parallel'),
-  workload('ReplicaSet', 'bare', 'other', 2),
-  pod('lone', 'web'),
-  pod('other', 'db'),
-  `apiVersion: apps/v1
-kind: DaemonSet
-metadata: { name: agent, namespace: shop }
-spec:
-  selector: { matchLabels: { app: agent } }
-  template: { metadata: { labels: { app: agent } }, spec: { ${container} }] } }
-`,
-  `apiVersion: batch/v1
-kind: Job
-metadata: { name: once, namespace: shop }
-spec:
-  completions: 2
-  template:
-    metadata: { labels: { app: web } }
-    spec: { restartPolicy: Never, containers: [{ name: c, image: busybox, command: [sleep, "3"] }] }
-`,
-  `apiVersion: v1
-kind: Service
-metadata: { name: outside, namespace: shop }
-spec: { ports: [{ port: 80 }] }
----
-apiVersion: v1
-kind: Endpoints
-metadata: { name: outside, namespace: shop }
-subsets: [{ addresses: [{ ip: 172.20.0.5 }], ports: [{ port: 8080 }] }]
-`,
-]
+import { POOL, pod, SHOP, service } from './laws.case.ts'
 
 /** Everything that can be said of a settled cluster without generated names and addresses. */
 function summary(cluster: Cluster): string {
@@ -94,17 +29,23 @@ function summary(cluster: Cluster): string {
   return [...pods.sort(), ...endpoints.sort(), ...deployments].join('\n')
 }
 
+/** Everything that can be installed, so that every controller runs. */
+const EVERYTHING: ClusterOptions = {
+  environment: 'metallb',
+  install: { 'ingress-nginx': {}, 'aws-load-balancer-controller': {}, 'gateway-api': { channel: 'standard' } },
+}
+
 function clusterOf(documents: readonly string[], at = 60_000): Cluster {
-  const cluster = Cluster.create()
+  const cluster = Cluster.create(EVERYTHING)
   const applied = cluster.apply([SHOP, ...documents].join('---\n'))
   expect(applied.filter(({ issues }) => issues.length > 0)).to.deep.equal([])
   cluster.advance(at)
   return cluster
 }
 
-/** The writes that every controller would still make, were it asked about every object again. */
-function restless(cluster: Cluster): readonly string[] {
-  const { state, now } = cluster
+/** What each controller is asked about when it is asked about everything. */
+function questions(cluster: Cluster): readonly (readonly [controller: Controller, key: string])[] {
+  const { state } = cluster
   const events = state
     .kinds()
     .flatMap((kind) =>
@@ -113,10 +54,16 @@ function restless(cluster: Cluster): readonly string[] {
   return cluster.controllers.flatMap((controller) => {
     const concerned = events.filter(({ kind }) => controller.watches?.includes(kind) ?? true)
     const keys = new Set(concerned.flatMap((event) => controller.keys(event, state)))
-    return [...keys].flatMap((key) =>
-      controller.reconcile(key, state, now).writes.map(({ verb }) => `${controller.name} ${key}: ${verb}`),
-    )
+    return [...keys].map((key) => [controller, key] as const)
   })
+}
+
+/** The writes that every controller would still make, were it asked about every object again. */
+function restless(cluster: Cluster): readonly string[] {
+  const { state, now } = cluster
+  return questions(cluster).flatMap(([controller, key]) =>
+    controller.reconcile(key, state, now).writes.map(({ verb }) => `${controller.name} ${key}: ${verb}`),
+  )
 }
 
 const chosen = fc.subarray([...POOL], { minLength: 1 })
@@ -139,6 +86,14 @@ describe('controllers', () => {
     expect(cluster.refused).to.deep.equal([])
   })
 
+  it('are all asked something by the pool', () => {
+    const cluster = clusterOf(POOL)
+    const asked = new Set(questions(cluster).map(([{ name }]) => name))
+    // Nothing of the pool is deleted, tainted, drained, or a target of an AWS balancer; what happens below is.
+    const idle = cluster.controllers.map(({ name }) => name).filter((name) => !asked.has(name))
+    expect(idle).to.deep.equal(['garbage-collector', 'drain', 'taint-eviction-controller', 'target-readiness'])
+  })
+
   it('write nothing when a settled state is looked at again', () => {
     fc.assert(
       fc.property(chosen, fc.integer({ min: 0, max: 20_000 }), (documents, at) => {
@@ -159,6 +114,52 @@ describe('controllers', () => {
         },
       ),
       { numRuns: 30 },
+    )
+  })
+})
+
+/** What may happen at one instant without one thing being the other's cause. */
+const HAPPENINGS: readonly (readonly [what: string, act: (cluster: Cluster) => void])[] = [
+  ['scale the Deployment', (cluster) => cluster.scale('Deployment', 'shop/web', 6)],
+  ['roll the StatefulSet out', (cluster) => cluster.setImage('StatefulSet', 'shop/db', 'x/app:2')],
+  ['restart the daemons', (cluster) => cluster.restart('DaemonSet', 'shop/agent')],
+  ['break a Pod', (cluster) => cluster.break('shop/lone')],
+  ['delete a Pod', (cluster) => cluster.delete('Pod', 'shop/other')],
+  ['delete a Service', (cluster) => cluster.delete('Service', 'shop/tied')],
+  ['delete the ReplicaSet', (cluster) => cluster.delete('ReplicaSet', 'shop/bare')],
+  ['lose a node', (cluster) => cluster.breakNode('n2')],
+  ['drain a node', (cluster) => cluster.drain('n3')],
+  ['write Endpoints by hand', (cluster) => void cluster.apply(OTHER_ADDRESS)],
+]
+
+const OTHER_ADDRESS = `apiVersion: v1
+kind: Endpoints
+metadata: { name: outside, namespace: shop }
+subsets: [{ addresses: [{ ip: 172.20.0.6 }], notReadyAddresses: [{ ip: 172.20.0.7 }], ports: [{ port: 9090 }] }]
+`
+
+describe('what happens at one instant', () => {
+  it('comes to the same in any order', () => {
+    const before = clusterOf(POOL)
+    const after = (happenings: typeof HAPPENINGS): string => {
+      const cluster = before.fork()
+      cluster.atOnce(() => {
+        for (const [, act] of happenings) act(cluster)
+      })
+      cluster.advance('10m')
+      expect(restless(cluster)).to.deep.equal([])
+      return summary(cluster)
+    }
+    fc.assert(
+      fc.property(
+        fc
+          .subarray([...HAPPENINGS], { minLength: 2 })
+          .chain((some) => fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length }))),
+        ([some, shuffled]) => {
+          expect(after(shuffled)).to.equal(after(some))
+        },
+      ),
+      { numRuns: 15 },
     )
   })
 })
@@ -240,6 +241,96 @@ describe('EndpointSlices', () => {
         }
       }),
       { numRuns: 30 },
+    )
+  })
+})
+
+/** Addresses of Endpoints as text: `10.0.0.1 ready 8080`. */
+function told({ subsets = [] }: Pick<Stored<'Endpoints'>, 'subsets'>): readonly string[] {
+  return subsets
+    .flatMap(({ addresses = [], notReadyAddresses = [], ports = [] }) =>
+      [...addresses.map(({ ip }) => `${ip} ready`), ...notReadyAddresses.map(({ ip }) => `${ip} unready`)].flatMap(
+        (address) => ports.map(({ port }) => `${address} ${port}`),
+      ),
+    )
+    .sort()
+}
+
+/** The same of slices. */
+function listedBy(slices: readonly Stored<'EndpointSlice'>[], terminating: boolean): readonly string[] {
+  return slices
+    .flatMap(({ endpoints, ports }) =>
+      (endpoints ?? [])
+        .filter(({ conditions }) => terminating || conditions?.terminating !== true)
+        .flatMap(({ addresses, conditions }) =>
+          (ports ?? []).map(
+            ({ port }) => `${addresses[0]} ${conditions?.ready === false ? 'unready' : 'ready'} ${port}`,
+          ),
+        ),
+    )
+    .sort()
+}
+
+describe('Endpoints', () => {
+  it('tell what the slices tell, but for Pods that are going, after any history', () => {
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 25 }), (deeds) => {
+        const cluster = clusterOf([service('web', 'web')], 0)
+        for (const one of deeds) perform(cluster, one)
+        const labels = { matchLabels: { [SERVICE_NAME]: 'web' } }
+        const slices = cluster.state.list('EndpointSlice', { namespace: 'shop', labels })
+        expect(told(cluster.state.get('Endpoints', 'shop/web')!)).to.deep.equal(listedBy(slices, false))
+      }),
+      { numRuns: 30 },
+    )
+  })
+})
+
+const address = fc.integer({ min: 1, max: 40 }).map((last) => `172.20.0.${last}`)
+const subset = fc.record({
+  ready: fc.uniqueArray(address, { maxLength: 5 }),
+  unready: fc.uniqueArray(address, { maxLength: 5 }),
+  port: fc.constantFrom(80, 8080, 9090),
+})
+
+describe('mirrored slices', () => {
+  it('tell what the Endpoints by hand tell, whatever was written before', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(subset, { maxLength: 3 }), { minLength: 1, maxLength: 5 }), (versions) => {
+        const cluster = clusterOf(
+          [
+            'apiVersion: v1\nkind: Service\nmetadata: { name: hand, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n',
+          ],
+          0,
+        )
+        for (const version of versions) {
+          const subsets = version
+            .map((one) => ({ ...one, unready: one.unready.filter((ip) => !one.ready.includes(ip)) }))
+            .filter(({ ready, unready }) => ready.length + unready.length > 0)
+            .map(({ ready, unready, port }) => ({
+              ...(ready.length === 0 ? {} : { addresses: ready.map((ip) => ({ ip })) }),
+              ...(unready.length === 0 ? {} : { notReadyAddresses: unready.map((ip) => ({ ip })) }),
+              ports: [{ port }],
+            }))
+          const text = JSON.stringify({
+            apiVersion: 'v1',
+            kind: 'Endpoints',
+            metadata: { name: 'hand', namespace: 'shop' },
+            subsets,
+          })
+          expect(cluster.apply(text).flatMap(({ issues }) => issues)).to.deep.equal([])
+          cluster.advance(1000)
+        }
+        const labels = { matchLabels: { [SERVICE_NAME]: 'hand' } }
+        const listed = listedBy(cluster.state.list('EndpointSlice', { namespace: 'shop', labels }), true)
+        const wanted = told(cluster.state.get('Endpoints', 'shop/hand')!)
+        // An address that is ready and not ready on one port is ready (canonicalised subsets).
+        const canonical = [...new Set(wanted)].filter(
+          (one) => !wanted.includes(one.replace(' unready ', ' ready ')) || one.includes(' ready '),
+        )
+        expect(listed).to.deep.equal(canonical)
+      }),
+      { numRuns: 40 },
     )
   })
 })

@@ -68,6 +68,7 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
         source: 'taint-eviction-controller',
       },
       { verb: 'delete', kind: 'Pod', key },
+      ...forgotten(key, state).writes,
     ],
   }
 }
