@@ -76,9 +76,20 @@ export function probeView(view: ContainerView, behaviour: ImageBehaviour, variab
   }
 }
 
+/** With pull policy Never an image that is not on the node stays away, without a try (ErrImageNeverPull). */
+function neverPulled(view: ContainerView, before: ContainerRuntime): Stepped {
+  const { container } = view
+  const { retryAt: _, ...rest } = before
+  const message = `Container image "${container.image}" is not present with pull policy of Never`
+  const runtime: ContainerRuntime = { ...rest, state: 'waiting', reason: 'ErrImageNeverPull', message }
+  if (before.reason === 'ErrImageNeverPull') return { runtime, writes: [] }
+  return { runtime, writes: [event(view, 'Warning', 'ErrImageNeverPull', message)] }
+}
+
 /** An image nobody knows is never pulled; the known ones are named, since a typing error is likely. */
 function unpulled(view: ContainerView, before: ContainerRuntime): Stepped {
   const { container, images } = view
+  if (container.imagePullPolicy === 'Never') return neverPulled(view, before)
   const known = Object.keys(images.images).map(normalizedImage).sort().join(', ')
   const message = `Back-off pulling image "${container.image}"`
   const { retryAt: _, ...rest } = before

@@ -5,7 +5,7 @@ import { ended, step } from './container.ts'
 import { type ContainerRuntime, type PodRuntime, waiting } from './runtime.ts'
 import { described, type Pod, remember, remembered, report, type Scene, viewOf } from './scene.ts'
 import { isOver, isSidecar } from './status.ts'
-import { ending, killings, stoppingOf } from './stopping.ts'
+import { deadlineOf, ending, killings, stoppingOf } from './stopping.ts'
 
 /** Pods that wait for a ConfigMap or Secret. */
 export const STUCK = 'kubelet-waiting'
@@ -120,7 +120,8 @@ export function lived(scene: Scene, before: PodRuntime): Plan {
   const { runtime, writes } = stepped(scene, started)
   const names = turn(pod, runtime.containers)
   const wake = names.map((name) => wakes(viewOf(scene, runtime, name), runtime.containers[name] ?? waiting('')))
-  const due = [...wake, runtime.stopping?.until].filter((at): at is number => at !== undefined)
+  const deadline = runtime.stopping === undefined ? deadlineOf(pod) : undefined
+  const due = [...wake, runtime.stopping?.until, deadline].filter((at): at is number => at !== undefined)
   return {
     writes: [
       ...(killed ? killings(scene, runtime) : []),

@@ -76,6 +76,40 @@ function follow(manifest: string, moments: readonly Moment[]): void {
 
 const READY =
   'image: "web:1", readinessProbe: { httpGet: { path: /ready, port: 8080 }, periodSeconds: 5, failureThreshold: 2 }'
+describe('a Pod with a deadline', () => {
+  it('fails when it was active for too long, and is no endpoint from then on', () => {
+    follow(pod('image: "web:1"', 'activeDeadlineSeconds: 20,'), [
+      [19, 'Running rs-'],
+      [20, 'Failed unlisted'],
+      [200, 'Failed unlisted'],
+    ])
+  })
+
+  it('runs its preStop first, not ready any more', () => {
+    follow(pod('image: "web:1", lifecycle: { preStop: { sleep: { seconds: 5 } } }', 'activeDeadlineSeconds: 20,'), [
+      [21, 'Running ---'],
+      [25, 'Failed unlisted'],
+    ])
+  })
+
+  it('can be deleted afterwards', () => {
+    follow(pod('image: "web:1"', 'activeDeadlineSeconds: 20,'), [
+      [30, (cluster) => cluster.delete('Pod', KEY)],
+      [32, 'gone unlisted'],
+    ])
+  })
+})
+
+describe('pull policy Never', () => {
+  it('does not even try an image that nobody has', () => {
+    follow(pod('image: "nobody:1", imagePullPolicy: Never'), [[10, 'Pending --- ErrImageNeverPull']])
+  })
+
+  it('runs one that is on the node', () => {
+    follow(pod('image: "web:1", imagePullPolicy: Never'), [[10, 'Running rs-']])
+  })
+})
+
 const breaks = (cluster: Cluster): void => cluster.break(KEY)
 const heals = (cluster: Cluster): void => cluster.heal(KEY)
 const deletes = (cluster: Cluster): void => cluster.delete('Pod', KEY)

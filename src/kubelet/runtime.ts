@@ -50,6 +50,8 @@ export interface Stopping {
   readonly since: Instant
   readonly until: Instant
   readonly removedAt: Instant
+  /** Nobody deleted the Pod: its activeDeadlineSeconds are over, and it stays as failed. */
+  readonly expired?: true
 }
 
 export function waiting(reason: string): ContainerRuntime {

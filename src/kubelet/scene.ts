@@ -44,11 +44,20 @@ export function report({ pod }: Scene, status: Status): readonly Write[] {
 
 export function described(
   scene: Scene,
-  { ips, containers }: Pick<PodRuntime, 'ips' | 'containers'>,
+  { ips, containers, stopping }: Pick<PodRuntime, 'ips' | 'containers' | 'stopping'>,
   over = false,
 ): Status {
   const { pod, node, now, state } = scene
-  return statusOf({ pod, ips, hostIPs: nodeAddresses(node), containers, over, now, state })
+  return statusOf({
+    pod,
+    ips,
+    hostIPs: nodeAddresses(node),
+    containers,
+    over,
+    expired: stopping?.expired === true,
+    now,
+    state,
+  })
 }
 
 /** Probes and variables see the Pod with the containers it has now, whether or not its status says so yet. */

@@ -20,6 +20,8 @@ export interface Facts {
   readonly containers: Containers
   /** All processes of a Pod that is going have ended. */
   readonly over: boolean
+  /** Its activeDeadlineSeconds are over. */
+  readonly expired: boolean
   readonly now: Instant
   readonly state: ClusterState
 }
@@ -132,7 +134,7 @@ function conditionsOf(facts: Facts, phase: string): readonly Condition[] {
   const terminal = phase === 'Succeeded' || phase === 'Failed'
   const pending = servingContainers(pod).filter((one) => !containerReady(one, containers[one.name]))
   const override = state.memory<PodOverride>(POD_OVERRIDE, keyOf(pod))
-  const allReady = !terminal && (override?.ready ?? pending.length === 0)
+  const allReady = !terminal && !facts.expired && (override?.ready ?? pending.length === 0)
   const done: Why | undefined = terminal ? { reason: 'PodCompleted' } : undefined
   const why = done ?? unready(pending.map(({ name }) => name))
   const unmet = gatesMet(pod)
@@ -161,12 +163,16 @@ function conditionsOf(facts: Facts, phase: string): readonly Condition[] {
 /** Status as the kubelet reports it: phase, conditions, addresses, containers. The same object when nothing changed. */
 export function statusOf(facts: Facts): Status {
   const { pod, ips, hostIPs, containers, now } = facts
-  const phase = phaseOf(facts)
+  const expired = facts.expired && facts.over
+  const phase = expired ? 'Failed' : phaseOf(facts)
   const pending = pod.spec?.initContainers === undefined ? 'ContainerCreating' : 'PodInitializing'
   const init = pod.spec?.initContainers ?? []
   const status = {
     ...pod.status,
     phase,
+    ...(expired
+      ? { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+      : {}),
     ...(ips.length === 0 ? {} : { podIP: ips[0], podIPs: ips.map((ip) => ({ ip })) }),
     ...(hostIPs.length === 0 ? {} : { hostIP: hostIPs[0], hostIPs: hostIPs.map((ip) => ({ ip })) }),
     startTime: pod.status?.startTime ?? timestamp(now),
