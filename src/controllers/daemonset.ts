@@ -106,18 +106,63 @@ function onNode(node: Node, { set, revisions, byNode }: Scene): readonly Write[]
   if (over.length > 0) return over.map(deletion)
   if (run && pods.filter((pod) => !isTerminal(pod)).length === 0)
     return [podFor(set, node.metadata.name, revisions.wanted)]
-  return alive.slice(1).map(deletion)
+  if (!surges(set)) return alive.slice(1).map(deletion)
+  const isNew = (pod: Pod): boolean => pod.metadata.labels?.[REVISION_HASH] === revisions.wanted
+  const [fresh, old] = [alive.filter(isNew), alive.filter((pod) => !isNew(pod))]
+  return [...fresh.slice(1), ...old.slice(1)].map(deletion)
+}
+
+type Limit = 'maxUnavailable' | 'maxSurge'
+
+/** A number of nodes, or a share of them rounded up. */
+function limit(set: DaemonSet, which: Limit, otherwise: number, desired: number): number {
+  const value = (set.spec?.updateStrategy?.rollingUpdate?.[which] ?? otherwise) as number | string
+  return typeof value === 'number' ? value : Math.ceil((Number.parseInt(value, 10) * desired) / 100)
+}
+
+/** Whether an update may put a second Pod on a node (AllowsSurge). */
+function surges(set: DaemonSet): boolean {
+  return set.spec?.updateStrategy?.type !== 'OnDelete' && limit(set, 'maxSurge', 0, 100) > 0
 }
 
 function most(set: DaemonSet, desired: number): number {
-  const value = (set.spec?.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1) as number | string
-  if (typeof value === 'number') return value
-  return Math.max(1, Math.ceil((Number.parseInt(value, 10) * desired) / 100))
+  const count = limit(set, 'maxUnavailable', 1, desired)
+  return typeof set.spec?.updateStrategy?.rollingUpdate?.maxUnavailable === 'string' ? Math.max(1, count) : count
+}
+
+/**
+ * The new Pod comes beside the old one, on no more than maxSurge nodes at a time; where the old one is not available it
+ * comes anyway. The old one goes once the new one is available (rollingUpdate with maxSurge).
+ */
+function surged({ set, byNode, revisions, now, state }: Scene, desired: number): readonly Write[] {
+  const minimum = set.spec?.minReadySeconds ?? 0
+  const isNew = (pod: Pod): boolean => pod.metadata.labels?.[REVISION_HASH] === revisions.wanted
+  let room = limit(set, 'maxSurge', 0, desired)
+  const writes: Write[] = []
+  const candidates: string[] = []
+  for (const [node, pods] of byNode) {
+    const alive = pods.filter(isActive)
+    const [fresh, old] = [alive.find(isNew), alive.find((pod) => !isNew(pod))]
+    if (old === undefined) continue
+    if (fresh !== undefined) {
+      if (isAvailable(fresh, minimum, now)) writes.push(deletion(old))
+      else room--
+      continue
+    }
+    const target = state.get('Node', node)
+    if (target === undefined || !shouldRun(set, target).run) continue
+    if (isAvailable(old, minimum, now)) candidates.push(node)
+    else writes.push(podFor(set, node, revisions.wanted))
+  }
+  const chosen = candidates.sort().slice(0, Math.max(0, room))
+  return [...writes, ...chosen.map((node) => podFor(set, node, revisions.wanted))]
 }
 
 /** Old Pods go while no more than maxUnavailable nodes are without an available one (rollingUpdate). */
-function rolled({ set, byNode, revisions, now }: Scene, desired: number): readonly Write[] {
+function rolled(scene: Scene, desired: number): readonly Write[] {
+  const { set, byNode, revisions, now } = scene
   if (set.spec?.updateStrategy?.type === 'OnDelete') return []
+  if (surges(set)) return surged(scene, desired)
   const minimum = set.spec?.minReadySeconds ?? 0
   const available = (pods: readonly Pod[]): boolean =>
     pods.some((pod) => isActive(pod) && isAvailable(pod, minimum, now))
