@@ -3,6 +3,7 @@ import type { Hop } from '../hop.ts'
 import { type Issue, issue } from '../issue.ts'
 import type { Observation } from '../observation.ts'
 import type { Outcome } from '../outcome.ts'
+import type { From } from './asking.ts'
 import type { Cluster, SessionState } from './cluster.ts'
 
 interface Stay {
@@ -34,7 +35,7 @@ function moved(number: number, stay: Stay, now: string, trace: readonly Hop[]): 
  */
 export function expectSticky(
   cluster: Cluster,
-  ask: { readonly from: string; readonly url: string },
+  ask: { readonly from: From; readonly url: string },
   count: number,
 ): { readonly issues: readonly Issue[]; readonly observations: readonly Observation[] } {
   const start = cluster.requestInSession(ask, undefined)

@@ -16,6 +16,23 @@ export interface ObservationIssues {
     readonly pods: string
   }
   'expect.connects': { readonly from: string; readonly to: string; readonly outcome: string; readonly share: string }
+  'expect.connects-anyway': { readonly from: string; readonly to: string; readonly outcome: string }
+  'expect.no-such-pod': { readonly namespace: string; readonly label: string }
+  'expect.reaches-other': {
+    readonly from: string
+    readonly to: string
+    readonly outcome: string
+    readonly share: string
+  }
+  'expect.not-reached': { readonly pod: string; readonly to: string }
+  'expect.label-share': {
+    readonly label: string
+    readonly from: string
+    readonly to: string
+    readonly expected: string
+    readonly actual: string
+  }
+  'expect.source-seen': { readonly to: string; readonly expected: string; readonly actual: string }
   'expect.resolves': { readonly from: string; readonly name: string; readonly rcode: string }
   'expect.gets-nothing': { readonly service: string; readonly pod: string }
   'expect.share-over': {

@@ -26,6 +26,30 @@ export const explanations: Explanations = {
     why: 'A connection goes from the name to an address, from the address by a rule of kube-proxy to an endpoint, and there to a port that must be open. It ended on the way.',
     fix: "Follow the packet's way: the Service's port is what clients use, targetPort is the port the container listens on, and a NetworkPolicy may stand between.",
   },
+  'expect.connects-anyway': {
+    why: 'A way that should be closed is open: a NetworkPolicy does not select the Pod, allows too much, or nothing is closed at all. A policy adds what is allowed; only a Pod that some policy selects for that direction is closed to the rest.',
+    fix: "Select the Pods to protect in podSelector, name the direction in policyTypes, and allow only what the task names. For node ports compare the Service's type and traffic policy.",
+  },
+  'expect.no-such-pod': {
+    why: 'The question is asked of Pods with this label, and none is Ready.',
+    fix: 'Give the Pod template the labels that the task names, and see that the Pods become Ready.',
+  },
+  'expect.reaches-other': {
+    why: "A connection ended at a Pod that should not get it, or nowhere. A Service's selector decides which Pods get its traffic: every Pod that carries all of its labels.",
+    fix: 'Make the selector as narrow or as wide as the task says, and follow the way of the packet to where it ended.',
+  },
+  'expect.not-reached': {
+    why: 'A Pod that should share the traffic gets none of it: the selector leaves it out, or it is not Ready.',
+    fix: 'Compare its labels with the selector, and its readiness with the probe.',
+  },
+  'expect.label-share': {
+    why: 'A Service spreads new connections evenly over its endpoints, so a group of Pods gets as much as its number; routers follow the weights they are given.',
+    fix: 'Change the number of replicas (for a Service) or the weights (for an Ingress, a route) until the shares are what the task asks for.',
+  },
+  'expect.source-seen': {
+    why: 'A node that hands a connection on to a Pod elsewhere puts its own address in its place, so that the answer comes back through it. With externalTrafficPolicy: Local it hands on only to Pods of its own, and the address stays.',
+    fix: 'Set externalTrafficPolicy: Local, and see that a Pod runs where clients come in.',
+  },
   'expect.resolves': {
     why: 'The cluster DNS knows NAME.NAMESPACE.svc.cluster.local. A short name is completed with the namespace of the Pod that asks, so a Service of another namespace needs at least NAME.NAMESPACE.',
     fix: 'Write the name with its namespace, and check that the Service exists there.',

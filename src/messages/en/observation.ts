@@ -12,6 +12,15 @@ export const observation: Sentences<ObservationIssues> = {
     `${expected} Ready Pods of namespace ${namespace} should carry ${label}, found ${actual}${pods === '' ? '' : ` (${pods})`}`,
   'expect.connects': ({ from, to, outcome, share }) =>
     `${from} should always connect to ${to}; ${share} of its connections end otherwise: ${outcome}`,
+  'expect.connects-anyway': ({ from, to, outcome }) => `${from} should not connect to ${to}, but is ${outcome}`,
+  'expect.no-such-pod': ({ namespace, label }) => `namespace ${namespace} has no Ready Pod labelled ${label}`,
+  'expect.reaches-other': ({ from, to, outcome, share }) =>
+    `${share} of the connections of ${from} to ${to} end elsewhere: ${outcome}`,
+  'expect.not-reached': ({ pod, to }) => `Pod ${pod} gets no connection to ${to}`,
+  'expect.label-share': ({ label, from, to, expected, actual }) =>
+    `${expected} of what ${from} sends to ${to} should reach Pods labelled ${label}, it is ${actual}`,
+  'expect.source-seen': ({ to, expected, actual }) =>
+    `the Pods behind ${to} should see the client as ${expected}, they see ${actual}`,
   'expect.resolves': ({ from, name, rcode }) => `${from} cannot resolve ${name}: ${rcode}`,
   'expect.gets-nothing': ({ service, pod }) => `Pod ${pod} is behind Service ${service} but gets no new connection`,
   'expect.share-over': ({ service, pod, share, limit }) =>

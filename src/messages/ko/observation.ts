@@ -12,6 +12,17 @@ export const observation: Sentences<ObservationIssues> = {
     `네임스페이스 ${namespace}에 레이블 ${label}을(를) 가진 준비된 Pod가 ${expected}개 있어야 하지만 ${actual}개입니다${pods === '' ? '' : ` (${pods})`}`,
   'expect.connects': ({ from, to, outcome, share }) =>
     `${from}은(는) ${to}에 언제나 연결되어야 하지만, 연결의 ${share}이(가) 다르게 끝납니다: ${outcome}`,
+  'expect.connects-anyway': ({ from, to, outcome }) =>
+    `${from}은(는) ${to}에 연결되지 않아야 하지만 연결됩니다: ${outcome}`,
+  'expect.no-such-pod': ({ namespace, label }) =>
+    `네임스페이스 ${namespace}에 레이블이 ${label}인 준비된 Pod가 없습니다`,
+  'expect.reaches-other': ({ from, to, outcome, share }) =>
+    `${from}에서 ${to}(으)로 가는 연결의 ${share}이(가) 다른 곳에서 끝납니다: ${outcome}`,
+  'expect.not-reached': ({ pod, to }) => `${to}(으)로 가는 연결이 Pod ${pod}에는 이르지 않습니다`,
+  'expect.label-share': ({ label, from, to, expected, actual }) =>
+    `${from}에서 ${to}(으)로 보낸 것 가운데 ${expected}이(가) 레이블 ${label}인 Pod에 이르러야 하지만 ${actual}입니다`,
+  'expect.source-seen': ({ to, expected, actual }) =>
+    `${to} 뒤의 Pod는 클라이언트를 ${expected}(으)로 보아야 하지만 ${actual}(으)로 봅니다`,
   'expect.resolves': ({ from, name, rcode }) => `${from}에서 이름 ${name}을(를) 해석할 수 없습니다: ${rcode}`,
   'expect.gets-nothing': ({ service, pod }) => `Pod ${pod}은(는) 서비스 ${service} 뒤에 있지만 새 연결을 받지 못합니다`,
   'expect.share-over': ({ service, pod, share, limit }) =>
