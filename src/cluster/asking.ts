@@ -186,21 +186,25 @@ export class Asking extends Operating {
   resolve({ from, name }: { readonly from: From; readonly name: string }): readonly Branch<LookedUp>[] {
     const client = this.client(from)
     const view = this.view()
-    return [...branches(() => lookUp(client, name, view), this.options.limits?.branches)]
+    return [...branches(() => lookUp(client, name, view, this.memory.dns), this.options.limits?.branches)]
   }
 
   /** Asks a client's name servers for records of any type, as dig does. */
   dig({ from, ...question }: Dig & { readonly from: From }): Branch<Dug> {
     const client = this.client(from)
     const view = this.view()
-    return branches(() => dig(client, question, view)).next().value as Branch<Dug>
+    const cache = question.cache ?? this.memory.dns
+    return branches(() => dig(client, { ...question, cache }, view)).next().value as Branch<Dug>
   }
 
   /** Whether a host resolves from a client; the issue says how it fails. An address counts as resolved. */
   expectResolves(from: From, host: string): readonly Issue[] {
     const client = this.client(from)
     const view = this.view()
-    for (const { value, trace } of branches(() => lookUp(client, host, view), this.options.limits?.branches)) {
+    for (const { value, trace } of branches(
+      () => lookUp(client, host, view, this.memory.dns),
+      this.options.limits?.branches,
+    )) {
       if (value.address === undefined)
         return [
           issue(

@@ -8,7 +8,7 @@ import { besideClient } from './beside.ts'
 import type { Client } from './client.ts'
 import { type Connected, type Connection, connect } from './connect.ts'
 import { doorAt, throughDoor } from './door.ts'
-import { type NetworkMemory, withRouter } from './memory.ts'
+import { type NetworkMemory, withAnswers, withRouter } from './memory.ts'
 import { lookUp } from './resolve.ts'
 import type { NetworkView } from './view.ts'
 
@@ -48,9 +48,10 @@ export function* dial(
 ): Walk<Connected> {
   const to = (destination: string): Connection => ({ ...socket, client, destination, port, protocol })
   if (familyOf(host) !== undefined) return yield* connect(to(host), view, memory)
-  const found = yield* lookUp(client, host, view)
-  if (found.address === undefined) return { outcome: { kind: 'unresolved', rcode: found.rcode }, memory }
-  return yield* connect(to(found.address), view, memory)
+  const found = yield* lookUp(client, host, view, memory.dns)
+  const after = withAnswers(memory, found.cache)
+  if (found.address === undefined) return { outcome: { kind: 'unresolved', rcode: found.rcode }, memory: after }
+  return yield* connect(to(found.address), view, after)
 }
 
 function message(options: RequestOptions, url: URL, scheme: 'http' | 'https', port: number): HttpRequest {

@@ -19,6 +19,8 @@ import type { NetworkView } from './view.ts'
 export interface LookedUp {
   readonly address?: string
   readonly rcode: 'NXDOMAIN' | 'NODATA' | 'SERVFAIL'
+  /** What the name servers remember afterwards; absent: none was asked. */
+  readonly cache?: DnsCache
 }
 
 function dnsClient(client: Client): DnsClient {
@@ -45,7 +47,7 @@ function reaching(client: Client, view: NetworkView): (server: string, protocol:
 }
 
 /** Addresses that the lookup of `localhost` and of names outside, published by the exercise's own DNS, lead to. */
-export function* lookUp(client: Client, host: string, view: NetworkView): Walk<LookedUp> {
+export function* lookUp(client: Client, host: string, view: NetworkView, known?: DnsCache): Walk<LookedUp> {
   if (familyOf(host) !== undefined) return { address: host, rcode: 'NODATA' }
   if (host === 'localhost') return { address: '127.0.0.1', rcode: 'NODATA' }
   const published = publicAddresses(host, view)
@@ -64,7 +66,7 @@ export function* lookUp(client: Client, host: string, view: NetworkView): Walk<L
     return address === undefined ? { rcode: 'NXDOMAIN' } : { address, rcode: 'NODATA' }
   }
   const followed = followedName(host, view)
-  if (followed !== undefined) return yield* follow(client, followed, view)
+  if (followed !== undefined) return yield* follow(client, followed, view, known)
   const balancer = balancerNames(view.state, view.options).get(host) ?? gateAddresses(host, view)
   if (balancer !== undefined) {
     const address = balancer[balancer.length === 1 ? 0 : yield evenly(balancer)]!
@@ -77,11 +79,12 @@ export function* lookUp(client: Client, host: string, view: NetworkView): Walk<L
     return { address, rcode: 'NODATA' }
   }
   const view4 = { state: view.state, now: view.now, options: view.options, reaches: reaching(client, view) }
-  const { address, rcode } = yield* resolve(host, { client: dnsClient(client), family: 'IPv4' }, view4)
-  if (address !== undefined) return { address, rcode: 'NODATA' }
-  const second = yield* resolve(host, { client: dnsClient(client), family: 'IPv6' }, view4)
-  if (second.address !== undefined) return { address: second.address, rcode: 'NODATA' }
-  return { rcode: rcode === 'NOERROR' ? 'NODATA' : rcode }
+  const asking = { client: dnsClient(client), ...(known === undefined ? {} : { cache: known }) }
+  const { address, rcode, cache } = yield* resolve(host, { ...asking, family: 'IPv4' }, view4)
+  if (address !== undefined) return { address, rcode: 'NODATA', cache }
+  const second = yield* resolve(host, { ...asking, cache, family: 'IPv6' }, view4)
+  if (second.address !== undefined) return { address: second.address, rcode: 'NODATA', cache: second.cache }
+  return { rcode: rcode === 'NOERROR' ? 'NODATA' : rcode, cache: second.cache }
 }
 
 /** The record that external-dns made of an object, where it is installed. */
@@ -90,12 +93,17 @@ function followedName(host: string, view: NetworkView): PublishedName | undefine
   return externalDnsNames(view.state).find(({ name }) => name === host)
 }
 
-function* follow(client: Client, { name, targets, ttl, because }: PublishedName, view: NetworkView): Walk<LookedUp> {
+function* follow(
+  client: Client,
+  { name, targets, ttl, because }: PublishedName,
+  view: NetworkView,
+  known: DnsCache | undefined,
+): Walk<LookedUp> {
   const [target = ''] = targets
   const type = familyOf(target) === undefined ? 'CNAME' : 'A'
   const says = issue('hop.dns.published', { name, addresses: targets.join(', '), owner: 'external-dns' })
   yield { at: 'dns', rule: `${name} ${ttl} ${type} ${targets.join(' ')}`, says, because }
-  return type === 'A' ? { address: target, rcode: 'NODATA' } : yield* lookUp(client, target, view)
+  return type === 'A' ? { address: target, rcode: 'NODATA' } : yield* lookUp(client, target, view, known)
 }
 
 function gateAddresses(host: string, view: NetworkView): readonly string[] | undefined {
