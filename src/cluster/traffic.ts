@@ -1,10 +1,12 @@
 import { listening } from '../application.ts'
 import { SECOND } from '../clock.ts'
+import type { Behaviour } from '../dns/behaviour.ts'
 import { type EndpointCounts, endpointCounts } from '../expect/endpoint-state.ts'
 import { outcomeText } from '../expect/outcome.ts'
 import { type Fraction, sum, ZERO } from '../fraction.ts'
 import type { Outcome } from '../outcome.ts'
 import type { From } from './asking.ts'
+import { BehavingClient, type Ending } from './behaving.ts'
 import type { Cluster } from './cluster.ts'
 
 /** Connections that are opened all the time, each held for a while. Milliseconds. */
@@ -20,6 +22,8 @@ export interface Traffic {
   readonly lasts: number
   /** How much later than the API server the nodes' rules know of a change. */
   readonly lag?: number
+  /** How clients come by addresses; absent: each connection looks its name up afresh. */
+  readonly behaviour?: Behaviour
 }
 
 /** One second of traffic. Numbers of connections are expectations: exact, hence perhaps fractions. */
@@ -59,6 +63,7 @@ function ended(outcome: Outcome): string {
 class Run {
   readonly #cluster: Cluster
   readonly #traffic: Traffic
+  readonly #clients: readonly (() => readonly Ending[])[]
   #held: readonly Held[] = []
   #lost = new Map<string, Fraction>()
   #opened = ZERO
@@ -68,6 +73,13 @@ class Run {
     this.#cluster = cluster
     this.#traffic = traffic
     this.#seen = [{ at: cluster.now, state: cluster.state }]
+    const { from, to, service, behaviour } = traffic
+    const [, name = '', port = '0'] = /^(.*):(\d+)$/.exec(to) ?? []
+    this.#clients = from.map((one): (() => readonly Ending[]) => {
+      if (behaviour === undefined) return () => cluster.connect({ from: one, to }).branches
+      const client = new BehavingClient(cluster, cluster.client(one), behaviour, { name, port: Number(port), service })
+      return () => client.open()
+    })
   }
 
   /** The nodes' rules follow `lag` behind. */
@@ -105,12 +117,12 @@ class Run {
   }
 
   #open(): void {
-    const { from, to, lasts } = this.#traffic
+    const { lasts } = this.#traffic
     const { state, now } = this.#cluster
     const made: Held[] = []
-    for (const client of from) {
+    for (const open of this.#clients) {
       this.#opened = this.#opened.add(1)
-      for (const { value, probability } of this.#cluster.connect({ from: client, to }).branches) {
+      for (const { value, probability } of open()) {
         if (value.kind !== 'delivered') this.#lose(ended(value), probability)
         else if (value.to.kind === 'pod') {
           const uid = state.get('Pod', value.to.key)!.metadata.uid

@@ -23,7 +23,8 @@ export interface LookedUp {
   readonly cache?: DnsCache
 }
 
-function dnsClient(client: Client): DnsClient {
+/** A client as resolvers know it. */
+export function dnsClient(client: Client): DnsClient {
   if (client.kind === 'pod') return { kind: 'pod', key: client.key, namespace: client.namespace }
   return client.kind === 'node' ? { kind: 'node', name: client.name } : { kind: 'outside', ip: client.ip }
 }
