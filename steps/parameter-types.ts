@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber'
 import { duration } from '../src/clock.ts'
+import type { Behaviour } from '../src/dns/behaviour.ts'
 import { Fraction } from '../src/fraction.ts'
 
 /** A name of Kubernetes: letters, digits, dots and dashes. Korean particles follow it without a space. */
@@ -66,6 +67,31 @@ for (const [kind, regexp] of [
   ['rollable', /Deployment|StatefulSet|DaemonSet/],
 ] as const)
   defineParameterType({ name: kind, regexp, transformer: (text: string) => text, useForSnippets: false })
+
+/** How clients come by addresses, in the words of both languages. */
+const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
+  'holds one Pod address': 'holds one Pod address',
+  '한 Pod의 주소를 붙들고 있다': 'holds one Pod address',
+  'resolves once': 'resolves once',
+  '이름을 한 번만 해석한다': 'resolves once',
+  'keeps addresses for their TTL': 'keeps for the TTL',
+  '주소를 TTL 동안 간직한다': 'keeps for the TTL',
+  'takes the first record': 'first record',
+  '첫 레코드를 쓴다': 'first record',
+  'takes a random record': 'random record',
+  '아무 레코드나 쓴다': 'random record',
+  'takes records in turn': 'round robin',
+  '레코드를 차례로 쓴다': 'round robin',
+  'watches EndpointSlices': 'watches slices',
+  'EndpointSlice를 지켜본다': 'watches slices',
+}
+
+defineParameterType({
+  name: 'behaviour',
+  regexp: new RegExp(Object.keys(BEHAVIOURS).join('|')),
+  transformer: (text: string) => BEHAVIOURS[text]!,
+  useForSnippets: false,
+})
 
 /** A DNS name of at least one label, perhaps with underscores and a final dot. */
 defineParameterType({

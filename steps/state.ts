@@ -1,11 +1,13 @@
 import { SECOND } from '../src/clock.ts'
 import { underTraffic } from '../src/cluster/traffic.ts'
 import { evictionRefused } from '../src/controllers/disruption.ts'
+import type { Behaviour } from '../src/dns/behaviour.ts'
 import { expectAvailable } from '../src/expect/available.ts'
 import { expectEndpointCounts, expectEndpoints } from '../src/expect/endpoint-state.ts'
 import { expectEvent, expectEvictable } from '../src/expect/event.ts'
 import type { Fraction } from '../src/fraction.ts'
 import { define } from './phrase.ts'
+import type { World } from './world.ts'
 
 define(
   'Then',
@@ -49,6 +51,27 @@ define('Then', { en: 'Pod {pod} may not be evicted', ko: 'Pod {pod}을/를 축�
   this.expect(expectEvictable(this.cluster.state, pod, false, evictionRefused))
 })
 
+function available(world: World, service: string, { time, share, to, namespace, behaviour }: Window): void {
+  const run = underTraffic(world.cluster, {
+    from: world.callers(namespace),
+    to,
+    service,
+    every: SECOND / 4,
+    lasts: SECOND / 2,
+    ...(behaviour === undefined ? {} : { behaviour }),
+  })
+  const seconds = Array.from({ length: Math.ceil(time / SECOND) }, () => run.next().value)
+  world.expect(expectAvailable(service, seconds, share))
+}
+
+interface Window {
+  readonly time: number
+  readonly share: Fraction
+  readonly to: string
+  readonly namespace: string
+  readonly behaviour?: Behaviour
+}
+
 define(
   'Then',
   {
@@ -56,9 +79,17 @@ define(
     ko: '{duration} 동안 적어도 {share}의 연결이 {socket}에서 성공한다, 서비스 {service}에 네임스페이스 {name}에서',
   },
   function (time: number, share: Fraction, to: string, service: string, namespace: string) {
-    const from = this.callers(namespace)
-    const run = underTraffic(this.cluster, { from, to, service, every: SECOND / 4, lasts: SECOND / 2 })
-    const seconds = Array.from({ length: Math.ceil(time / SECOND) }, () => run.next().value)
-    this.expect(expectAvailable(service, seconds, share))
+    available(this, service, { time, share, to, namespace })
+  },
+)
+
+define(
+  'Then',
+  {
+    en: 'over {duration} at least {share} of the connections to {socket} of Service {service} from namespace {name} succeed where a client {behaviour}',
+    ko: '{duration} 동안 적어도 {share}의 연결이 {socket}에서 성공한다, 서비스 {service}에 네임스페이스 {name}에서, 클라이언트가 {behaviour}',
+  },
+  function (time: number, share: Fraction, to: string, service: string, namespace: string, behaviour: Behaviour) {
+    available(this, service, { time, share, to, namespace, behaviour })
   },
 )

@@ -155,6 +155,23 @@ const scenes: Readonly<Record<string, Scene>> = {
       ['When', 'node n3 is uncordoned', '노드 n3에 다시 스케줄할 수 있게 한다'],
     ],
   },
+  'clients that watch, clients that hold on': {
+    steps: [
+      ['When', 'StatefulSet shop/db is scaled to 1', 'StatefulSet shop/db의 복제본을 1개로 바꾼다'],
+      [
+        'Then',
+        'over 20s at least 100% of the connections to db:5432 of Service shop/db from namespace shop succeed where a client watches EndpointSlices',
+        '20s 동안 적어도 100%의 연결이 db:5432에서 성공한다, 서비스 shop/db에 네임스페이스 shop에서, 클라이언트가 EndpointSlice를 지켜본다',
+      ],
+      ['When', 'Pod shop/db-0 is deleted', 'Pod shop/db-0을 삭제한다'],
+      [
+        'Then',
+        'over 20s at least 100% of the connections to db:5432 of Service shop/db from namespace shop succeed where a client holds one Pod address',
+        '20s 동안 적어도 100%의 연결이 db:5432에서 성공한다, 서비스 shop/db에 네임스페이스 shop에서, 클라이언트가 한 Pod의 주소를 붙들고 있다',
+      ],
+    ],
+    code: 'expect.available',
+  },
   evictions: {
     steps: [
       ['Then', 'Pod shop/db-1 may be evicted', 'Pod shop/db-1을 축출할 수 있다'],
