@@ -11,7 +11,13 @@ type Pod = Stored<'Pod'>
 type Node = Stored<'Node'>
 
 /** The node for a Pod, or how many nodes refuse for which reason. */
-export type Placement = { readonly node: Node } | { readonly refusals: ReadonlyMap<string, number> }
+export type Placement =
+  | { readonly node: Node }
+  | {
+      readonly refusals: ReadonlyMap<string, number>
+      /** Why a node would refuse the Pod if it carried something else. */
+      readonly refusal: (place: Place) => string | undefined
+    }
 
 interface Wish {
   readonly pod: Pod
@@ -154,5 +160,7 @@ export function placementOf(
     if (why !== undefined) refusals.set(why, (refusals.get(why) ?? 0) + 1)
     return why === undefined
   })
-  return fitting.length === 0 ? { refusals } : { node: best(wish, fitting).node }
+  return fitting.length === 0
+    ? { refusals, refusal: (place) => refusal(wish, place) }
+    : { node: best(wish, fitting).node }
 }

@@ -9,6 +9,7 @@ import { update, updateStatus } from '../write.ts'
 import { Neighbours } from './neighbours.ts'
 import { placementOf } from './placing.ts'
 import type { Place } from './pod-affinity.ts'
+import { type Preemption, preemption, priorityOf } from './preemption.ts'
 import { plus, usageOf } from './usage.ts'
 import { unboundClaim } from './volumes.ts'
 
@@ -92,16 +93,40 @@ function bound(pod: Pod, node: string): readonly Write[] {
   ]
 }
 
-function unschedulable(pod: Pod, message: string, now: Instant): readonly Write[] {
+function unschedulable(pod: Pod, message: string, now: Instant, nominated?: string): readonly Write[] {
   const before = conditionOf(pod, 'PodScheduled')
-  if (before?.status === 'False' && before.message === message) return []
+  const told = before?.status === 'False' && before.message === message
+  if (told && (nominated === undefined || pod.status?.nominatedNodeName === nominated)) return []
   const lastTransitionTime = before?.status === 'False' ? before.lastTransitionTime : timestamp(now)
   const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, lastTransitionTime }
-  const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled')
+  const conditions = [...(pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled'), condition]
+  const promise = nominated === undefined ? {} : { nominatedNodeName: nominated }
   return [
-    updateStatus(pod, { ...pod.status, phase: pod.status?.phase ?? 'Pending', conditions: [...others, condition] }),
-    event(pod, 'Warning', 'FailedScheduling', message),
+    updateStatus(pod, { ...pod.status, phase: pod.status?.phase ?? 'Pending', ...promise, conditions }),
+    ...(told ? [] : [event(pod, 'Warning', 'FailedScheduling', message)]),
   ]
+}
+
+/** Victims are deleted at once; whoever asked is promised their node, and waits until they are gone. */
+function evicting(pod: Pod, { node, victims }: Preemption): readonly Write[] {
+  return victims
+    .filter((victim) => !isTerminating(victim))
+    .flatMap((victim): readonly Write[] => [
+      event(victim, 'Normal', 'Preempted', `Preempted by pod ${pod.metadata.uid} on node ${node}`),
+      { verb: 'delete', kind: 'Pod', key: keyOf(victim) },
+    ])
+}
+
+/** Waiting Pods of at least this weight that were promised room, by node. */
+function promisedTo(pod: Pod, waiting: readonly Pod[], state: ClusterState): Map<string, Pod[]> {
+  const others = state
+    .unschedulable()
+    .flatMap((key) => state.get('Pod', key) ?? [])
+    .filter((other) => other.status?.nominatedNodeName && priorityOf(other) >= priorityOf(pod) && waits(other))
+  return Map.groupBy(
+    others.filter((other) => !waiting.some((one) => one.metadata.uid === other.metadata.uid)),
+    ({ status }) => status!.nominatedNodeName!,
+  )
 }
 
 function explained(refusals: ReadonlyMap<string, number>, nodes: number): string {
@@ -110,29 +135,43 @@ function explained(refusals: ReadonlyMap<string, number>, nodes: number): string
   return `0/${nodes} nodes are available: ${parts.join(', ')}. preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`
 }
 
-/** Places the waiting Pods of a group one after the other; each sees those placed before it. */
+/** Places the waiting Pods of a group one after the other; each sees those placed, or promised a place, before it. */
 function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   const waiting = membersOf(key, state).filter((pod) => toPlace(pod, state))
   if (waiting.length === 0) return NOTHING
-  const places: Place[] = state.list('Node').map((node) => ({ node, usage: usageOf(node.metadata.name, state) }))
+  const promised = promisedTo(waiting[0]!, waiting, state)
+  const places: Place[] = state.list('Node').map((node) => {
+    const { name } = node.metadata
+    return { node, usage: (promised.get(name) ?? []).reduce(plus, usageOf(name, state)) }
+  })
   const neighbours = new Neighbours(state)
+  const taken = (pod: Pod, name: string): void => {
+    const index = places.findIndex(({ node }) => node.metadata.name === name)
+    if (index >= 0) places[index] = { node: places[index]!.node, usage: plus(places[index]!.usage, pod) }
+  }
   const writes: Write[] = []
   for (const pod of waiting) {
     const claim = unboundClaim(pod, state)
-    const placement = claim === undefined ? placementOf(pod, places, neighbours, state) : undefined
-    if (placement !== undefined && 'node' in placement) {
+    if (claim !== undefined) {
+      writes.push(...unschedulable(pod, `0/${places.length} nodes are available: ${claim}`, now))
+      continue
+    }
+    const placement = placementOf(pod, places, neighbours, state)
+    if ('node' in placement) {
       const { name } = placement.node.metadata
-      const index = places.findIndex(({ node }) => node.metadata.name === name)
-      places[index] = { node: placement.node, usage: plus(places[index]!.usage, pod) }
+      taken(pod, name)
       neighbours.placed(pod, name)
       writes.push(...bound(pod, name))
-    } else {
-      const message =
-        placement === undefined
-          ? `0/${places.length} nodes are available: ${claim}`
-          : explained(placement.refusals, places.length)
-      writes.push(...unschedulable(pod, message, now))
+      continue
     }
+    const chance = preemption(pod, places, { state, promised, refusal: placement.refusal })
+    const nominated = chance?.node ?? (pod.status?.nominatedNodeName || undefined)
+    if (nominated !== undefined) {
+      taken(pod, nominated)
+      promised.set(nominated, [...(promised.get(nominated) ?? []), pod])
+    }
+    const message = explained(placement.refusals, places.length)
+    writes.push(...unschedulable(pod, message, now, nominated), ...(chance === undefined ? [] : evicting(pod, chance)))
   }
   return { writes }
 }
