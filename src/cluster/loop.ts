@@ -1,10 +1,10 @@
 import type { Instant } from '../clock.ts'
 import type { Controller, WatchEvent, Write } from '../controller.ts'
-import { type OwnerReference, objectKey } from '../object.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Snapshot } from '../state.ts'
 import { byCodeUnit } from '../state.ts'
 import { Timers } from './queue.ts'
+import { doneEvent, failedEvent } from './told.ts'
 
 /** Applies one write: the next snapshot and what watchers see, or the API server's refusal. */
 export type Commit = (
@@ -113,11 +113,15 @@ export class Loop {
     for (const write of plan.writes) {
       // Controllers create in growing batches and stop at the first failure (controller_utils, slowStartBatch).
       if (refusedOne && write.verb === 'create') continue
-      const refusal = this.write(write)
-      if (refusal === undefined) continue
+      const answer = this.#commit(write, this.state, this.now)
+      if (!('reason' in answer)) {
+        this.accept(answer.state, answer.events)
+        this.#tell(doneEvent(controller.name, write, answer.events))
+        continue
+      }
       refusedOne ||= write.verb === 'create'
-      this.refused.push({ controller: controller.name, key, write, refusal })
-      this.#tell(controller.name, write, refusal)
+      this.refused.push({ controller: controller.name, key, write, refusal: answer })
+      this.#tell(failedEvent(controller.name, write, answer))
     }
     this.#timers.set(
       index,
@@ -126,17 +130,8 @@ export class Loop {
     )
   }
 
-  /** What was not made for an owner is told at the owner. */
-  #tell(source: string, write: Write, refusal: Refusal): void {
-    if (write.verb !== 'create') return
-    const { namespace, ownerReferences } = write.object.metadata ?? {}
-    const owner = (ownerReferences as readonly OwnerReference[] | undefined)?.find(
-      ({ controller }) => controller === true,
-    )
-    if (owner === undefined) return
-    const about = { kind: owner.kind, key: objectKey(namespace, owner.name) }
-    const message = `Error creating: ${refusal.message}`
-    this.write({ verb: 'event', about, type: 'Warning', reason: 'FailedCreate', message, source })
+  #tell(event: Write | undefined): void {
+    if (event !== undefined) this.write(event)
   }
 
   /** Moves the clock, running everything that falls due on the way. Milliseconds. */
