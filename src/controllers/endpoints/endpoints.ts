@@ -1,5 +1,5 @@
 import { type Family, familyOf } from '../../address.ts'
-import { type Controller, NOTHING, type Plan, type WatchEvent } from '../../controller.ts'
+import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../../controller.ts'
 import { same } from '../../equal.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
@@ -7,6 +7,7 @@ import { hostnameOf, listable, selectedPods } from '../endpointslice/desired.ts'
 import { HEADLESS, servicesOf } from '../endpointslice/endpointslice.ts'
 import { endpointPorts } from '../endpointslice/ports.ts'
 import { addressesOf, isReady, isTerminating, type Pod } from '../pod.ts'
+import { forgetTrigger, triggerTime, withTrigger } from '../trigger-time.ts'
 import { changed } from '../write.ts'
 import { type Address, repacked, type Subset, truncated } from './subsets.ts'
 
@@ -61,30 +62,41 @@ function annotationsOf(before: Endpoints | undefined, cut: boolean): Readonly<Re
   return cut ? { ...rest, [OVER_CAPACITY]: 'truncated' } : rest
 }
 
+const TRIGGERS = 'endpoints-triggers'
+
 function reconcile(key: string, state: ClusterState): Plan {
   const service = state.get('Service', key)
   const before = state.get('Endpoints', key)
-  if (service === undefined)
-    return before === undefined ? NOTHING : { writes: [{ verb: 'delete', kind: 'Endpoints', key }] }
+  if (service === undefined) {
+    const gone: readonly Write[] = before === undefined ? [] : [{ verb: 'delete', kind: 'Endpoints', key }]
+    return { writes: [...gone, ...forgetTrigger(key, TRIGGERS, state)] }
+  }
   if (service.spec?.type === 'ExternalName' || Object.keys(service.spec?.selector ?? {}).length === 0) return NOTHING
-  const all = repacked(selectedPods(service, state).flatMap((pod) => subsetOf(pod, service)))
+  const pods = selectedPods(service, state)
+  const { time, writes: remembered } = triggerTime(service, pods, TRIGGERS, state)
+  const all = repacked(pods.flatMap((pod) => subsetOf(pod, service)))
   const { subsets, cut } = truncated(all)
   const labels = labelsOf(service)
   const annotations = annotationsOf(before, cut)
   const { name, namespace } = service.metadata
   if (before === undefined) {
-    const metadata = { name, namespace: namespace!, labels, ...(cut ? { annotations } : {}) }
+    const metadata = { name, namespace: namespace!, labels, annotations: withTrigger(annotations, time) }
     return {
-      writes: [{ verb: 'create', object: { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets } as AnyObject }],
+      writes: [
+        ...remembered,
+        { verb: 'create', object: { apiVersion: 'v1', kind: 'Endpoints', metadata, subsets } as unknown as AnyObject },
+      ],
     }
   }
   const settled =
     same(before.subsets ?? [], subsets) &&
     same(before.metadata.labels ?? {}, labels) &&
-    same(before.metadata.annotations ?? {}, annotations)
+    same(withTrigger(before.metadata.annotations, undefined), withTrigger(annotations, undefined))
   if (settled) return NOTHING
-  const metadata = { ...before.metadata, labels, annotations }
-  return { writes: [{ verb: 'update', object: changed(before as unknown as Stored, { metadata, subsets }) }] }
+  const metadata = { ...before.metadata, labels, annotations: withTrigger(annotations, time) }
+  return {
+    writes: [...remembered, { verb: 'update', object: changed(before as unknown as Stored, { metadata, subsets }) }],
+  }
 }
 
 /** Keeps the older Endpoints object of every Service with a selector; deprecated, still there. */

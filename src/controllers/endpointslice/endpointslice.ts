@@ -5,6 +5,7 @@ import { type AnyObject, keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { controllerReference } from '../owner.ts'
 import { addressesOf, isReady, isTerminal, type Pod } from '../pod.ts'
+import { forgetTrigger, triggerTime, withTrigger } from '../trigger-time.ts'
 import { changed } from '../write.ts'
 import { desiredGroups, type Endpoint, type Slice, selectedPods } from './desired.ts'
 import { type Draft, type Existing, type Packed, packFamily, reusing } from './packing.ts'
@@ -153,7 +154,7 @@ function hints(
   return [done, hintEvents(service, family, withheld, state)]
 }
 
-function created(draft: Draft, service: Service, family: Family): Write {
+function created(draft: Draft, service: Service, family: Family, time: string | undefined): Write {
   const object = {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
@@ -161,6 +162,7 @@ function created(draft: Draft, service: Service, family: Family): Write {
       generateName: `${service.metadata.name}-`,
       namespace: service.metadata.namespace!,
       labels: labelsOf(service),
+      ...(time === undefined ? {} : { annotations: withTrigger(undefined, time) }),
       ownerReferences: [controllerReference(service as unknown as Stored)],
     },
     addressType: family,
@@ -170,8 +172,9 @@ function created(draft: Draft, service: Service, family: Family): Write {
   return { verb: 'create', object: object as unknown as AnyObject }
 }
 
-function rewritten({ ports, endpoints }: Draft, slice: Slice, service: Service): Write {
-  const metadata = { ...slice.metadata, labels: labelsOf(service) }
+function rewritten({ ports, endpoints }: Draft, slice: Slice, service: Service, time: string | undefined): Write {
+  const annotations = withTrigger(slice.metadata.annotations, time)
+  const metadata = { ...slice.metadata, labels: labelsOf(service), annotations }
   return { verb: 'update', object: changed(slice as unknown as Stored, { metadata, ports, endpoints }) }
 }
 
@@ -182,6 +185,7 @@ function family(
   slices: readonly Slice[],
   of: Family,
   state: ClusterState,
+  time: string | undefined,
 ): readonly Write[] {
   const labels = labelsOf(service)
   const byName = new Map(slices.map((slice) => [slice.metadata.name, slice]))
@@ -197,9 +201,9 @@ function family(
   )
   const { create, update, remove } = reusing(hinted)
   return [
-    ...update.map((draft) => rewritten(draft, byName.get(draft.name!)!, service)),
+    ...update.map((draft) => rewritten(draft, byName.get(draft.name!)!, service, time)),
     ...remove.map(({ name }): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(byName.get(name)!) })),
-    ...create.map((draft) => created(draft, service, of)),
+    ...create.map((draft) => created(draft, service, of, time)),
     ...events,
   ]
 }
@@ -211,29 +215,28 @@ function mine(service: Service, state: ClusterState): readonly Slice[] {
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
 }
 
+const TRIGGERS = 'endpointslice-triggers'
+
 function reconcile(key: string, state: ClusterState): Plan {
   const service = state.get('Service', key)
-  if (service === undefined || service.metadata.deletionTimestamp !== undefined) return NOTHING
+  if (service === undefined) return { writes: forgetTrigger(key, TRIGGERS, state) }
+  if (service.metadata.deletionTimestamp !== undefined) return NOTHING
   // A Service that lost its selector, or became an alias, keeps the slices it has: the controller looks away.
   if (service.spec?.type === 'ExternalName' || Object.keys(service.spec?.selector ?? {}).length === 0) return NOTHING
   const families = (service.spec?.ipFamilies ?? ['IPv4']) as readonly Family[]
   const slices = mine(service, state)
   const pods = selectedPods(service, state)
+  const { time, writes: remembered } = triggerTime(service, pods, TRIGGERS, state)
   const strangers = slices.filter(({ addressType }) => !families.includes(addressType as Family))
-  return {
-    writes: [
-      ...strangers.map((slice): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(slice) })),
-      ...FAMILIES.filter((one) => families.includes(one)).flatMap((one) =>
-        family(
-          service,
-          pods,
-          slices.filter(({ addressType }) => addressType === one),
-          one,
-          state,
-        ),
-      ),
-    ],
-  }
+  const writes = [
+    ...strangers.map((slice): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(slice) })),
+    ...FAMILIES.filter((one) => families.includes(one)).flatMap((one) => {
+      const own = slices.filter(({ addressType }) => addressType === one)
+      return family(service, pods, own, one, state, time)
+    }),
+  ]
+  // What changed without a trace in the slices is counted with the next change.
+  return writes.length === 0 ? NOTHING : { writes: [...remembered, ...writes] }
 }
 
 /** Lists the Pods of every Service with a selector in slices of at most a hundred, with as few writes as upstream. */
