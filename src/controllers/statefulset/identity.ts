@@ -33,7 +33,7 @@ export function podName(set: StatefulSet, ordinal: number): string {
   return `${set.metadata.name}-${ordinal}`
 }
 
-function claimTemplates(set: StatefulSet): readonly ClaimTemplate[] {
+export function claimTemplates(set: StatefulSet): readonly ClaimTemplate[] {
   return (set.spec?.volumeClaimTemplates ?? []) as unknown as readonly ClaimTemplate[]
 }
 

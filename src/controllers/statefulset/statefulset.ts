@@ -10,6 +10,7 @@ import { revisionsOf, truncatedHistory } from '../revisions.ts'
 import { statusIfChanged } from '../write.ts'
 import { moves, rangeOf, type Scene } from './control.ts'
 import { ordinalOf, revisionOf, type StatefulSet } from './identity.ts'
+import { retained } from './retention.ts'
 
 function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   if (event.kind === 'StatefulSet') return [event.key]
@@ -100,6 +101,7 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   return {
     writes: [
       ...revisions.writes,
+      ...retained(scene),
       ...moves(scene),
       ...truncatedHistory(revisions, live, set.spec?.revisionHistoryLimit ?? 10),
       ...statusIfChanged(set, statusOf(scene)),
