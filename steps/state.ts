@@ -5,6 +5,7 @@ import type { Behaviour } from '../src/dns/behaviour.ts'
 import { expectAvailable } from '../src/expect/available.ts'
 import { expectEndpointCounts, expectEndpoints } from '../src/expect/endpoint-state.ts'
 import { expectEvent, expectEvictable } from '../src/expect/event.ts'
+import { expectRestarted } from '../src/expect/restarted.ts'
 import type { Fraction } from '../src/fraction.ts'
 import { define } from './phrase.ts'
 import type { World } from './world.ts'
@@ -40,6 +41,14 @@ define(
   },
   function (reason: string, kind: string, key: string) {
     this.expect(expectEvent(this.cluster.state, { reason, kind, key }))
+  },
+)
+
+define(
+  'Then',
+  { en: 'a container of image {image} was restarted', ko: '이미지 {image}의 컨테이너가 재시작되었다' },
+  function (image: string) {
+    this.expect(expectRestarted(this.cluster.state, image))
   },
 )
 

@@ -1,5 +1,5 @@
 import { expectService } from '../src/expect/endpoints.ts'
-import { expectValid } from '../src/expect/valid.ts'
+import { expectAccepted, expectValid } from '../src/expect/valid.ts'
 import { define } from './phrase.ts'
 
 define('Given', { en: 'the submission is applied', ko: '제출물을 적용한다' }, function () {
@@ -9,6 +9,17 @@ define('Given', { en: 'the submission is applied', ko: '제출물을 적용한�
 define('Given', { en: 'Service {service} exists', ko: '서비스 {service}이/가 있다' }, function (service: string) {
   return this.needs(expectService(this.cluster.state, service))
 })
+
+define(
+  'Then',
+  {
+    en: 'every object is accepted, and at least one is there',
+    ko: '모든 오브젝트가 받아들여지고, 하나 이상 있다',
+  },
+  function () {
+    this.expect(expectAccepted(this.submission))
+  },
+)
 
 define(
   'Then',

@@ -1,6 +1,8 @@
 /** Unmet expectations (`expect/`): one code per question a criterion can ask. */
 export interface ObservationIssues {
   'expect.nothing-concerns': { readonly namespaces: string }
+  'expect.no-object': Readonly<Record<string, never>>
+  'expect.not-restarted': { readonly image: string }
   'expect.no-service': { readonly service: string; readonly near: string }
   'expect.ready-pods': {
     readonly service: string

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +27,9 @@ function samples(id: string, folder: string): readonly string[] {
       return []
     }
   }
-  const students = within(join(root, 'submissions')).map((student) => join(student, id))
+  const students = within(join(root, 'submissions'))
+    .map((student) => join(student, id))
+    .filter((submission) => existsSync(submission))
   return [...students, ...within(join(folder, 'solutions')), ...within(join(folder, 'mistakes'))]
 }
 
@@ -44,7 +46,7 @@ before(() => {
 })
 after(() => rmSync(folder, { recursive: true }))
 
-describe("Cucumber's own runner and the batch runner", () => {
+describe("Cucumber's own runner and the batch runner", { concurrency: availableParallelism() }, () => {
   for (const [id, at] of findExercises(join(root, 'features'))) {
     it(`agree on every sample of ${id}`, async () => {
       const grader = new Grader({ exercises: join(root, 'features'), locale: 'en', selection: { hidden: true }, root })
@@ -59,7 +61,7 @@ describe("Cucumber's own runner and the batch runner", () => {
             codes: one.issues.map(({ code }) => code),
           }),
         )
-        const file = join(folder, 'messages.ndjson')
+        const file = join(folder, `${id}.ndjson`)
         const feature = join(at, `${id}.en.feature`)
         await run(
           process.execPath,

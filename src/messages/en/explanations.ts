@@ -10,6 +10,14 @@ export const explanations: Explanations = {
     why: 'Nothing that was handed in is a workload or a Service in the namespaces of the exercise. Without metadata.namespace an object lands in namespace default.',
     fix: 'Write metadata.namespace on every object, with the namespace the task names.',
   },
+  'expect.no-object': {
+    why: 'The files hold no object at all: only comments or empty documents.',
+    fix: 'Hand in at least one manifest with apiVersion, kind and metadata.name.',
+  },
+  'expect.not-restarted': {
+    why: 'The kubelet restarts a container when its livenessProbe fails failureThreshold times in a row. Without one, an application that hangs stays as it is; readiness only takes it out of the traffic.',
+    fix: 'Add a livenessProbe that asks the application itself, and keep periodSeconds × failureThreshold within the time allowed.',
+  },
   'expect.no-service': {
     why: 'A Service is found by name and namespace; clients use NAME.NAMESPACE.svc.cluster.local. A Service of another name or in another namespace is another Service.',
     fix: 'Give the Service exactly the name and the namespace that the task asks for.',

@@ -4,6 +4,8 @@ import type { Sentences } from '../catalogue.ts'
 export const observation: Sentences<ObservationIssues> = {
   'expect.nothing-concerns': ({ namespaces }) =>
     `nothing that was handed in concerns namespace ${namespaces}: no workload and no Service there`,
+  'expect.no-object': () => 'nothing that was handed in is a Kubernetes object',
+  'expect.not-restarted': ({ image }) => `no container of image ${image} was restarted`,
   'expect.no-service': ({ service, near }) =>
     `there is no Service ${service}${near === '' ? '' : `; there is ${near}`}`,
   'expect.ready-pods': ({ service, expected, actual, pods }) =>

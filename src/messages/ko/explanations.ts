@@ -10,6 +10,14 @@ export const explanations: Explanations = {
     why: '제출물 가운데 실습의 네임스페이스에 있는 워크로드나 서비스가 없습니다. metadata.namespace가 없으면 오브젝트는 default 네임스페이스에 만들어집니다.',
     fix: '모든 오브젝트의 metadata.namespace에 과제가 말하는 네임스페이스를 쓰십시오.',
   },
+  'expect.no-object': {
+    why: '파일에 오브젝트가 하나도 없습니다. 주석이나 빈 문서뿐입니다.',
+    fix: 'apiVersion, kind, metadata.name이 있는 매니페스트를 하나 이상 내십시오.',
+  },
+  'expect.not-restarted': {
+    why: 'kubelet은 livenessProbe가 failureThreshold번 잇달아 실패하면 컨테이너를 재시작합니다. 이 프로브가 없으면 멈춘 애플리케이션이 그대로 남습니다. readinessProbe는 트래픽에서 뺄 뿐입니다.',
+    fix: '애플리케이션 자체에 묻는 livenessProbe를 두고, periodSeconds × failureThreshold를 허용된 시간 안으로 맞추십시오.',
+  },
   'expect.no-service': {
     why: '서비스는 이름과 네임스페이스로 찾습니다. 클라이언트는 이름.네임스페이스.svc.cluster.local을 씁니다. 이름이나 네임스페이스가 다르면 다른 서비스입니다.',
     fix: '서비스의 이름과 네임스페이스를 과제와 똑같이 쓰십시오.',

@@ -4,6 +4,8 @@ import type { Sentences } from '../catalogue.ts'
 export const observation: Sentences<ObservationIssues> = {
   'expect.nothing-concerns': ({ namespaces }) =>
     `제출물 가운데 네임스페이스 ${namespaces}에 관한 것이 없습니다. 그곳의 워크로드나 서비스가 필요합니다`,
+  'expect.no-object': () => '제출한 것 가운데 Kubernetes 오브젝트가 없습니다',
+  'expect.not-restarted': ({ image }) => `이미지 ${image}의 컨테이너 가운데 재시작된 것이 없습니다`,
   'expect.no-service': ({ service, near }) =>
     `서비스 ${service}이(가) 없습니다${near === '' ? '' : `. 대신 ${near}이(가) 있습니다`}`,
   'expect.ready-pods': ({ service, expected, actual, pods }) =>
