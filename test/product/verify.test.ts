@@ -6,8 +6,8 @@ import { kubekata, root } from './run.case.ts'
 
 describe('every exercise', () => {
   for (const exercise of readdirSync(join(root, 'features'))) {
-    it(`${exercise}: solutions earn everything, nothing earns nothing, each recorded mistake loses what it should`, () => {
-      const { status, stdout, stderr } = kubekata(['verify', exercise, '--locale', 'en'])
+    it(`${exercise}: solutions earn everything, nothing earns nothing, each recorded mistake loses what it should, every mutant is killed`, () => {
+      const { status, stdout, stderr } = kubekata(['verify', exercise, '--mutants', '--locale', 'en'])
       expect(status, stdout + stderr).to.equal(0)
     })
   }
