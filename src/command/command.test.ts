@@ -71,7 +71,7 @@ describe('the command line', () => {
     ['grade . --jobs 0', 2, /above 0/],
     ['grade . --visibility all', 2, /student, instructor/],
     ['grade . --locale fr', 2, /ko, en/],
-    ['grade . --exercise internal-databse', 2, /did you mean internal-database\?/],
+    ['grade . --exercise internal-databse', 2, /did you mean internal-database\b/],
     ['grade nowhere', 2, /nowhere cannot be graded: ENOENT/],
     ['grade elsewhere', 2, /no submission in elsewhere/],
     ['grade . --exercises elsewhere', 2, /no exercise in elsewhere/],
