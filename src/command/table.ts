@@ -10,6 +10,7 @@ export const commands = {
   diff: async (): Promise<Command> => (await import('./diff.ts')).diff,
   export: async (): Promise<Command> => (await import('./export.ts')).exportCommand,
   merge: async (): Promise<Command> => (await import('./merge.ts')).merge,
+  reach: async (): Promise<Command> => (await import('./reach.ts')).reach,
   submit: async (): Promise<Command> => (await import('./submit.ts')).submit,
   worker: async (): Promise<Command> => (await import('./worker.ts')).worker,
   apply: async (): Promise<Command> => (await import('./apply.ts')).apply,

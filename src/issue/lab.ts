@@ -34,4 +34,11 @@ export interface LabIssues {
   'lab.no-event': { readonly value: string; readonly forms: string }
   'lab.no-client': { readonly from: string }
   'lab.duration': { readonly flag: string; readonly value: string }
+  'lab.reach-allowed': { readonly from: string; readonly to: string; readonly policies: string }
+  'lab.reach-denied': {
+    readonly from: string
+    readonly to: string
+    readonly direction: 'Ingress' | 'Egress'
+    readonly policies: string
+  }
 }

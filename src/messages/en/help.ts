@@ -141,6 +141,23 @@ export const help: Help = {
       },
       examples: [['kubekata merge part-1/report.json part-2/report.json', 'into reports/']],
     },
+    reach: {
+      summary: 'who reaches whom, as far as NetworkPolicies decide, after applying manifests',
+      usage: '-f PATH',
+      about:
+        'A matrix of every Pod against every declared port, and below it which policy closes each way that is closed. With -n only the ports of that namespace; every Pod of the cluster is asked.',
+      flags: {
+        ...story,
+        port: 'this port instead of the declared ones: 5432, 53/UDP',
+        outside: 'an address outside that asks too; may be given several times',
+        all: 'the reason of every cell, also of open ones',
+        json: 'every cell as JSON',
+      },
+      examples: [
+        ['kubekata reach -f policies/ -n data', 'who gets at the Pods of namespace data'],
+        ['kubekata reach -f policies/ --port 5432 --outside 203.0.113.9', 'one port, also from outside'],
+      ],
+    },
     submit: {
       summary: 'hand submissions to workers elsewhere, and wait for their grades',
       usage: 'PATH…',

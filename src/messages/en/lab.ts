@@ -35,4 +35,7 @@ export const lab: Sentences<LabIssues> = {
   'lab.no-client': ({ from }) =>
     `--from ${from}: no such client has an address at that time; write NAMESPACE/POD, "node NAME" or an address`,
   'lab.duration': ({ flag, value }) => `${flag} ${value}: write a duration such as 30s or 2m`,
+  'lab.reach-allowed': ({ from, to, policies }) =>
+    `✓ ${from} → ${to}: ${policies === '' ? 'no policy selects either end' : `allowed by ${policies}`}`,
+  'lab.reach-denied': ({ from, to, direction, policies }) => `✗ ${from} → ${to}: ${direction} denied by ${policies}`,
 }

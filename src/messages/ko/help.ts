@@ -140,6 +140,23 @@ export const help: Help = {
       },
       examples: [['kubekata merge part-1/report.json part-2/report.json', 'reports/에']],
     },
+    reach: {
+      summary: '매니페스트를 적용한 뒤, 네트워크 폴리시가 정하는 만큼 누가 누구에게 닿는지 봅니다',
+      usage: '-f 경로',
+      about:
+        '모든 Pod와 선언된 모든 포트의 표를 보여 주고, 닫힌 길마다 어느 폴리시가 막는지 그 아래에 적습니다. -n을 쓰면 그 네임스페이스의 포트만 봅니다. 묻는 쪽은 클러스터의 모든 Pod입니다.',
+      flags: {
+        ...story,
+        port: '선언된 포트 대신 이 포트: 5432, 53/UDP',
+        outside: '함께 물어볼 클러스터 밖의 주소. 여러 번 쓸 수 있습니다',
+        all: '열린 칸까지 모든 칸의 이유',
+        json: '모든 칸을 JSON으로',
+      },
+      examples: [
+        ['kubekata reach -f policies/ -n data', '네임스페이스 data의 Pod에 누가 닿는지'],
+        ['kubekata reach -f policies/ --port 5432 --outside 203.0.113.9', '포트 하나, 밖에서도'],
+      ],
+    },
     submit: {
       summary: '다른 곳의 워커에 제출물을 넘기고 점수를 기다립니다',
       usage: '경로…',

@@ -36,4 +36,8 @@ export const lab: Sentences<LabIssues> = {
   'lab.no-client': ({ from }) =>
     `--from ${from}: 그 시각에 주소가 있는 클라이언트가 아닙니다. 네임스페이스/Pod, "node 이름" 또는 주소를 적어 주십시오`,
   'lab.duration': ({ flag, value }) => `${flag} ${value}: 30s, 2m처럼 시간을 쓰세요`,
+  'lab.reach-allowed': ({ from, to, policies }) =>
+    `✓ ${from} → ${to}: ${policies === '' ? '어느 쪽도 선택한 폴리시가 없습니다' : `${policies}이(가) 허용합니다`}`,
+  'lab.reach-denied': ({ from, to, direction, policies }) =>
+    `✗ ${from} → ${to}: ${policies}이(가) ${direction} 방향을 막습니다`,
 }

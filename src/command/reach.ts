@@ -1,0 +1,70 @@
+import { familyOf } from '../address.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import { reachJSON, reachView } from '../lab/reach.ts'
+import { table } from '../lab/table.ts'
+import { reachMatrix } from '../policy/matrix.ts'
+import { outsideParty } from '../policy/party.ts'
+import { type Command, EXIT, type Flag, type Invocation, usage } from './command.ts'
+import { issueLine } from './issue-line.ts'
+import { looking, STORY_FLAGS } from './story.ts'
+
+const flags: Readonly<Record<string, Flag>> = {
+  ...STORY_FLAGS,
+  port: { short: 'p', value: 'N[/PROTOCOL]' },
+  outside: { value: 'ADDRESS', repeatable: true },
+  all: {},
+  json: {},
+}
+
+interface PortAsked {
+  readonly port?: number
+  readonly protocol?: 'TCP' | 'UDP' | 'SCTP'
+}
+
+function portOf(text: string | undefined): PortAsked {
+  if (text === undefined) return {}
+  const [, number, protocol = 'TCP'] = /^(\d{1,5})(?:\/(TCP|UDP|SCTP))?$/i.exec(text) ?? []
+  const port = Number(number)
+  if (number === undefined || port < 1 || port > 65_535)
+    throw usage('command.choice', { flag: '--port', value: text, choices: '80, 53/UDP' })
+  return { port, protocol: protocol.toUpperCase() as 'TCP' | 'UDP' | 'SCTP' }
+}
+
+function outsideOf({ values }: Invocation): ReturnType<typeof outsideParty>[] {
+  return values('outside').map((address) => {
+    if (familyOf(address) === undefined)
+      throw usage('command.choice', { flag: '--outside', value: address, choices: '203.0.113.9' })
+    return outsideParty(address)
+  })
+}
+
+/** Who reaches whom as far as NetworkPolicies decide, with the policies that allow and deny. */
+export const reach: Command = {
+  flags,
+  async run(invocation) {
+    const { io, flag, value, locale } = invocation
+    const namespace = value('namespace')
+    const options = {
+      ...(namespace === undefined ? {} : { namespace }),
+      ...portOf(value('port')),
+      outside: outsideOf(invocation),
+    }
+    const look = (cluster: Cluster, at: number): boolean => {
+      const matrix = reachMatrix(cluster.state, options)
+      if (flag('json')) {
+        io.out.write(`${JSON.stringify({ at, cells: reachJSON(matrix) })}\n`)
+        return true
+      }
+      const { header, rows, columns, reasons } = reachView(matrix, flag('all'))
+      io.out.write(`${table(header, rows)}\n\n${columns.join('\n')}\n`)
+      const lines = reasons.map((one) => {
+        const [reference] = one.because ?? []
+        const location = reference === undefined ? undefined : cluster.locate(reference)
+        return issueLine(location === undefined ? one : { ...one, location }, locale)
+      })
+      if (lines.length > 0) io.out.write(`\n${lines.join('\n')}\n`)
+      return true
+    }
+    return (await looking(invocation, look, !flag('json'))) ? EXIT.good : EXIT.failed
+  },
+}

@@ -1,0 +1,64 @@
+import { type Issue, issue } from '../issue.ts'
+import type { Judgement } from '../policy/judge.ts'
+import { type ReachMatrix, targetText } from '../policy/matrix.ts'
+import { type Party, partyText } from '../policy/party.ts'
+import type { Reference } from '../position.ts'
+
+/** `shop/api` for a Pod, the address for somebody outside. */
+function nameOf(party: Party): string {
+  return party.kind === 'pod' ? party.key : partyText(party)
+}
+
+const policies = (references: readonly Reference[]): string => [...new Set(references.map(({ key }) => key))].join(', ')
+
+/** One cell in words: which policies let it through, or which close it and in which direction. */
+function cellIssue(from: string, to: string, { allowed, by, denied, direction }: Judgement): Issue {
+  return allowed
+    ? issue('lab.reach-allowed', { from, to, policies: policies(by) }, { because: by })
+    : issue(
+        'lab.reach-denied',
+        { from, to, direction: direction ?? 'Ingress', policies: policies(denied) },
+        { because: denied },
+      )
+}
+
+/** A matrix as rows of cells, with the reasons below: every closed cell, and with `all` every cell. */
+export interface ReachView {
+  readonly header: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  readonly columns: readonly string[]
+  readonly reasons: readonly Issue[]
+}
+
+/** `✓` open, `✗` closed by a policy; columns are numbered, since their names are long. */
+export function reachView({ rows, columns, cells }: ReachMatrix, all: boolean): ReachView {
+  const targets = columns.map(targetText)
+  const reasons = rows.flatMap((from, row) =>
+    targets.flatMap((to, column) => {
+      const cell = cells[row]![column]!
+      return cell.allowed && !all ? [] : [cellIssue(nameOf(from), to, cell)]
+    }),
+  )
+  return {
+    header: ['', ...targets.map((_, index) => String(index + 1))],
+    rows: rows.map((from, row) => [nameOf(from), ...cells[row]!.map(({ allowed }) => (allowed ? '✓' : '✗'))]),
+    columns: targets.map((target, index) => `${index + 1}  ${target}`),
+    reasons,
+  }
+}
+
+/** The same for a program. */
+export function reachJSON({ rows, columns, cells }: ReachMatrix): readonly object[] {
+  return rows.flatMap((from, row) =>
+    columns.map((to, column) => {
+      const { allowed, by, denied, direction } = cells[row]![column]!
+      return {
+        from: nameOf(from),
+        to: targetText(to),
+        allowed,
+        ...(direction === undefined ? {} : { direction }),
+        policies: [...new Set((allowed ? by : denied).map(({ key }) => key))],
+      }
+    }),
+  )
+}
