@@ -1,4 +1,5 @@
 import { timestamp } from '../clock.ts'
+import { LOAD } from '../controllers/autoscaler.ts'
 import { evictionRefused } from '../controllers/disruption.ts'
 import { DRAIN } from '../controllers/drain.ts'
 import { templateBefore } from '../controllers/undo.ts'
@@ -45,6 +46,12 @@ export class Operating extends Living {
   /** `kubectl scale`: the number of Pods a workload asks for; a HorizontalPodAutoscaler would do no more. */
   scale(kind: Scalable, key: ObjectKey, replicas: number): void {
     this.#respec(kind, key, { replicas })
+  }
+
+  /** Load on all Pods of a workload together, in percent of one Pod's CPU request: what its autoscaler measures. */
+  load(kind: Scalable, key: ObjectKey, percent: number): void {
+    this.found(kind, key)
+    this.remember(LOAD, `${kind} ${key}`, percent)
   }
 
   #template(kind: Rollable, key: ObjectKey): Template {

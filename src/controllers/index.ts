@@ -1,5 +1,6 @@
 import type { Controller } from '../controller.ts'
 import type { ClusterOptions } from '../environment.ts'
+import { autoscaler } from './autoscaler.ts'
 import { cronJob } from './cronjob.ts'
 import { daemonSet } from './daemonset.ts'
 import { deployment } from './deployment/deployment.ts'
@@ -30,6 +31,7 @@ export function controllers({ podCIDR = '10.244.0.0/16' }: ClusterOptions): read
     garbageCollector,
     namespaceLifecycle,
     serviceAccount,
+    autoscaler,
     cronJob,
     job,
     deployment,

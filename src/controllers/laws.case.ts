@@ -64,6 +64,11 @@ kind: Endpoints
 metadata: { name: outside, namespace: shop }
 subsets: [{ addresses: [{ ip: 172.20.0.5 }], ports: [{ port: 8080 }] }]
 `,
+  `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: bare, namespace: shop }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: ReplicaSet, name: bare }, minReplicas: 3, maxReplicas: 5 }
+`,
   `apiVersion: batch/v1
 kind: CronJob
 metadata: { name: tick, namespace: shop }

@@ -47,6 +47,10 @@ const forms: readonly Form[] = [
     act: (cluster, [kind, name, count]) => cluster.scale(kind as Scalable, name!, Number(count)),
   },
   {
+    form: 'load SCALABLE NAME PERCENT',
+    act: (cluster, [kind, name, percent]) => cluster.load(kind as Scalable, name!, Number.parseInt(percent!, 10)),
+  },
+  {
     form: 'image ROLLABLE NAME IMAGE',
     act: (cluster, [kind, name, image]) => cluster.setImage(kind as Rollable, name!, image!),
   },
@@ -82,6 +86,8 @@ function read(place: string, word: string, namespace: string): string | undefine
       return kind !== undefined && ROLLABLE.includes(kind) ? kind : undefined
     case 'COUNT':
       return /^\d{1,5}$/.test(word) ? word : undefined
+    case 'PERCENT':
+      return /^\d{1,6}%$/.test(word) ? word : undefined
     default:
       return word
   }

@@ -107,6 +107,7 @@ describe('an event', () => {
       NODE: 'n1',
       ZONE: 'z',
       COUNT: '3',
+      PERCENT: '240%',
       IMAGE: 'x:1',
     }
     for (const form of eventForms) {
