@@ -13,6 +13,8 @@ export interface HttpRequest {
   /** Address the receiver sees as TCP source. */
   readonly clientIP: string
   readonly grpc?: { readonly service: string; readonly method: string }
+  /** Who sent it, as mutual TLS between proxies of a mesh proves; absent: in plain text. */
+  readonly peer?: { readonly namespace: string; readonly serviceAccount: string }
 }
 
 export interface SetCookie {

@@ -68,6 +68,7 @@ export class Asking extends Operating {
       doors: this.blueprint.doors,
       gates: this.blueprint.gates,
       sidecar: this.blueprint.sidecar,
+      inbound: this.blueprint.inbound,
       dataplane: (node) => this.dataplanes.of(state, node),
       emptyFlows: (node) => this.dataplanes.mode(state, node).empty(),
     }

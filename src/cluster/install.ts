@@ -9,7 +9,7 @@ import { serviceLoadBalancer } from '../controllers/service-loadbalancer.ts'
 import type { ClusterOptions } from '../environment.ts'
 import { kubelets } from '../kubelet/index.ts'
 import type { Door } from '../network/door.ts'
-import type { Sidecar } from '../network/view.ts'
+import type { Inbound, Sidecar } from '../network/view.ts'
 import type { AnyObject } from '../object.ts'
 import type { ProxyConfig } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
@@ -25,6 +25,7 @@ export interface Installation {
   gates?(state: ClusterState): readonly Gate[]
   /** What a proxy beside every Pod makes of its requests. */
   readonly sidecar?: Sidecar
+  readonly inbound?: Inbound
 }
 
 /** Everything a cluster is built from, made once and shared by all its forks. */
@@ -37,6 +38,7 @@ export interface Blueprint {
   readonly doors: (state: ClusterState) => readonly Door[]
   readonly gates: (state: ClusterState) => readonly Gate[]
   readonly sidecar: Sidecar | undefined
+  readonly inbound: Inbound | undefined
 }
 
 /** Images of the cluster's own Pods. */
@@ -104,5 +106,6 @@ export function blueprint(options: ClusterOptions): Blueprint {
     doors: (state) => installed.flatMap((one) => one.doors?.(state) ?? []),
     gates: (state) => installed.flatMap((one) => one.gates?.(state) ?? []),
     sidecar: installed.find(({ sidecar }) => sidecar !== undefined)?.sidecar,
+    inbound: installed.find((one) => one.inbound !== undefined)?.inbound,
   }
 }

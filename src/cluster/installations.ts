@@ -11,6 +11,7 @@ import { accepted } from '../routing/gateway/attach.ts'
 import { gatewayRouter } from '../routing/gateway/router.ts'
 import { ingressNginx } from '../routing/ingress-nginx/router.ts'
 import { nginxWebhook } from '../routing/ingress-nginx/webhook.ts'
+import { inbound } from '../routing/istio/inbound.ts'
 import { GATEWAY_LABELS, ingressGateway } from '../routing/istio/ingress-gateway.ts'
 import { intercept } from '../routing/istio/sidecar.ts'
 import type { Installation } from './install.ts'
@@ -110,6 +111,9 @@ function gatewayApi(options: ClusterOptions): Installation | undefined {
   }
 }
 
+/** Who the ingress gateway is to other proxies. */
+const GATEWAY_PEER = { namespace: 'istio-system', serviceAccount: 'istio-ingressgateway-service-account' } as const
+
 /** The address of the ingress gateway's Service on the outside. */
 const ISTIO_ADDRESS = '198.51.100.82'
 
@@ -122,8 +126,10 @@ function istio(options: ClusterOptions): Installation | undefined {
   const router = ingressGateway(node)
   return {
     objects: [namespaceObject('istio-system')],
-    doors: () => [{ router, addresses: [ISTIO_ADDRESS], identity: { ...identity, node } as Client }],
-    ...(asked.sidecars === true ? { sidecar: intercept } : {}),
+    doors: () => [
+      { router, addresses: [ISTIO_ADDRESS], identity: { ...identity, node } as Client, peer: GATEWAY_PEER },
+    ],
+    ...(asked.sidecars === true ? { sidecar: intercept, inbound } : {}),
   }
 }
 

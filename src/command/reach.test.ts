@@ -29,17 +29,24 @@ spec:
 async function run(
   words: readonly string[],
 ): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', '']
+  const said = { out: '', err: '' }
+  const stream = (name: 'out' | 'err'): Io['out'] => ({
+    tty: false,
+    columns: 100,
+    write: (text) => {
+      said[name] += text
+    },
+  })
   const io: Io = {
     cwd: folder,
     env: {},
-    out: { tty: false, columns: 100, write: (text) => void (out += text) },
-    err: { tty: false, columns: 100, write: (text) => void (err += text) },
+    out: stream('out'),
+    err: stream('err'),
     read: async () => '',
     now: () => 0,
   }
   const code = await main(['reach', '-f', 'all.yaml', ...words], io, () => '0')
-  return { code, out, err }
+  return { code, ...said }
 }
 
 describe('kubekata reach', () => {

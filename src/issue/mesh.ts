@@ -23,5 +23,8 @@ export interface MeshIssues {
   'hop.mesh.fault': { readonly fault: string; readonly detail: string }
   'hop.mesh.redirect': { readonly location: string; readonly status: number }
   'hop.mesh.direct': { readonly status: number }
+  'hop.mesh.plaintext': { readonly pod: string }
+  'hop.mesh.denied': { readonly pod: string; readonly policies: string }
+  'hop.mesh.not-allowed': { readonly pod: string; readonly policies: string }
   'hop.mesh.mirror': { readonly destination: string }
 }

@@ -2,6 +2,7 @@ import { answer, listening } from '../application.ts'
 import type { HttpRequest, HttpResponse } from '../http.ts'
 import { issue } from '../issue.ts'
 import type { Receiver } from '../outcome.ts'
+import type { Turned } from '../routing/istio/inbound.ts'
 import type { Walk } from '../walk.ts'
 import type { NetworkView } from './view.ts'
 
@@ -13,6 +14,11 @@ export function* answerOf(
   view: NetworkView,
 ): Walk<HttpResponse | undefined> {
   if (to.kind === 'node') return undefined
+  const turned = to.kind === 'pod' ? turnedAway(to.key, port, request, view) : undefined
+  if (turned !== undefined) {
+    yield { at: 'mesh', rule: `${request.method} ${request.path}`, says: turned.says, because: turned.because }
+    return turned.how === 'closed' ? undefined : { status: 403, headers: {}, cookies: [], body: DENIED, delay: 0 }
+  }
   const response = to.kind === 'pod' ? ofPod(to, port, request, view) : ofHost(to, port, request, view)
   if (response === undefined) return undefined
   const receiver = to.kind === 'pod' ? `Pod ${to.key}` : to.name
@@ -24,6 +30,14 @@ export function* answerOf(
     because,
   }
   return response
+}
+
+const DENIED = 'RBAC: access denied'
+
+function turnedAway(key: string, port: number, request: HttpRequest, view: NetworkView): Turned | undefined {
+  const pod = view.inbound === undefined ? undefined : view.state.get('Pod', key)
+  if (pod === undefined || pod.spec?.hostNetwork === true) return undefined
+  return view.inbound!(pod, port, request, view.state)
 }
 
 function ofPod(

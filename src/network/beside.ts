@@ -15,6 +15,12 @@ export type Beside =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   | { readonly kind: 'through'; readonly host: string }
 
+/** The service account that a Pod's certificate names. */
+function peerOf(client: Extract<Client, { kind: 'pod' }>, { state }: NetworkView): NonNullable<HttpRequest['peer']> {
+  const serviceAccount = state.get('Pod', client.key)?.spec?.serviceAccountName || 'default'
+  return { namespace: client.namespace, serviceAccount }
+}
+
 /**
  * A Pod's own sidecar takes the request after the application has resolved the name, and before any packet leaves; its
  * connections come from the Pod's address and are not intercepted again.
@@ -36,7 +42,7 @@ export function* besideClient(
   }
   const proxy = { namespace: client.namespace, labels: client.labels, node: client.node, gateway: 'mesh' }
   const name = `sidecar ${client.key}`
-  const seen = { state: view.state, now: view.now, upstream: upstreamOf(client, view) }
+  const seen = { state: view.state, now: view.now, upstream: upstreamOf(client, view, peerOf(client, view)) }
   const routed = yield* sidecar(request, proxy, seen, memory.routers[name] ?? NO_ROUTER_MEMORY)
   if (routed === undefined) return { kind: 'through', host: address }
   return { kind: 'answered', response: routed.response, memory: withRouter(memory, name, routed.memory) }

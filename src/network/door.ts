@@ -21,6 +21,8 @@ export interface Door {
   readonly addresses: readonly string[]
   /** Who the upstream sees: the controller's Pod, or an address of the cloud. */
   readonly identity: Client
+  /** Who it is to proxies of a mesh, when it is one of them. */
+  readonly peer?: NonNullable<HttpRequest['peer']>
 }
 
 /** The doors of a cluster in a state: addresses come and go with Gateways and Ingresses. */
@@ -43,7 +45,11 @@ export function doorAt(view: NetworkView, address: string): Door | undefined {
 }
 
 /** A connection that a router opens: its own client's walk, then the application's answer. */
-export function upstreamOf(identity: Client, view: NetworkView): RoutingView['upstream'] {
+export function upstreamOf(
+  identity: Client,
+  view: NetworkView,
+  peer?: NonNullable<HttpRequest['peer']>,
+): RoutingView['upstream'] {
   return function* (target: UpstreamTarget, request: HttpRequest): Walk<HttpResponse | UpstreamFailure> {
     const { outcome } = yield* connect(
       { client: identity, destination: target.ip, port: target.port, protocol: 'TCP' },
@@ -52,7 +58,9 @@ export function upstreamOf(identity: Client, view: NetworkView): RoutingView['up
     )
     switch (outcome.kind) {
       case 'delivered': {
-        const response = yield* answerOf(outcome.to, outcome.port, { ...request, clientIP: outcome.sourceSeen }, view)
+        const { peer: _, ...plain } = request
+        const sent = { ...plain, clientIP: outcome.sourceSeen, ...(peer === undefined ? {} : { peer }) }
+        const response = yield* answerOf(outcome.to, outcome.port, sent, view)
         return response ?? { failed: 'closed' }
       }
       case 'refused':
@@ -74,6 +82,6 @@ export function* throughDoor(
   view: NetworkView,
   memory: RouterMemory = NO_ROUTER_MEMORY,
 ): Walk<{ readonly response: HttpResponse; readonly memory: RouterMemory }> {
-  const seen: RoutingView = { state: view.state, now: view.now, upstream: upstreamOf(door.identity, view) }
+  const seen: RoutingView = { state: view.state, now: view.now, upstream: upstreamOf(door.identity, view, door.peer) }
   return yield* door.router.route(request, seen, memory)
 }

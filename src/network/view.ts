@@ -3,9 +3,11 @@ import type { Gate } from '../balancer/contract.ts'
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { HttpRequest } from '../http.ts'
+import type { Stored } from '../object.ts'
 import type { Receiver } from '../outcome.ts'
 import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
 import type { Routed, RouterMemory, RoutingView } from '../routing/contract.ts'
+import type { Turned } from '../routing/istio/inbound.ts'
 import type { MeshProxy } from '../routing/istio/model.ts'
 import type { ClusterState } from '../state.ts'
 import type { Walk } from '../walk.ts'
@@ -19,6 +21,14 @@ export type Sidecar = (
   memory: RouterMemory,
 ) => Walk<Routed | undefined>
 
+/** The proxy beside a receiving Pod: what it turns away, or nothing. */
+export type Inbound = (
+  pod: Stored<'Pod'>,
+  port: number,
+  request: HttpRequest,
+  state: ClusterState,
+) => Turned | undefined
+
 /** What a walk may look at: the settled cluster at one instant. Nothing here changes while it walks. */
 export interface NetworkView {
   readonly state: ClusterState
@@ -31,6 +41,8 @@ export interface NetworkView {
   readonly gates: (state: ClusterState) => readonly Gate[]
   /** Beside every Pod that is a client, where a mesh with sidecars is installed. */
   readonly sidecar?: Sidecar | undefined
+  /** What the proxy beside a receiving Pod turns away. */
+  readonly inbound?: Inbound | undefined
   /** The rules a node has now (or still has, when its proxy stopped). */
   dataplane(node: string): Dataplane
   /** A node that has seen no connection yet. */

@@ -32,5 +32,9 @@ export const mesh: Sentences<MeshIssues> = {
   'hop.mesh.fault': ({ fault, detail }) => `the rule injects a fault: ${fault} ${detail}`,
   'hop.mesh.redirect': ({ location, status }) => `redirected to ${location} with ${status}`,
   'hop.mesh.direct': ({ status }) => `the proxy answers ${status} by itself`,
+  'hop.mesh.plaintext': ({ pod }) => `the proxy of Pod ${pod} takes mutual TLS only and closes the connection`,
+  'hop.mesh.denied': ({ pod, policies }) => `AuthorizationPolicy ${policies} denies it at Pod ${pod}: 403`,
+  'hop.mesh.not-allowed': ({ pod, policies }) =>
+    `no rule of the AuthorizationPolicies of Pod ${pod} allows it (${policies}): 403`,
   'hop.mesh.mirror': ({ destination }) => `a copy goes to ${destination}; its answer is thrown away`,
 }

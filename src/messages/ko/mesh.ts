@@ -33,5 +33,9 @@ export const mesh: Sentences<MeshIssues> = {
   'hop.mesh.fault': ({ fault, detail }) => `규칙이 장애를 주입합니다: ${fault} ${detail}`,
   'hop.mesh.redirect': ({ location, status }) => `${status}(으)로 ${location}에 넘깁니다`,
   'hop.mesh.direct': ({ status }) => `프록시가 직접 ${status}(으)로 응답합니다`,
+  'hop.mesh.plaintext': ({ pod }) => `Pod ${pod}의 프록시는 상호 TLS만 받으므로 연결을 닫습니다`,
+  'hop.mesh.denied': ({ pod, policies }) => `Pod ${pod}에서 AuthorizationPolicy ${policies}이(가) 거부합니다: 403`,
+  'hop.mesh.not-allowed': ({ pod, policies }) =>
+    `Pod ${pod}의 AuthorizationPolicy(${policies}) 가운데 이 요청을 허용하는 규칙이 없습니다: 403`,
   'hop.mesh.mirror': ({ destination }) => `사본이 ${destination}(으)로 가고, 그 응답은 버립니다`,
 }

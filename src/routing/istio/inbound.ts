@@ -1,0 +1,100 @@
+import type { HttpRequest } from '../../http.ts'
+import { type Issue, issue } from '../../issue.ts'
+import { keyOf, type Stored } from '../../object.ts'
+import type { Reference } from '../../position.ts'
+import type { ClusterState } from '../../state.ts'
+import { type AuthorizationPolicy, policyFits } from './authorization.ts'
+import { ROOT } from './hosts.ts'
+
+interface PeerAuthentication {
+  readonly metadata: Stored['metadata']
+  readonly spec?: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> }
+    readonly mtls?: { readonly mode?: string }
+    readonly portLevelMtls?: Readonly<Record<string, { readonly mode?: string }>>
+  }
+}
+
+/** What the proxy beside the receiving Pod does with a request: nothing, 403, or it closes the connection. */
+export interface Turned {
+  readonly how: 'forbidden' | 'closed'
+  readonly says: Issue
+  readonly because: readonly Reference[]
+}
+
+type Labels = Readonly<Record<string, string>>
+
+function selects(wanted: Labels | undefined, labels: Labels): boolean {
+  return Object.entries(wanted ?? {}).every(([key, value]) => labels[key] === value)
+}
+
+/** The narrowest that says something: for the workload, for its namespace, for the mesh; else both kinds are taken. */
+function mtlsOf(
+  pod: Stored<'Pod'>,
+  port: number,
+  state: ClusterState,
+): { readonly mode: string; readonly by?: Reference } {
+  const { namespace = 'default', labels = {} } = pod.metadata
+  const all = state.list('PeerAuthentication') as unknown as readonly PeerAuthentication[]
+  const narrow = all.filter(
+    ({ metadata, spec }) =>
+      metadata.namespace === namespace &&
+      spec?.selector !== undefined &&
+      selects(spec.selector.matchLabels, labels as Labels),
+  )
+  const wide = (of: string): readonly PeerAuthentication[] =>
+    all.filter(({ metadata, spec }) => metadata.namespace === of && spec?.selector === undefined)
+  for (const one of [...narrow, ...wide(namespace), ...wide(ROOT)]) {
+    const mode = one.spec?.portLevelMtls?.[String(port)]?.mode ?? one.spec?.mtls?.mode
+    if (mode === undefined || mode === 'UNSET') continue
+    const key = keyOf(one as unknown as Stored)
+    return { mode, by: { kind: 'PeerAuthentication', key, field: 'spec' } }
+  }
+  return { mode: 'PERMISSIVE' }
+}
+
+function policiesFor(pod: Stored<'Pod'>, state: ClusterState): readonly AuthorizationPolicy[] {
+  const { namespace = 'default', labels = {} } = pod.metadata
+  return (state.list('AuthorizationPolicy') as unknown as readonly AuthorizationPolicy[]).filter(
+    ({ metadata, spec }) =>
+      (metadata.namespace === namespace || metadata.namespace === ROOT) &&
+      selects(spec?.selector?.matchLabels, labels as Labels),
+  )
+}
+
+const reference = (policy: AuthorizationPolicy): Reference => ({
+  kind: 'AuthorizationPolicy',
+  key: keyOf(policy as unknown as Stored),
+  field: 'spec',
+})
+
+/**
+ * Mutual TLS first, then DENY before ALLOW (Istio's implicit enablement): any DENY that fits refuses; without ALLOW
+ * policies everybody may; with them, only who fits one.
+ */
+export function inbound(
+  pod: Stored<'Pod'>,
+  port: number,
+  request: HttpRequest,
+  state: ClusterState,
+): Turned | undefined {
+  const name = keyOf(pod)
+  const { mode, by } = mtlsOf(pod, port, state)
+  if (mode === 'STRICT' && request.peer === undefined)
+    return { how: 'closed', says: issue('hop.mesh.plaintext', { pod: name }), because: by === undefined ? [] : [by] }
+  const policies = policiesFor(pod, state)
+  const arriving = { request, port }
+  const denying = policies.find((policy) => policy.spec?.action === 'DENY' && policyFits(policy, arriving))
+  if (denying !== undefined) {
+    const says = issue('hop.mesh.denied', { pod: name, policies: reference(denying).key })
+    return { how: 'forbidden', says, because: [reference(denying)] }
+  }
+  const allowing = policies.filter(({ spec }) => (spec?.action ?? 'ALLOW') === 'ALLOW')
+  if (allowing.length === 0 || allowing.some((policy) => policyFits(policy, arriving))) return undefined
+  const because = allowing.map(reference)
+  return {
+    how: 'forbidden',
+    says: issue('hop.mesh.not-allowed', { pod: name, policies: because.map(({ key }) => key).join(', ') }),
+    because,
+  }
+}
