@@ -1,7 +1,7 @@
 import { timestamp } from '../clock.ts'
 import { type AnyObject, objectKey, type Stored } from '../object.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
-import { plugins } from './admission/plugins.ts'
+import { lastPlugins, plugins } from './admission/plugins.ts'
 import type { Admitted } from './admit.ts'
 import { allocateForService } from './allocate.ts'
 import { alreadyExists } from './answers.ts'
@@ -73,7 +73,7 @@ const path: readonly Step[] = [
   allocateForService,
   preparing,
   validating,
-  webhooks('validating'),
+  lastPlugins,
   unique,
 ]
 

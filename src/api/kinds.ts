@@ -1,5 +1,6 @@
 import { cronJob, job } from './batch.ts'
 import { persistentVolumeClaim } from './claim.ts'
+import { limitRange, node, resourceQuota } from './cluster-kinds.ts'
 import { configMap, secret } from './config.ts'
 import { endpoints } from './endpoints.ts'
 import { endpointSlice } from './endpointslice.ts'
@@ -47,6 +48,9 @@ const behaviours: readonly AnyBehaviour[] = [
   cronJob,
   job,
   persistentVolumeClaim,
+  node,
+  limitRange,
+  resourceQuota,
 ]
 
 const byKind = new Map(behaviours.map((behaviour) => [behaviour.kind as string, behaviour]))

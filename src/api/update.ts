@@ -1,7 +1,7 @@
 import { type AnyObject, keyOf, objectKey, type Stored, type StoredMeta } from '../object.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import type { Snapshot } from '../state.ts'
-import { plugins } from './admission/plugins.ts'
+import { lastPlugins, plugins } from './admission/plugins.ts'
 import type { Admitted } from './admit.ts'
 import { allocateForService, patchService } from './allocate.ts'
 import { conflict, notFound } from './answers.ts'
@@ -85,7 +85,7 @@ const path: readonly Step[] = [
   allocateForService,
   preparing,
   validating,
-  webhooks('validating'),
+  lastPlugins,
 ]
 
 /** Admits new metadata and spec for an object; its status stays. */
