@@ -4,12 +4,15 @@ import { validateCronJob, validateCronJobName, validateJob, validateJobUpdate } 
 
 interface Holder {
   template?: { metadata?: { labels?: Record<string, string> }; spec?: PodSpecDraft }
+  podFailurePolicy?: { rules?: { onPodConditions?: { status?: string }[] }[] }
 }
 
 function defaultTemplate(holder: Holder): void {
   holder.template ??= {}
   holder.template.spec ??= {}
   defaultPodSpec(holder.template.spec)
+  for (const { onPodConditions = [] } of holder.podFailurePolicy?.rules ?? [])
+    for (const condition of onPodConditions) condition.status ||= 'True'
 }
 
 /** SetDefaults_Job (pkg/apis/batch/v1/defaults.go): labels come from the template where the Job has none. */

@@ -5,8 +5,13 @@ import type { Step } from '../request.ts'
 import { apiVersionOf } from '../served.ts'
 
 type Quantities = Readonly<Record<string, string | number>>
-/** Thousandths by name of the resource. */
-type Usage = Readonly<Record<string, bigint>>
+/** Thousandths, and whether they were written with a binary suffix: sums are printed as their first part was. */
+interface Amount {
+  readonly milli: bigint
+  readonly binary: boolean
+}
+
+type Usage = Readonly<Record<string, Amount>>
 
 interface Requirement {
   readonly scopeName?: string
@@ -39,7 +44,8 @@ interface Spec {
 
 type Counted = Pick<AnyObject, 'kind' | 'apiVersion'> & { readonly [field: string]: unknown }
 
-const ONE = 1000n
+const NOTHING: Amount = { milli: 0n, binary: false }
+const ONE: Amount = { milli: 1000n, binary: false }
 /** A quota on one of these makes every container state it (evaluator/core/pods.go: "it was a mistake"). */
 const STATED = ['cpu', 'memory', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory']
 
@@ -57,13 +63,23 @@ const COUNTED: Readonly<Record<string, string>> = {
   Service: 'services',
 }
 
-function add(sums: Record<string, bigint>, name: string, amount: bigint): void {
-  sums[name] = (sums[name] ?? 0n) + amount
+function amountOf(quantity: string | number): Amount {
+  return { milli: milliValue(quantity), binary: String(quantity).endsWith('i') }
+}
+
+function milliOf(usage: Usage, name: string): bigint {
+  return usage[name]?.milli ?? 0n
+}
+
+function add(sums: Record<string, Amount>, name: string, amount: Amount): void {
+  const before = sums[name]
+  if (before === undefined || before.milli === 0n) sums[name] = amount
+  else sums[name] = { milli: before.milli + amount.milli, binary: before.binary }
 }
 
 /** What a stored or incoming object takes. */
 export function usageOf(kind: string, object: Counted): Usage {
-  const sums: Record<string, bigint> = {}
+  const sums: Record<string, Amount> = {}
   const group = apiVersionOf(kind).includes('/') ? `.${apiVersionOf(kind).split('/')[0]}` : ''
   sums[`count/${resourceOf(kind)}${group}`] = ONE
   const named = COUNTED[kind]
@@ -74,7 +90,7 @@ export function usageOf(kind: string, object: Counted): Usage {
   return sums
 }
 
-function addPod(sums: Record<string, bigint>, object: Counted): void {
+function addPod(sums: Record<string, Amount>, object: Counted): void {
   const phase = (object['status'] as { phase?: string } | undefined)?.phase
   if (phase === 'Succeeded' || phase === 'Failed') return
   sums['pods'] = ONE
@@ -94,30 +110,31 @@ function addPod(sums: Record<string, bigint>, object: Counted): void {
 
 /** Containers run together, init containers one by one (component-helpers resource.PodRequests). */
 function totalOf({ containers = [], initContainers = [] }: Spec, field: 'requests' | 'limits'): Usage {
-  const totals: Record<string, bigint> = {}
+  const totals: Record<string, Amount> = {}
   const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')
   for (const { resources } of [...containers, ...sidecars])
-    for (const name in resources?.[field]) add(totals, name, milliValue(resources[field]![name]!))
+    for (const name in resources?.[field]) add(totals, name, amountOf(resources[field]![name]!))
   for (const { resources, restartPolicy } of initContainers)
     for (const name in restartPolicy === 'Always' ? {} : resources?.[field]) {
-      const amount = milliValue(resources![field]![name]!)
-      if (amount > (totals[name] ?? -1n)) totals[name] = amount
+      const amount = amountOf(resources![field]![name]!)
+      if (totals[name] === undefined || amount.milli > totals[name].milli) totals[name] = amount
     }
   return totals
 }
 
-function addService(sums: Record<string, bigint>, { type, ports = [] }: Spec): void {
+function addService(sums: Record<string, Amount>, { type, ports = [] }: Spec): void {
   if (type === 'LoadBalancer') sums['services.loadbalancers'] = ONE
-  if (type === 'NodePort' || type === 'LoadBalancer') sums['services.nodeports'] = ONE * BigInt(ports.length)
+  if (type === 'NodePort' || type === 'LoadBalancer')
+    sums['services.nodeports'] = { milli: 1000n * BigInt(ports.length), binary: false }
 }
 
-function addClaim(sums: Record<string, bigint>, { storageClassName, resources }: Spec): void {
+function addClaim(sums: Record<string, Amount>, { storageClassName, resources }: Spec): void {
   const storage = resources?.requests?.['storage']
-  if (storage !== undefined) sums['requests.storage'] = milliValue(storage)
+  if (storage !== undefined) sums['requests.storage'] = amountOf(storage)
   if (!storageClassName) return
   const prefix = `${storageClassName}.storageclass.storage.k8s.io`
   sums[`${prefix}/persistentvolumeclaims`] = ONE
-  if (storage !== undefined) sums[`${prefix}/requests.storage`] = milliValue(storage)
+  if (storage !== undefined) sums[`${prefix}/requests.storage`] = amountOf(storage)
 }
 
 function isBestEffort({ containers = [], initContainers = [] }: Spec): boolean {
@@ -160,8 +177,11 @@ function listed(names: readonly string[], amount: (name: string) => string): str
     .join(',')
 }
 
-function printed(milli: bigint): string {
-  return canonicalQuantity(`${milli}m`) ?? String(milli)
+const KIBI = 1024_000n
+
+function printed({ milli, binary }: Amount): string {
+  const text = binary && milli !== 0n && milli % KIBI === 0n ? `${milli / KIBI}Ki` : `${milli}m`
+  return canonicalQuantity(text) ?? text
 }
 
 /**
@@ -182,16 +202,16 @@ export const resourceQuota: Step = ({ kind, operation, draft, old, state }) => {
     const unstated = kind === 'Pod' ? missing(specOf(object), Object.keys(hard)) : ''
     if (unstated !== '') return forbidden(draft, name, `failed quota: ${quota.metadata.name}: must specify ${unstated}`)
     const before = old === undefined ? {} : usageOf(kind, old as unknown as Counted)
-    const delta = (resource: string): bigint => (wanted[resource] ?? 0n) - (before[resource] ?? 0n)
+    const delta = (resource: string): bigint => milliOf(wanted, resource) - milliOf(before, resource)
     const asked = Object.keys(hard).filter((resource) => delta(resource) > 0n)
     if (asked.length === 0) continue
     const used = inUse(asked, spec, quota.metadata.namespace, state.all(kind), kind)
-    const over = asked.filter((resource) => (used[resource] ?? 0n) + delta(resource) > milliValue(hard[resource]!))
+    const over = asked.filter((resource) => milliOf(used, resource) + delta(resource) > milliValue(hard[resource]!))
     if (over.length === 0) continue
     const detail = [
       `exceeded quota: ${quota.metadata.name}`,
-      `requested: ${listed(over, (resource) => printed(delta(resource)))}`,
-      `used: ${listed(over, (resource) => printed(used[resource] ?? 0n))}`,
+      `requested: ${listed(over, (resource) => printed({ ...wanted[resource]!, milli: delta(resource) }))}`,
+      `used: ${listed(over, (resource) => printed(used[resource] ?? NOTHING))}`,
       `limited: ${listed(over, (resource) => canonicalQuantity(hard[resource]!) ?? String(hard[resource]))}`,
     ]
     return forbidden(draft, name, detail.join(', '))
@@ -222,12 +242,12 @@ function inUse(
   objects: readonly Stored[],
   kind: string,
 ): Usage {
-  const sums: Record<string, bigint> = {}
+  const sums: Record<string, Amount> = {}
   for (const object of objects) {
     const counted = object as unknown as Counted
     if (object.metadata.namespace !== namespace || !inScope(spec, kind, counted)) continue
     const usage = usageOf(kind, counted)
-    for (const resource of resources) add(sums, resource, usage[resource] ?? 0n)
+    for (const resource of resources) add(sums, resource, usage[resource] ?? NOTHING)
   }
   return sums
 }

@@ -121,6 +121,7 @@ function allows(scope: string, resource: string): boolean {
     )
   )
     return true
+  if (!SCOPES.includes(scope)) return true
   if (scope === 'BestEffort') return resource === 'pods'
   return COMPUTE.test(resource)
 }
