@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { CaseResult, RunTable } from './result.ts'
 
-/** The adapter of a table, by the shape of its first case: a file may have any name. */
+/** The adapter of a table, by what any of its cases holds, the most telling first: a file may have any name. */
 const formats: readonly (readonly [name: string, has: readonly string[]])[] = [
   ['validation', ['op', 'manifest']],
   ['proxy', ['mode', 'steps']],
@@ -12,7 +12,7 @@ const formats: readonly (readonly [name: string, has: readonly string[]])[] = [
   ['l7', ['controller']],
   ['netpol', ['probes']],
   ['lb', ['environment']],
-  ['endpoints', ['podStates', 'expect']],
+  ['endpoints', ['expect']],
 ]
 
 interface Table {
@@ -20,8 +20,7 @@ interface Table {
 }
 
 function formatOf(table: Table, file: string): string {
-  const first = table.cases[0] ?? {}
-  const found = formats.find(([, has]) => has.every((key) => key in first))
+  const found = formats.find(([, has]) => table.cases.some((one) => has.every((key) => key in one)))
   if (found === undefined) throw new Error(`${file}: its cases have the shape of no known table`)
   return found[0]
 }
