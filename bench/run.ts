@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { run as admissions } from './api.ts'
 import { endpointRatios, type Figures, figuresLine } from './endpoints.ts'
 import { overClass } from './floor.ts'
 import { hostileRatios } from './hostile.ts'
@@ -131,6 +132,10 @@ async function proxy(): Promise<void> {
   for (const text of await connections(rounds)) console.log(text)
 }
 
+async function api(): Promise<void> {
+  for (const text of await admissions(rounds)) console.log(text)
+}
+
 /** 1,000 Services with 10,000 Pods against a tenth of both; 10,000 changes of a Pod's readiness against 1,000. */
 function endpoints(): void {
   const { small, large } = endpointRatios(Math.ceil(rounds / 3))
@@ -156,7 +161,7 @@ function hostile(): void {
     console.log(`  ${name}: time ${time.toFixed(2)}, memory ${peak.toFixed(2)}`)
 }
 
-const sections = { start, warm, batch, proxy, endpoints, hostile, ...(values.memory ? { memory } : {}) }
+const sections = { start, warm, batch, api, proxy, endpoints, hostile, ...(values.memory ? { memory } : {}) }
 try {
   for (const [name, measure] of Object.entries(sections)) if (name.includes(values.only)) await measure()
 } finally {

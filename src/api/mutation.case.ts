@@ -1,7 +1,10 @@
 import fc from 'fast-check'
+import { claimRows, cronRows, jobRows, scalerRows } from './batch-rules.case.ts'
 import { decodeRows } from './decode.case.ts'
+import { containerRows, podRows, volumeRows } from './pod-rules.case.ts'
 import { P80, serviceRows } from './service.case.ts'
 import { endpointsRows, sliceRows } from './slices.case.ts'
+import { manifest } from './table.case.ts'
 import { serviceText } from './trial.case.ts'
 
 const deployment = `apiVersion: apps/v1
@@ -74,6 +77,11 @@ export const seeds: readonly string[] = [
   serviceText(
     `${P80}; type: LoadBalancer; externalTrafficPolicy: Local; selector: {app: web}; loadBalancerSourceRanges: [10.0.0.0/8]`,
   ),
+  ...[...volumeRows, ...containerRows, ...podRows].map(([spec]) => manifest('v1', 'Pod', spec)),
+  ...jobRows.map(([spec]) => manifest('batch/v1', 'Job', spec)),
+  ...cronRows.map(([spec]) => manifest('batch/v1', 'CronJob', spec)),
+  ...scalerRows.map(([spec]) => manifest('autoscaling/v2', 'HorizontalPodAutoscaler', spec)),
+  ...claimRows.map(([spec]) => manifest('v1', 'PersistentVolumeClaim', spec)),
   ...serviceRows.map(([spec]) => serviceText(spec)),
   ...[...sliceRows, ...endpointsRows, ...decodeRows].map(([text]) => text).filter((text) => text.length < 4000),
 ]
