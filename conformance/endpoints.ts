@@ -1,7 +1,7 @@
 import { Cluster } from '../src/cluster/cluster.ts'
 import type { NodeOptions } from '../src/environment.ts'
 import { type Check, describeCheck, type Finding, held } from './endpoints-expect.ts'
-import type { CaseResult, RunTable } from './result.ts'
+import { type CaseResult, guarded, type RunTable } from './result.ts'
 import { type PodState, type TimedEvent, Timeline } from './timeline.ts'
 
 interface Case {
@@ -78,5 +78,5 @@ function runCase(one: Case): CaseResult {
 /** The table of endpoints: what slices and the older object list, second by second. */
 export const run: RunTable = async (table, only) => {
   const cases = table.cases as readonly Case[]
-  return cases.filter(({ id }) => only === undefined || id === only).map(runCase)
+  return cases.filter(({ id }) => only === undefined || id === only).map(guarded(runCase))
 }

@@ -1,5 +1,5 @@
 import { Cluster } from '../src/cluster/cluster.ts'
-import type { CaseResult, RunTable } from './result.ts'
+import { type CaseResult, guarded, type RunTable } from './result.ts'
 import { type TimedEvent, Timeline } from './timeline.ts'
 
 interface Case {
@@ -55,4 +55,4 @@ function runCase({
 
 /** The table of service variables, as the kubelet set them at a container's start. */
 export const run: RunTable = async (table, only) =>
-  (table.cases as readonly Case[]).filter(({ id }) => only === undefined || id === only).map(runCase)
+  (table.cases as readonly Case[]).filter(({ id }) => only === undefined || id === only).map(guarded(runCase))

@@ -11,3 +11,16 @@ export type RunTable = (
   table: { readonly cases: readonly { readonly id: string }[] },
   only?: string,
 ) => Promise<readonly CaseResult[]>
+
+/** A case that our own code cannot run has failed; the others go on. */
+export function guarded<Case extends { readonly id: string }>(
+  run: (one: Case) => CaseResult,
+): (one: Case) => CaseResult {
+  return (one) => {
+    try {
+      return run(one)
+    } catch (error) {
+      return { id: one.id, passed: false, got: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+    }
+  }
+}

@@ -1,7 +1,7 @@
 import { Cluster } from '../src/index.ts'
 import type { Issue } from '../src/issue.ts'
 import { segments } from '../src/position.ts'
-import type { CaseResult, RunTable } from './result.ts'
+import { type CaseResult, guarded, type RunTable } from './result.ts'
 
 interface Expected {
   readonly path: string
@@ -95,5 +95,5 @@ function judge(one: Case): CaseResult {
 /** Applies each case to an empty cluster and compares its errors and values. */
 export const run: RunTable = async (table, only) => {
   const cases = table.cases as readonly Case[]
-  return cases.filter(({ id }) => only === undefined || id === only).map(judge)
+  return cases.filter(({ id }) => only === undefined || id === only).map(guarded(judge))
 }
