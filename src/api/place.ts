@@ -16,7 +16,8 @@ const aliases: readonly (readonly [RegExp, string])[] = [
 function valueAt(value: unknown, path: FieldPath): unknown {
   let found = value
   for (const segment of segments(path)) {
-    if (found === null || typeof found !== 'object') return undefined
+    // `values` of a list is a method, not an entry.
+    if (found === null || typeof found !== 'object' || !Object.hasOwn(found, segment)) return undefined
     found = (found as Record<string | number, unknown>)[segment]
   }
   return found

@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
+import { checkPlaces } from './place.case.ts'
 import type { ApiProfile } from './profile.ts'
 import { Trial } from './trial.case.ts'
 
@@ -18,7 +19,7 @@ export function manifest(apiVersion: string, kind: string, spec: string, metadat
   return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n${indented(metadata, '  ')}\n${body}`
 }
 
-/** One test for each row: what creating the object answers. */
+/** One test for each row: what creating the object answers, and that every refusal shows the node at fault. */
 export function table(
   title: string,
   apiVersion: string,
@@ -31,6 +32,7 @@ export function table(
       it(`${spec.slice(0, 120)} → ${sentences.length === 0 ? 'accepted' : sentences[0]!.slice(0, 80)}`, () => {
         const found = new Trial(profile).sentences(manifest(apiVersion, kind, spec))
         expect([...new Set(found)].sort()).to.deep.equal([...sentences].sort())
+        checkPlaces(manifest(apiVersion, kind, spec), new Trial(profile))
       })
   })
 }

@@ -92,7 +92,10 @@ export function pairs(errors: readonly FieldError[]): readonly string[] {
 /** The value a path leads to; undefined when something on the way is missing. */
 export function at(object: unknown, path: string): unknown {
   return segments(path).reduce<unknown>(
-    (value, key) => (value as Record<string | number, unknown> | undefined)?.[key],
+    (value, key) =>
+      value !== null && typeof value === 'object' && Object.hasOwn(value, key)
+        ? (value as Record<string | number, unknown>)[key]
+        : undefined,
     object,
   )
 }
