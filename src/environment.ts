@@ -102,7 +102,7 @@ export interface ClusterOptions {
     readonly detectLocalMode?: 'ClusterCIDR' | 'NodeCIDR' | 'None'
     readonly nodePortAddresses?: readonly string[]
     readonly localhostNodePorts?: boolean
-    /** Milliseconds between a change and its rules (minSyncPeriod); 0 by default. */
+    /** Milliseconds between a change and its rules on every node; 0 by default. */
     readonly syncPeriod?: number
   }
   readonly dns?: {

@@ -19,6 +19,8 @@ export interface ProxyConfig {
   readonly serviceCIDRs: readonly string[]
   /** ipvs only. */
   readonly scheduler?: string
+  /** The process does not run; only userspace needs it for each connection. */
+  readonly stopped?: boolean
 }
 
 /** What a node's proxy knows of the node. */

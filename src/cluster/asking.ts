@@ -7,9 +7,10 @@ import type { NetworkView } from '../network/view.ts'
 import type { Observation, Question } from '../observation.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Protocol } from '../packet.ts'
+import type { ProxyModeName } from '../proxy.ts'
 import { stream } from '../random.ts'
 import { type Branch, branches, sample, type Walk } from '../walk.ts'
-import { Operating } from './operating.ts'
+import { Proxying } from './proxying.ts'
 import { serviceTargets } from './questions.ts'
 
 /** Who asks: a client value, `pod ns/name`, `node n1`, or an outside address. */
@@ -55,7 +56,7 @@ export class NoClientError extends Error {
 }
 
 /** A living cluster that clients ask: connections, requests, names. A question changes nothing. */
-export class Asking extends Operating {
+export class Asking extends Proxying {
   /** What a walk sees of the cluster now. */
   view(): NetworkView {
     const state = this.loop.state
@@ -176,6 +177,17 @@ export class Asking extends Operating {
   rules(node: string): string {
     if (this.state.get('Node', node) === undefined) throw new NoClientError(`no node ${node}`)
     return this.dataplanes.of(this.state, node).listing
+  }
+
+  /** Why kube-proxy does not start on a node; empty: it does. */
+  proxyUnmet(node: string): readonly Issue[] {
+    return this.dataplanes.unmet(this.state, node)
+  }
+
+  /** How a node turns Services' addresses into Pods': its mode, and with ipvs the scheduler. */
+  proxyOf(node: string): { readonly mode: ProxyModeName; readonly scheduler?: string } {
+    const { name: mode } = this.dataplanes.mode(this.state, node)
+    return { mode, ...(mode === 'ipvs' ? { scheduler: this.dataplanes.scheduler(this.state, node) } : {}) }
   }
 
   #observe(question: Question, walk: (view: NetworkView) => Walk<Outcome>): Observation {

@@ -68,7 +68,8 @@ export class Cluster extends Asking {
 
   /** What stands in front of the Pods without effect, ignored, pending or not simulated. */
   notices(): readonly Issue[] {
-    return noticesOf(this.state, this.options)
+    const nodes = this.state.list('Node').flatMap(({ metadata }) => this.proxyUnmet(metadata.name))
+    return [...nodes, ...noticesOf(this.state, this.options)]
   }
 
   podsOfImage(image: string): readonly ObjectKey[] {

@@ -1,16 +1,23 @@
 import type { ClusterOptions } from '../environment.ts'
+import type { Issue } from '../issue.ts'
 import { nodeAddresses } from '../network/client.ts'
 import type { Stored } from '../object.ts'
 import { modes } from '../proxy/modes.ts'
-import type { Dataplane, NodeView, ProxyMode, ProxyView } from '../proxy.ts'
+import { unmet } from '../proxy/requirements.ts'
+import type { Dataplane, NodeView, ProxyMode, ProxyModeName, ProxyView } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
 import { proxyConfig, proxyModeOf } from './defaults.ts'
+import { SYNCED, type Synced, viewOf } from './proxy-sync.ts'
 
-/** What a node's proxy is made to do by events; absent: it runs, in the configured mode, always in sync. */
+/** Where events leave what they did to a node's proxy, by the node's name. */
+export const PROXY = 'proxy'
+
+/** What a node's proxy is made to do by events; absent: it runs, in the configured mode. */
 export interface ProxyFault {
-  /** The state it last synced; absent: the current one. */
-  readonly synced?: ClusterState
-  readonly mode?: ProxyMode['name']
+  /** It does not run: its rules stay as it last wrote them. */
+  readonly stopped?: boolean
+  readonly mode?: ProxyModeName
+  readonly scheduler?: string
   readonly weights?: Readonly<Record<string, number>>
 }
 
@@ -18,23 +25,6 @@ export interface ProxyFault {
 export function nodeView(node: Stored<'Node'>): NodeView {
   const { podCIDR, podCIDRs = podCIDR === undefined ? [] : [podCIDR] } = node.spec ?? {}
   return { name: node.metadata.name, addresses: nodeAddresses(node), podCIDRs, labels: node.metadata.labels ?? {} }
-}
-
-const views = new WeakMap<
-  ClusterState,
-  { readonly services: readonly Stored<'Service'>[]; readonly slices: readonly Stored<'EndpointSlice'>[] }
->()
-
-function proxyView(state: ClusterState): {
-  readonly services: readonly Stored<'Service'>[]
-  readonly slices: readonly Stored<'EndpointSlice'>[]
-} {
-  let view = views.get(state)
-  if (view === undefined) {
-    view = { services: state.list('Service'), slices: state.list('EndpointSlice') }
-    views.set(state, view)
-  }
-  return view
 }
 
 interface Known {
@@ -57,18 +47,35 @@ export class Dataplanes {
   }
 
   mode(state: ClusterState, node: string): ProxyMode {
-    const fault = state.memory<ProxyFault>('proxy', node)
-    return modes[fault?.mode ?? proxyModeOf(this.#options, node)]
+    return modes[state.memory<ProxyFault>(PROXY, node)?.mode ?? proxyModeOf(this.#options, node)]
+  }
+
+  /** The scheduler of ipvs on a node. */
+  scheduler(state: ClusterState, node: string): string {
+    return state.memory<ProxyFault>(PROXY, node)?.scheduler ?? this.#options.proxy?.scheduler ?? 'rr'
+  }
+
+  /** Why kube-proxy does not start on a node in its mode; empty: it does. */
+  unmet(state: ClusterState, name: string): readonly Issue[] {
+    const options = this.#options.nodes?.find((one) => one.name === name)
+    const info = state.get('Node', name)?.status?.nodeInfo
+    return unmet(this.mode(state, name).name, name, {
+      os: info?.operatingSystem === 'windows' ? 'windows' : 'linux',
+      kernel: info?.kernelVersion ?? '',
+      ...(options?.modules === undefined ? {} : { modules: options.modules }),
+      scheduler: this.scheduler(state, name),
+    })
   }
 
   of(state: ClusterState, name: string): Dataplane {
-    const fault = state.memory<ProxyFault>('proxy', name)
-    const seen = fault?.synced ?? state
-    const node = seen.get('Node', name)
+    const fault = state.memory<ProxyFault>(PROXY, name)
+    const seen = state.memory<Synced>(SYNCED, name) ?? viewOf(state)
+    const node = state.get('Node', name)
     if (node === undefined) throw new RangeError(`no node ${name}`)
-    const { services, slices } = proxyView(seen)
     const mode = this.mode(state, name)
-    const inputs = [node, mode, fault?.weights, ...services, ...slices]
+    const starts = this.unmet(state, name).length === 0
+    const { services, slices } = starts ? seen : { services: [], slices: [] }
+    const inputs = [node, mode, fault, starts, ...services, ...slices]
     const known = this.#known.get(name)
     if (
       known !== undefined &&
@@ -77,7 +84,13 @@ export class Dataplanes {
     )
       return known.plane
     const view: ProxyView = { services, slices, ...(fault?.weights === undefined ? {} : { weights: fault.weights }) }
-    const plane = mode.program(view, nodeView(node), proxyConfig(this.#options))
+    const config = {
+      ...proxyConfig(this.#options),
+      scheduler: this.scheduler(state, name),
+      ...(fault?.stopped ? { stopped: true } : {}),
+    }
+    // Without any Service iptables mode matches nothing: a node on which no proxy runs.
+    const plane = (starts ? mode : modes.iptables).program(view, nodeView(node), config)
     this.#known.set(name, { inputs, plane })
     return plane
   }

@@ -129,6 +129,8 @@ export function proxyConfig(options: ClusterOptions): ProxyConfig {
   }
 }
 
+/** A node's own mode, else the cluster's; Windows knows one alone. */
 export function proxyModeOf(options: ClusterOptions, node: string): ProxyModeName {
-  return options.nodes?.find(({ name }) => name === node)?.proxyMode ?? options.proxy?.mode ?? 'iptables'
+  const { proxyMode, os } = options.nodes?.find(({ name }) => name === node) ?? {}
+  return proxyMode ?? (os === 'windows' ? 'kernelspace' : (options.proxy?.mode ?? 'iptables'))
 }

@@ -15,6 +15,7 @@ import type { ProxyConfig } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
 import { proxyConfig } from './defaults.ts'
 import { installations } from './installations.ts'
+import { proxySync } from './proxy-sync.ts'
 
 /** What one installed controller brings along. */
 export interface Installation {
@@ -98,6 +99,7 @@ export function blueprint(options: ClusterOptions): Blueprint {
       ...controllers(options),
       ...kubelets(images),
       serviceLoadBalancer(options),
+      ...((options.proxy?.syncPeriod ?? 0) > 0 ? [proxySync(options.proxy!.syncPeriod!)] : []),
       ...installed.flatMap((one) => one.controllers ?? []),
     ],
     objects: installed.flatMap(({ objects = [] }) => objects),

@@ -8,6 +8,7 @@ import type { Outcome } from '../outcome.ts'
 import type { From } from './asking.ts'
 import { BehavingClient, type Ending } from './behaving.ts'
 import type { Cluster } from './cluster.ts'
+import { keep, viewOf } from './proxy-sync.ts'
 
 /** Connections that are opened all the time, each held for a while. Milliseconds. */
 export interface Traffic {
@@ -90,13 +91,7 @@ class Run {
     this.#seen.push({ at: now, state })
     const known = this.#seen.findLast(({ at }) => at <= now - lag) ?? this.#seen[0]!
     this.#seen = this.#seen.filter(({ at }) => at >= known.at)
-    for (const { metadata } of state.list('Node'))
-      this.#cluster.write({
-        verb: 'remember',
-        component: 'proxy',
-        key: metadata.name,
-        value: Object.freeze({ synced: known.state }),
-      })
+    for (const { metadata } of state.list('Node')) this.#cluster.write(keep(metadata.name, viewOf(known.state)))
   }
 
   #lose(how: string, weight: Fraction): void {

@@ -1,6 +1,5 @@
 import { familyOf } from '../address.ts'
 import { type Cluster, NoClientError } from '../cluster/cluster.ts'
-import { proxyModeOf } from '../cluster/defaults.ts'
 import { type Client, clientText } from '../network/client.ts'
 import { type Flag, type Invocation, usage } from './command.ts'
 import { type AskedHead, endsDocument, endsText, type Shown } from './ends.ts'
@@ -64,13 +63,11 @@ export function headOf(
   const [first] = cluster.state.list('Node')
   const at = client?.kind === 'pod' ? client.node : client?.kind === 'node' ? client.name : undefined
   const node = at ?? first?.metadata.name ?? ''
-  const mode = proxyModeOf(cluster.options, node)
   return {
     kind,
     from: client === undefined ? 'kubectl port-forward' : clientText(client),
     to,
-    mode,
-    ...(mode === 'ipvs' ? { scheduler: cluster.options.proxy?.scheduler ?? 'rr' } : {}),
+    ...cluster.proxyOf(node),
     count: connections,
   }
 }

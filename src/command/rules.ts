@@ -1,3 +1,4 @@
+import { render } from '../messages/render.ts'
 import { nearest } from '../words.ts'
 import { type Command, EXIT, type Flag, usage } from './command.ts'
 import { LAB_FLAGS, loadedCluster } from './handed.ts'
@@ -22,6 +23,9 @@ export const rules: Command = {
     const node = value('node') ?? nodes[0] ?? ''
     if (!nodes.includes(node))
       throw usage('lab.no-node', { name: node, near: nearest(node, nodes)[0] ?? nodes.join(', ') })
+    const unmet = cluster.proxyUnmet(node)
+    for (const one of unmet) io.err.write(`${render(one, invocation.locale)}\n`)
+    if (unmet.length > 0) return EXIT.failed
     io.out.write(cluster.rules(node))
     return refused ? EXIT.failed : EXIT.good
   },

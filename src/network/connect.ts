@@ -1,10 +1,11 @@
 import { inCidr } from '../address.ts'
 import { listening } from '../application.ts'
+import type { Instant } from '../clock.ts'
 import type { Hop } from '../hop.ts'
 import { issue } from '../issue.ts'
 import type { Outcome, Receiver } from '../outcome.ts'
 import { type Packet, type Protocol, packetText } from '../packet.ts'
-import type { Entry } from '../proxy.ts'
+import type { Dataplane, Entry, FlowTable } from '../proxy.ts'
 import type { Arrival } from '../routing/contract.ts'
 import type { Walk } from '../walk.ts'
 import { balance } from './balance.ts'
@@ -65,6 +66,16 @@ export function* connect(connection: Connection, view: NetworkView, memory: Netw
   return yield* enter(journey, node, entry, view, memory)
 }
 
+/** The rules under which a table was last written. */
+const madeBy = new WeakMap<FlowTable, Dataplane>()
+
+/** What rules leave of the flows that were tracked under those before them. */
+function flowsUnder(plane: Dataplane, flows: FlowTable | undefined, now: Instant): FlowTable | undefined {
+  if (flows === undefined) return undefined
+  const before = madeBy.get(flows)
+  return before === undefined || before === plane ? flows : plane.resync(before, flows, now)
+}
+
 /** A packet meets a node's rules; what they leave undecided goes on to the owner of the address. */
 export function* enter(
   journey: Journey,
@@ -73,12 +84,13 @@ export function* enter(
   view: NetworkView,
   memory: NetworkMemory,
 ): Walk<Connected> {
-  const flows = memory.flows[node] ?? view.emptyFlows(node)
   const plane = view.dataplane(node)
+  const flows = flowsUnder(plane, memory.flows[node], view.now) ?? view.emptyFlows(node)
   const [translation, after] = yield* plane.translate(journey.packet, entry, flows, view.now)
   // A question opens its connection and closes it; the next one is new. Datagrams leave their flow behind.
   const closes = journey.packet.protocol === 'TCP' && journey.hold !== true
   const left = closes ? plane.close(journey.packet, after, view.now) : after
+  madeBy.set(left, plane)
   const next = withFlows(memory, node, left)
   const here: Journey = { ...journey, nodes: [...journey.nodes, node] }
   switch (translation.kind) {

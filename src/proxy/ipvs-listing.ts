@@ -33,14 +33,22 @@ export function virtualServers(unit: Unit, node: NodeView): readonly VirtualServ
 const flag: Readonly<Record<string, string>> = { TCP: '-t', UDP: '-u', SCTP: '--sctp-service' }
 
 /** What `ipvsadm -Sn` prints of kube-proxy's virtual servers on a node. */
-export function ipvsListing(units: readonly Unit[], node: NodeView, { scheduler = 'rr' }: ProxyConfig): string {
+export function ipvsListing(
+  units: readonly Unit[],
+  node: NodeView,
+  { scheduler = 'rr' }: ProxyConfig,
+  weights: Readonly<Record<string, number>> = {},
+): string {
   const lines = units.flatMap((unit) =>
     virtualServers(unit, node).flatMap(({ address, servers }) => {
       const service = `${flag[unit.protocol]} ${address}`
       const persistence = unit.affinity > 0 ? ` -p ${unit.affinity}` : ''
       return [
         `-A ${service} -s ${scheduler}${scheduler === 'mh' ? ' -b mh-port' : ''}${persistence}`,
-        ...servers.map(({ ip, port }) => `-a ${service} -r ${socketText(ip, port)} -m -w 1`),
+        ...servers.map(({ ip, port }) => {
+          const server = socketText(ip, port)
+          return `-a ${service} -r ${server} -m -w ${weights[`${address}/${unit.protocol}>${server}`] ?? 1}`
+        }),
       ]
     }),
   )

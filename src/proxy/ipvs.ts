@@ -137,7 +137,7 @@ function closed(packet: Packet, table: Table, now: Instant): Table {
 
 function traitsWith(scheduler: string, weights: Weights): Traits {
   return {
-    listing: ipvsListing,
+    listing: (units, node, config) => ipvsListing(units, node, config, weights),
     nodePortAddress: (ip, { addresses }, { nodePortAddresses = [] }) =>
       !inCidr(ip, '127.0.0.0/8') &&
       addresses.includes(ip) &&

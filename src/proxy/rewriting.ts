@@ -77,6 +77,8 @@ export interface Traits {
   readonly shortCut?: boolean
   /** The source is always the node's (the proxy opens the connection itself). */
   readonly alwaysMasquerade?: boolean
+  /** Every connection goes through the process of kube-proxy. */
+  readonly inProcess?: boolean
   /** A connection to a Service without endpoints: rejected, or accepted and closed. */
   readonly emptyEnds?: 'refused' | 'closed'
   /** Rule names on the way, for hops. */
@@ -230,6 +232,10 @@ export class RewritingDataplane implements Dataplane {
   ): Walk<readonly [Translation, FlowTable]> {
     const { unit, way } = matched
     const { names, rangesFirst } = this.#traits
+    if (this.#traits.inProcess === true && this.#config.stopped === true) {
+      const gone = issue('hop.proxy.process-gone', { service: unit.key, node: this.#node.name })
+      return [yield* this.#endedBy(unit, '', names.dispatch(unit, way, false), gone, 'refused', packet), table]
+    }
     const says = issue('hop.proxy.source-range', { service: unit.key, source: packet.source })
     const firewalled = this.#outOfRange(matched, packet)
     const field = 'spec.loadBalancerSourceRanges'

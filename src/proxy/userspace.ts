@@ -22,6 +22,7 @@ const traits: Traits = {
   hostPassesEmptyExternal: false,
   rangesFirst: false,
   alwaysMasquerade: true,
+  inProcess: true,
   emptyEnds: 'closed',
   names: {
     dispatch: (unit, way) => `KUBE-PORTALS "${unit.name} ${WAYS[way]}" → kube-proxy`,

@@ -16,6 +16,14 @@ export const proxy: Sentences<ProxyIssues> = {
     `loadBalancerSourceRanges of Service ${service} do not hold ${source}: the packet is dropped`,
   'hop.proxy.stray': ({ address, how }) =>
     `${address} is no port of any Service here: ${how === 'refused' ? 'rejected' : 'dropped'}`,
+  'hop.proxy.process-gone': ({ service, node }) =>
+    `kube-proxy of node ${node} does not run, and in mode userspace the connection to Service ${service} ends in its process: refused`,
+  'proxy.needs-os': ({ mode, node, os, has }) =>
+    `kube-proxy does not start on node ${node}: mode ${mode} needs ${os}, the node runs ${has}`,
+  'proxy.needs-kernel': ({ mode, node, kernel, has }) =>
+    `kube-proxy does not start on node ${node}: mode ${mode} needs kernel ${kernel} or later, the node has ${has}`,
+  'proxy.needs-module': ({ mode, node, module }) =>
+    `kube-proxy does not start on node ${node}: mode ${mode} needs the kernel module ${module}`,
   'hop.proxy.health': ({ service, count, status }) =>
     `the health check of Service ${service} answers ${status}: ${count} ready endpoint${count === 1 ? '' : 's'} on this node`,
 }
