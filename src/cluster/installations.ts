@@ -1,5 +1,5 @@
 import { readinessGateInjector, serviceMutator } from '../balancer/aws-webhook.ts'
-import { gatewayController } from '../controllers/gateway.ts'
+import { gatewayController } from '../controllers/gateway/gateway.ts'
 import { albPublisher, ingressStatus, nginxPublisher } from '../controllers/ingress.ts'
 import { targetReadiness } from '../controllers/target-readiness.ts'
 import type { ClusterOptions } from '../environment.ts'

@@ -1,3 +1,4 @@
+import { instantOf } from '../../clock.ts'
 import { keyOf, type ObjectKey, type Stored } from '../../object.ts'
 import { type LabelSelector, matchesSelector } from '../../selector.ts'
 import type { ClusterState } from '../../state.ts'
@@ -36,7 +37,7 @@ export interface Attached {
 }
 
 /** Why a parent does not take a route: the reasons of the Accepted condition. */
-export type Refused = 'NoMatchingParent' | 'NotAllowedByListeners' | 'NoMatchingListenerHostname'
+export type Refused = 'NoMatchingParent' | 'NotAllowedByListeners' | 'NoMatchingListenerHostname' | 'HostnameConflict'
 
 export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const
 
@@ -75,8 +76,47 @@ function ofKind(route: Route, listener: Listener): boolean {
   return supportedKinds(listener).includes(route.kind)
 }
 
+const RIVAL: Readonly<Record<string, 'HTTPRoute' | 'GRPCRoute'>> = { HTTPRoute: 'GRPCRoute', GRPCRoute: 'HTTPRoute' }
+
+function older(a: Route, b: Route): boolean {
+  const [mine, theirs] = [a, b].map(({ metadata }) => instantOf(metadata.creationTimestamp)) as [number, number]
+  return mine === theirs ? keyOf(a) < keyOf(b) : mine < theirs
+}
+
+/**
+ * An HTTPRoute and a GRPCRoute on one listener whose hostnames meet: only the older one is taken, then the first by name
+ * (GRPCRouteSpec.hostnames: "the implementation MUST accept exactly one of these two routes").
+ */
+function outrun({ route, gateway, listener, hostnames }: Attached, state: ClusterState): boolean {
+  const kind = RIVAL[route.kind]
+  if (kind === undefined) return false
+  return (state.list(kind) as unknown as readonly Route[]).some(
+    (rival) =>
+      older(rival, route) &&
+      (rival.spec.parentRefs ?? []).some((ref) => {
+        const taken = listenersOf(rival, ref, state)
+        return (
+          typeof taken !== 'string' &&
+          taken.some(
+            (one) =>
+              one.listener.name === listener.name &&
+              keyOf(one.gateway) === keyOf(gateway) &&
+              one.hostnames.some((a) => hostnames.some((b) => intersection(a, b) !== undefined)),
+          )
+        )
+      }),
+  )
+}
+
 /** What one parentRef of a route comes to: the listeners that take it, or why none does. */
 export function attach(route: Route, ref: ParentRef, state: ClusterState): readonly Attached[] | Refused {
+  const taken = listenersOf(route, ref, state)
+  if (typeof taken === 'string' || taken.length === 0) return taken
+  const left = taken.filter((one) => !outrun(one, state))
+  return left.length === 0 ? 'HostnameConflict' : left
+}
+
+function listenersOf(route: Route, ref: ParentRef, state: ClusterState): readonly Attached[] | Refused {
   const namespace = ref.namespace ?? route.metadata.namespace ?? 'default'
   if ((ref.kind ?? 'Gateway') !== 'Gateway') return []
   const gateway = state.get('Gateway', `${namespace}/${ref.name}`)
