@@ -1,6 +1,8 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
+import fc from 'fast-check'
 import { instantOf } from '../clock.ts'
+import { Cluster } from '../cluster/cluster.ts'
 import type { Stored } from '../object.ts'
 import { Snapshot } from '../state.ts'
 import { targetReadiness } from './target-readiness.ts'
@@ -49,5 +51,44 @@ describe('readiness gates of the AWS controller', () => {
     expect(
       targetReadiness.reconcile('web/a', cluster([running, { type: GATE, status: 'True' }]), at(60)),
     ).to.deep.equal({ writes: [] })
+  })
+})
+
+describe('laws of the readiness gates', () => {
+  const pods = fc.uniqueArray(
+    fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd'), gates: fc.integer({ min: 0, max: 2 }) }),
+    { selector: ({ name }) => name, minLength: 1 },
+  )
+  const manifest = ({ name, gates }: { readonly name: string; readonly gates: number }): string => {
+    const list = Array.from({ length: gates }, (_, at) => `{ conditionType: target-health.elbv2.k8s.aws/t${at} }`)
+    return `apiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { readinessGates: [${list.join(', ')}], containers: [{ name: c, image: x }] }\n`
+  }
+  const settled = (texts: readonly string[]): Cluster => {
+    const cluster = Cluster.create({ environment: 'eks+lbc', undescribedImages: 'listens-on-declared-ports' })
+    for (const text of texts) cluster.apply(text)
+    cluster.advance('2m')
+    return cluster
+  }
+  /** `a True`: which Pods are Ready. */
+  const ready = (cluster: Cluster): readonly string[] =>
+    cluster.state
+      .list('Pod', { namespace: 'default' })
+      .map(
+        ({ metadata, status }) =>
+          `${metadata.name} ${status?.conditions?.find(({ type }) => type === 'Ready')?.status} ${status?.conditions?.length}`,
+      )
+
+  it('a second look writes nothing, whatever the order of the manifests', () => {
+    fc.assert(
+      fc.property(pods, (made) => {
+        const texts = made.map(manifest)
+        const cluster = settled(texts)
+        expect(ready(cluster).every((line) => line.includes(' True '))).to.equal(true)
+        expect(ready(settled(texts.toReversed()))).to.deep.equal(ready(cluster))
+        for (const { name } of made)
+          expect(targetReadiness.reconcile(`default/${name}`, cluster.state, cluster.now).writes).to.deep.equal([])
+      }),
+      { numRuns: 40 },
+    )
   })
 })
