@@ -8,6 +8,9 @@ import type { Walk } from './walk.ts'
 
 export type ProxyModeName = 'iptables' | 'nftables' | 'ipvs' | 'userspace' | 'ebpf' | 'kernelspace'
 
+/** Modes that a node with Linux can run. */
+export const LINUX_MODES: readonly ProxyModeName[] = ['iptables', 'nftables', 'ipvs', 'userspace', 'ebpf']
+
 /** KubeProxyConfiguration, as far as it decides about packets. */
 export interface ProxyConfig {
   readonly clusterCIDR?: string

@@ -114,6 +114,14 @@ defineParameterType({
   useForSnippets: false,
 })
 
+/** Modes of kube-proxy, and what replaces it. */
+defineParameterType({
+  name: 'proxyMode',
+  regexp: /iptables|nftables|ipvs|userspace|ebpf|kernelspace/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+
 /** `2m`, `60s`, `1m30s`: virtual milliseconds. */
 defineParameterType({
   name: 'duration',

@@ -76,6 +76,12 @@ const name = (dns: string, en: string, ko: string): Scene['steps'][number] => [
   `이름 ${dns}${ko}, 네임스페이스 shop에서`,
 ]
 
+const reaches = (en: string, ko: string): Scene['steps'][number] => [
+  'Then',
+  `${en}connections of namespace shop to web.shop:80 reach every Ready Pod of namespace shop labelled app=web, and nobody else`,
+  `${ko}네임스페이스 shop에서 web.shop:80으로 가는 연결은 네임스페이스 shop에서 레이블 app=web인 준비된 Pod 모두에 이르고, 그 밖에는 이르지 않는다`,
+]
+
 const scenes: Readonly<Record<string, Scene>> = {
   'a Pod fails, recovers': {
     steps: [
@@ -102,6 +108,30 @@ const scenes: Readonly<Record<string, Scene>> = {
       counts('shop/web', 4, 0, 0),
       name('web', 'resolves to 10.96.7.7', '은 10.96.7.7로 해석된다'),
       name('web.shop', 'resolves to the cluster IP of Service shop/web', '은 서비스 shop/web의 클러스터 IP로 해석된다'),
+    ],
+  },
+  'kube-proxy in every mode': {
+    steps: [
+      reaches('in every mode of kube-proxy for Linux ', 'kube-proxy의 리눅스용 모든 모드에서 '),
+      [
+        'When',
+        'kube-proxy of every node is started in mode nftables',
+        '모든 노드의 kube-proxy를 nftables 모드로 시작한다',
+      ],
+      reaches('', ''),
+      [
+        'When',
+        'kube-proxy of every node is started in mode ipvs with scheduler rr',
+        '모든 노드의 kube-proxy를 ipvs 모드로, 스케줄러 rr로 시작한다',
+      ],
+      reaches('', ''),
+    ],
+  },
+  'kube-proxy stops, and starts again': {
+    steps: [
+      ['When', 'kube-proxy of node n1 stops', '노드 n1의 kube-proxy가 멈춘다'],
+      ['When', 'kube-proxy of node n1 starts again', '노드 n1의 kube-proxy가 다시 시작한다'],
+      reaches('', ''),
     ],
   },
   scaled: {
