@@ -72,6 +72,36 @@ describe('PeerAuthentication', () => {
   })
 })
 
+describe('PeerAuthentication of a port', () => {
+  const narrow = (rest: string): string =>
+    `apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: { name: api, namespace: data }\nspec: { selector: { matchLabels: { app: api } }, ${rest} }\n`
+  const rows: readonly (readonly [name: string, objects: string, outcome: string])[] = [
+    [
+      'the port before the workload',
+      narrow('mtls: { mode: STRICT }, portLevelMtls: { 8080: { mode: PERMISSIVE } }'),
+      '200',
+    ],
+    [
+      'UNSET at the port: the workload',
+      narrow('mtls: { mode: STRICT }, portLevelMtls: { 8080: { mode: UNSET } }'),
+      'closed',
+    ],
+    ['another port', narrow('mtls: { mode: STRICT }, portLevelMtls: { 80: { mode: PERMISSIVE } }'), 'closed'],
+    ['not without a selector', peers('STRICT', 'data', 'portLevelMtls: { 8080: { mode: PERMISSIVE } }, '), 'closed'],
+  ]
+  for (const [name, objects, outcome] of rows)
+    it(`${name} → ${outcome}`, () => {
+      expect(viaNode(cluster(objects))).to.equal(outcome)
+    })
+
+  it('DISABLE: nobody is known by name', () => {
+    const made = cluster(
+      `${peers('DISABLE', 'data')}---\n${policy('{ rules: [{ from: [{ source: { namespaces: [shop] } }] }] }')}`,
+    )
+    expect(get(made, 'pod shop/web')).to.equal('403')
+  })
+})
+
 describe('AuthorizationPolicy', () => {
   const rows: readonly (readonly [name: string, policies: string, web: string, other: string])[] = [
     ['none: everybody', '', '200', '200'],

@@ -4,7 +4,7 @@ import { keyOf, type Stored } from '../../object.ts'
 import type { Reference } from '../../position.ts'
 import type { ClusterState } from '../../state.ts'
 import { type AuthorizationPolicy, policyFits } from './authorization.ts'
-import { ROOT } from './hosts.ts'
+import { byAge, ROOT } from './hosts.ts'
 
 interface PeerAuthentication {
   readonly metadata: Stored['metadata']
@@ -28,25 +28,31 @@ function selects(wanted: Labels | undefined, labels: Labels): boolean {
   return Object.entries(wanted ?? {}).every(([key, value]) => labels[key] === value)
 }
 
-/** The narrowest that says something: for the workload, for its namespace, for the mesh; else both kinds are taken. */
+const said = (mode: string | undefined): string | undefined => (mode === 'UNSET' ? undefined : mode)
+
+/**
+ * The narrowest that says something: for the workload (its port first, which counts with a selector only), for its
+ * namespace, for the mesh; of several the oldest. Where nobody says anything, both kinds are taken.
+ */
 function mtlsOf(
   pod: Stored<'Pod'>,
   port: number,
   state: ClusterState,
 ): { readonly mode: string; readonly by?: Reference } {
   const { namespace = 'default', labels = {} } = pod.metadata
-  const all = state.list('PeerAuthentication') as unknown as readonly PeerAuthentication[]
-  const narrow = all.filter(
+  const all = byAge(state.list('PeerAuthentication') as unknown as readonly PeerAuthentication[])
+  const narrow = all.find(
     ({ metadata, spec }) =>
       metadata.namespace === namespace &&
       spec?.selector !== undefined &&
       selects(spec.selector.matchLabels, labels as Labels),
   )
-  const wide = (of: string): readonly PeerAuthentication[] =>
-    all.filter(({ metadata, spec }) => metadata.namespace === of && spec?.selector === undefined)
-  for (const one of [...narrow, ...wide(namespace), ...wide(ROOT)]) {
-    const mode = one.spec?.portLevelMtls?.[String(port)]?.mode ?? one.spec?.mtls?.mode
-    if (mode === undefined || mode === 'UNSET') continue
+  const wide = (of: string): PeerAuthentication | undefined =>
+    all.find(({ metadata, spec }) => metadata.namespace === of && spec?.selector === undefined)
+  for (const one of [narrow, wide(namespace), wide(ROOT)]) {
+    const own = one === narrow ? said(one?.spec?.portLevelMtls?.[String(port)]?.mode) : undefined
+    const mode = own ?? said(one?.spec?.mtls?.mode)
+    if (one === undefined || mode === undefined) continue
     const key = keyOf(one as unknown as Stored)
     return { mode, by: { kind: 'PeerAuthentication', key, field: 'spec' } }
   }
@@ -83,7 +89,9 @@ export function inbound(
   if (mode === 'STRICT' && request.peer === undefined)
     return { how: 'closed', says: issue('hop.mesh.plaintext', { pod: name }), because: by === undefined ? [] : [by] }
   const policies = policiesFor(pod, state)
-  const arriving = { request, port }
+  // Without mutual TLS nothing proves who sends.
+  const { peer: _unproved, ...plain } = request
+  const arriving = { request: mode === 'DISABLE' ? plain : request, port }
   const denying = policies.find((policy) => policy.spec?.action === 'DENY' && policyFits(policy, arriving))
   if (denying !== undefined) {
     const says = issue('hop.mesh.denied', { pod: name, policies: reference(denying).key })
