@@ -5,8 +5,8 @@
 
 import type { Stored } from '../src/object.ts'
 import type { Packet } from '../src/packet.ts'
-import { nftables } from '../src/proxy/nftables.ts'
-import type { CompiledRoute, ProxyView } from '../src/proxy.ts'
+import { modes } from '../src/proxy/modes.ts'
+import type { CompiledRoute, ProxyModeName, ProxyView } from '../src/proxy.ts'
 import { type Draw, draws } from '../src/random.ts'
 import { interleaved, line, ratio } from './measure.ts'
 
@@ -43,9 +43,10 @@ function view(endpoints: number, affinity: boolean): ProxyView {
   }
 }
 
-function routeOf(endpoints: number, affinity: boolean): CompiledRoute {
-  const route = nftables.program(view(endpoints, affinity), NODE, CONFIG).compile?.(PACKET, 'outside')
-  if (route === undefined || route.ends.length !== endpoints) throw new Error('not compiled')
+/** A mode's compiled route; undefined: every connection of it must be walked. */
+function routeOf(mode: ProxyModeName, endpoints: number, affinity: boolean): CompiledRoute | undefined {
+  const route = modes[mode].program(view(endpoints, affinity), NODE, CONFIG).compile?.(PACKET, 'outside')
+  if (route !== undefined && route.ends.length !== endpoints) throw new Error(`${mode} leads to ${route.ends.length}`)
   return route
 }
 
@@ -100,29 +101,58 @@ function lookUp(known: ReadonlyMap<number, number>, clients: Uint32Array): numbe
   })
 }
 
-export async function run(rounds: number): Promise<readonly string[]> {
-  const count = 5_000_000
-  const draw = draws('bench', 'connections')
-  const [three, thousand, remembers] = [routeOf(3, false), routeOf(1000, false), routeOf(3, true)]
+const COUNT = 5_000_000
+
+const rate = (row: readonly number[], each: number): string =>
+  `${(each / Math.min(...row) / 1000).toFixed(1)} million/s`
+
+/** One mode against the bare pick: three endpoints, then a thousand. */
+async function withoutAffinity(mode: ProxyModeName, draw: Draw, rounds: number): Promise<readonly string[]> {
+  const [three, thousand] = [routeOf(mode, 3, false), routeOf(mode, 1000, false)]
+  if (three === undefined || thousand === undefined) return []
+  const rows = await interleaved(
+    {
+      bare: () => bare(3, COUNT),
+      three: () => through(three, COUNT, draw),
+      thousand: () => through(thousand, COUNT, draw),
+    },
+    rounds,
+  )
+  return [
+    line(`${mode}: a connection without affinity / Math.random() * n`, ratio(rows.three, rows.bare), ['at most', 5], 1),
+    line(`${mode}: a connection to 1,000 endpoints / to 3`, ratio(rows.thousand, rows.three), ['at most', 1.5], 1.1),
+    `  ${rate(rows.three, COUNT)}`,
+  ]
+}
+
+/** One mode against the bare look-up, every client known and in the same scattered order. */
+async function withAffinity(mode: ProxyModeName, draw: Draw, rounds: number): Promise<readonly string[]> {
+  const remembers = routeOf(mode, 3, true)
+  if (remembers === undefined) return []
   const clients = scattered()
   const known = new Map(Array.from(clients, (client, index) => [client, index % 3]))
   sticky(remembers, clients, draw)
   const rows = await interleaved(
-    {
-      bare: () => bare(3, count),
-      three: () => through(three, count, draw),
-      thousand: () => through(thousand, count, draw),
-      map: () => lookUp(known, clients),
-      sticky: () => sticky(remembers, clients, draw),
-    },
+    { map: () => lookUp(known, clients), sticky: () => sticky(remembers, clients, draw) },
     rounds,
   )
-  const rate = (row: readonly number[], each: number): string =>
-    `${(each / Math.min(...row) / 1000).toFixed(1)} million/s`
   return [
-    line('a connection without affinity / Math.random() * n', ratio(rows.three, rows.bare), ['at most', 5], 1),
-    line('a connection to 1,000 endpoints / to 3', ratio(rows.thousand, rows.three), ['at most', 1.5], 1.1),
-    line('a connection with affinity, a million clients / Map.get', ratio(rows.sticky, rows.map), ['at most', 3], 2),
-    `  ${rate(rows.three, count)} without affinity, ${rate(rows.sticky, CLIENTS)} with it`,
+    line(
+      `${mode}: a connection with affinity, a million clients / Map.get`,
+      ratio(rows.sticky, rows.map),
+      ['at most', 3],
+      2,
+    ),
+    `  ${rate(rows.sticky, CLIENTS)}`,
   ]
+}
+
+export async function run(rounds: number): Promise<readonly string[]> {
+  const draw = draws('bench', 'connections')
+  const lines: string[] = []
+  for (const mode of Object.keys(modes) as ProxyModeName[]) {
+    const own = [...(await withoutAffinity(mode, draw, rounds)), ...(await withAffinity(mode, draw, rounds))]
+    lines.push(...(own.length === 0 ? [`  ${mode}: each connection is walked, nothing is compiled`] : own))
+  }
+  return lines
 }

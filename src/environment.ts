@@ -20,7 +20,7 @@ export interface NodeOptions {
   readonly os?: 'linux' | 'windows'
   readonly kernel?: string
   readonly modules?: readonly string[]
-  /** Ports closed by a firewall in front of the node; absent: open, except on the cloud environments. */
+  /** A firewall closes the node's addresses to the outside but for these; absent: open, except to the internet on clouds. */
   readonly firewall?: { readonly open: readonly string[] }
 }
 

@@ -17,6 +17,7 @@ export type Component =
   | 'pod'
   | 'host'
   | 'underlay'
+  | 'firewall'
 
 /** What one component did, by which rule, because of which fields. */
 export interface Hop {

@@ -45,7 +45,14 @@ const node = {
     os: { enum: ['linux', 'windows'] },
     kernel: { type: 'string' },
     modules: strings,
-    firewall: { type: 'object', properties: { open: strings }, required: ['open'], additionalProperties: false },
+    firewall: {
+      type: 'object',
+      description:
+        'What the outside finds closed at the addresses of this node, except ports and ranges: 30000-32767/TCP.',
+      properties: { open: { type: 'array', items: { type: 'string', pattern: '^\\d+(-\\d+)?(/(TCP|UDP|SCTP))?$' } } },
+      required: ['open'],
+      additionalProperties: false,
+    },
   },
   required: ['name'],
   additionalProperties: false,

@@ -12,6 +12,7 @@ export interface NetworkIssues {
   'hop.network.no-such-port': { readonly service: string; readonly port: string; readonly ports: string }
   'hop.network.underlay': { readonly address: string }
   'hop.network.node-down': { readonly node: string }
+  'hop.network.firewall': { readonly node: string; readonly port: string; readonly open: string }
   'hop.network.node-entry': { readonly node: string; readonly address: string; readonly port: number }
   'hop.network.ended': { readonly how: string }
   'hop.dns.balancer': { readonly name: string; readonly address: string; readonly count: number }

@@ -11,6 +11,7 @@ import type { Walk } from '../walk.ts'
 import { balance } from './balance.ts'
 import type { Client } from './client.ts'
 import { doorAt } from './door.ts'
+import { closedTo } from './firewall.ts'
 import { type NetworkMemory, withFlows } from './memory.ts'
 import { atDoor } from './pass.ts'
 import { policed } from './police.ts'
@@ -173,6 +174,8 @@ function* atNode(
   const { packet } = journey
   if (!nodeAlive(view, owner.name))
     return yield* ended('dropped', 'node', journey, view, memory, issue('hop.network.node-down', { node: owner.name }))
+  const closed = closedTo(journey, owner.name, view.options)
+  if (closed !== undefined) return yield* ended('dropped', 'firewall', journey, view, memory, closed)
   if (!journey.nodes.includes(owner.name)) {
     yield hop(
       'node',

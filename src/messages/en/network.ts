@@ -13,6 +13,8 @@ export const network: Sentences<NetworkIssues> = {
     `Service ${service} has this address but no port ${port}; it has ${ports === '' ? 'none' : ports}: no rule matches, no answer`,
   'hop.network.underlay': ({ address }) => `${address} is outside the cluster, and no host there is known to answer`,
   'hop.network.node-down': ({ node }) => `node ${node} is down: no answer`,
+  'hop.network.firewall': ({ node, port, open }) =>
+    `the firewall of node ${node} lets nothing in to port ${port} (open: ${open === '' ? 'none' : open}): no answer`,
   'hop.network.node-entry': ({ node, address, port }) => `the packet enters node ${node} at ${address}:${port}`,
   'hop.network.ended': ({ how }) => `the rules end it here: ${how}`,
   'hop.dns.balancer': ({ name, address, count }) =>

@@ -13,6 +13,8 @@ export const network: Sentences<NetworkIssues> = {
     `서비스 ${service}의 주소이지만 포트 ${port}이(가) 없습니다. 있는 포트: ${ports === '' ? '없음' : ports}. 맞는 규칙이 없어 응답이 없습니다`,
   'hop.network.underlay': ({ address }) => `${address}은(는) 클러스터 밖의 주소이며, 그곳에 응답하는 호스트가 없습니다`,
   'hop.network.node-down': ({ node }) => `노드 ${node}이(가) 중단되어 응답이 없습니다`,
+  'hop.network.firewall': ({ node, port, open }) =>
+    `노드 ${node}의 방화벽이 포트 ${port}(으)로 오는 패킷을 막아 응답이 없습니다 (열린 포트: ${open === '' ? '없음' : open})`,
   'hop.network.node-entry': ({ node, address, port }) => `패킷이 ${address}:${port}(으)로 노드 ${node}에 들어옵니다`,
   'hop.network.ended': ({ how }) => `규칙이 여기서 끝냅니다: ${how}`,
   'hop.dns.balancer': ({ name, address, count }) =>
