@@ -1,6 +1,7 @@
 import type { ApiIssues } from './issue/api.ts'
 import type { BalancerIssues } from './issue/balancer.ts'
 import type { BatchIssues } from './issue/batch.ts'
+import type { ClientIssues } from './issue/client.ts'
 import type { CommandIssues } from './issue/command.ts'
 import type { DnsIssues } from './issue/dns.ts'
 import type { ExerciseIssues } from './issue/exercise.ts'
@@ -36,6 +37,7 @@ export interface IssueParams
     GradeIssues,
     ExerciseIssues,
     BatchIssues,
+    ClientIssues,
     CommandIssues,
     LabIssues,
     ReportIssues,

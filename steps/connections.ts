@@ -1,5 +1,6 @@
 import { expectSticky } from '../src/cluster/session.ts'
 import {
+  expectCopies,
   expectLabelShare,
   expectNoConnection,
   expectOwnAddress,
@@ -222,5 +223,17 @@ define(
     const [name = '', ...value] = header.split(':')
     const headers = { [name.trim().toLowerCase()]: value.join(':').trim() }
     answered(this, [this.cluster.request({ from, url, headers })], label)
+  },
+)
+
+define(
+  'Then',
+  {
+    en: 'Pods labelled {label} get a copy of {share} of what a client at {address} sends to {url}',
+    ko: '레이블 {label}인 Pod가 {share}의 사본을 받는다, {address}의 클라이언트가 {url} 에 보낸 것 가운데',
+  },
+  function (label: string, share: Fraction, from: string, url: string) {
+    const observations = [this.cluster.request({ from, url })]
+    this.expect(expectCopies(this.cluster.state, label, share, observations), observations)
   },
 )

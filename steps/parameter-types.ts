@@ -61,6 +61,13 @@ defineParameterType({
   useForSnippets: false,
 })
 
+/** Verbs of the API, and resources as URLs name them. */
+for (const [kind, regexp] of [
+  ['verb', /get|list|watch|create|update|patch|delete/],
+  ['resource', /[a-z]+(?:\/[a-z]+)?/],
+] as const)
+  defineParameterType({ name: kind, regexp, transformer: (text: string) => text, useForSnippets: false })
+
 /** Kinds by what can be done with them. */
 for (const [kind, regexp] of [
   ['scalable', /Deployment|ReplicaSet|StatefulSet/],

@@ -104,3 +104,28 @@ export function expectOwnAddress(address: string, observations: readonly Observa
     return [issue('expect.source-seen', { to: question.to, expected: address, actual }, { because: because(bad) })]
   })
 }
+
+/** Pods that carry a label get a copy of a share of what every client sends, exactly. */
+export function expectCopies(
+  state: ClusterState,
+  label: string,
+  expected: Fraction,
+  observations: readonly Observation[],
+): readonly Issue[] {
+  const copied = (outcome: Outcome): boolean =>
+    outcome.kind === 'answered' &&
+    (outcome.response.mirrored ?? []).some((pod) => carries(state.get('Pod', pod), label))
+  return observations.flatMap(({ question, branches }) => {
+    const actual = shareOf(branches, copied)
+    if (actual.equals(expected)) return []
+    const example = worst(branches, copied) ?? branches[0]
+    const params = {
+      label,
+      from: question.from,
+      to: question.to,
+      expected: percentText(expected),
+      actual: percentText(actual),
+    }
+    return [issue('expect.copies', params, { because: example === undefined ? [] : because(example) })]
+  })
+}

@@ -1,4 +1,5 @@
 import type { ApiIssues } from '../issue/api.ts'
+import type { ClientIssues } from '../issue/client.ts'
 import type { GradeIssues } from '../issue/grade.ts'
 import type { ManifestIssues } from '../issue/manifest.ts'
 import type { ObservationIssues } from '../issue/observation.ts'
@@ -8,6 +9,7 @@ import type { IssueParams } from '../issue.ts'
 /** Codes that can cost a criterion: each is explained. */
 export type CauseCode =
   | keyof ObservationIssues
+  | keyof ClientIssues
   | keyof SubmissionIssues
   | keyof ManifestIssues
   | keyof ApiIssues

@@ -127,6 +127,88 @@ const scenes: Readonly<Record<string, Scene>> = {
       reaches('', ''),
     ],
   },
+  'near the client': {
+    steps: [
+      [
+        'Then',
+        'connections of namespace shop to web.shop:80 stay in the zone of the client',
+        '네임스페이스 shop에서 web.shop:80으로 가는 연결은 클라이언트의 영역 안에 머문다',
+      ],
+    ],
+    code: 'expect.leaves-place',
+  },
+  'on the node of the client': {
+    steps: [
+      [
+        'Then',
+        'connections of namespace shop to db-0.db.shop:5432 stay on the node of the client',
+        '네임스페이스 shop에서 db-0.db.shop:5432로 가는 연결은 클라이언트의 노드 안에 머문다',
+      ],
+    ],
+    code: 'expect.leaves-place',
+  },
+  'what programs in Pods may read': {
+    steps: [
+      [
+        'Then',
+        'no Pod of image shop/db:1 may list endpointslices in namespace shop',
+        '이미지 shop/db:1의 어떤 Pod도 list endpointslices를 할 수 없다, 네임스페이스 shop에서',
+      ],
+      [
+        'Then',
+        'every Pod of image shop/db:1 may list endpointslices in namespace shop',
+        '이미지 shop/db:1의 모든 Pod는 list endpointslices를 할 수 있다, 네임스페이스 shop에서',
+      ],
+    ],
+    code: 'expect.access-denied',
+  },
+  'queries that a name takes': {
+    steps: [
+      [
+        'Then',
+        'the name web is found with 1 query by every Pod of image shop/db:1',
+        '이름 web은 질의 1번으로 찾을 수 있다, 이미지 shop/db:1의 모든 Pod에서',
+      ],
+      [
+        'Then',
+        'the name web.shop.svc.cluster.local is found with 1 query by every Pod of image shop/db:1',
+        '이름 web.shop.svc.cluster.local은 질의 1번으로 찾을 수 있다, 이미지 shop/db:1의 모든 Pod에서',
+      ],
+    ],
+    code: 'expect.queries',
+  },
+  'names of Pods that are not ready': {
+    steps: [
+      ['When', 'Pod shop/db-0 fails', 'Pod shop/db-0에 장애가 난다'],
+      pass('5s'),
+      name(
+        'db',
+        'resolves to every endpoint of Service shop/db, ready or not,',
+        '은 준비되었든 아니든 서비스 shop/db의 모든 엔드포인트로 해석된다',
+      ),
+    ],
+    code: 'expect.resolves-to',
+  },
+  'the variable of a Service': {
+    steps: [
+      [
+        'Then',
+        'the variable DB_SERVICE_HOST of every container of image shop/web:1 is the cluster IP of Service shop/web',
+        '변수 DB_SERVICE_HOST는 이미지 shop/web:1의 모든 컨테이너에서 서비스 shop/web의 클러스터 IP이다',
+      ],
+    ],
+    code: 'expect.variable-missing',
+  },
+  copies: {
+    steps: [
+      [
+        'Then',
+        'Pods labelled app=web get a copy of 100% of what a client at 203.0.113.9 sends to http://10.96.7.7/',
+        '레이블 app=web인 Pod가 100%의 사본을 받는다, 203.0.113.9의 클라이언트가 http://10.96.7.7/ 에 보낸 것 가운데',
+      ],
+    ],
+    code: 'expect.copies',
+  },
   'kube-proxy stops, and starts again': {
     steps: [
       ['When', 'kube-proxy of node n1 stops', '노드 n1의 kube-proxy가 멈춘다'],

@@ -154,6 +154,30 @@ export const explanations: Explanations = {
     why: 'A Service with a cluster IP resolves to it, whatever its endpoints; a headless one resolves to its ready endpoints, and not at all without any. A short name is completed with the search list of the Pod that asks.',
     fix: 'Look whether the Service is headless (clusterIP: None), which Pods are Ready, and in which namespace the name is looked up.',
   },
+  'expect.leaves-place': {
+    why: "A Service's endpoints are spread over the whole cluster, and so are its connections, unless told otherwise. `trafficDistribution: PreferClose` (or PreferSameZone) keeps them in the zone while an endpoint is ready there, `internalTrafficPolicy: Local` keeps them on the node, and loses them where the node has none.",
+    fix: 'Place a Pod in every zone (or on every node), and tell the Service to prefer it: spec.trafficDistribution or spec.internalTrafficPolicy.',
+  },
+  'expect.access-denied': {
+    why: "A program in a Pod speaks to the API server as the Pod's service account. An account may do only what a Role or ClusterRole says that a binding gives it, in the namespace of the RoleBinding; the account `default` may read nothing.",
+    fix: 'Write a Role with the API group, the resource and the verbs, bind it to the account in the namespace in question, and name the account in spec.serviceAccountName of the Pods.',
+  },
+  'expect.access-granted': {
+    why: 'Whoever takes over a Pod can do everything its service account may. A binding to a wide role (view, edit, cluster-admin) or a rule with `*` gives more than the program needs.',
+    fix: 'Bind a Role that names only the resources and verbs the task asks for, with a RoleBinding instead of a ClusterRoleBinding.',
+  },
+  'expect.no-token': {
+    why: 'With automountServiceAccountToken: false, on the Pod or on its service account, no token lies in the Pod, and every question to the API server is refused as anonymous.',
+    fix: 'Take the field away or set it to true on the Pods that ask the API server.',
+  },
+  'expect.queries': {
+    why: 'A name with fewer dots than `ndots` (5 by default in a Pod) is first tried with every suffix of the search list; each try is a query, twice with IPv6. A name with at least that many dots, or with a final dot, is asked as it is.',
+    fix: 'Set dnsConfig.options ndots in the Pod template so that outside names are asked as they are and the short names of Services still go through the search list.',
+  },
+  'expect.copies': {
+    why: "A mirror sends a copy of each request to a second backend and throws its answer away; the client only ever sees the first. A copy goes nowhere when the backend's name or port is wrong, and a percentage copies only a part.",
+    fix: 'Compare name, port and percentage of the mirror with the Service that should get the copies.',
+  },
   'expect.endpoint-counts': {
     why: 'A Pod is an endpoint as soon as it has an address; Ready decides whether it is used, deletion marks it as terminating.',
     fix: "Compare replicas, readinessProbe and the rollout's maxSurge and maxUnavailable with what should be there at this moment.",

@@ -154,6 +154,30 @@ export const explanations: Explanations = {
     why: '클러스터 IP가 있는 서비스는 엔드포인트와 상관없이 그 주소로 해석됩니다. 헤드리스 서비스는 준비된 엔드포인트로 해석되고, 하나도 없으면 이름이 없는 것이 됩니다. 짧은 이름은 묻는 Pod의 검색 목록으로 채워집니다.',
     fix: '서비스가 헤드리스(clusterIP: None)인지, 어떤 Pod가 준비되었는지, 어느 네임스페이스에서 이름을 묻는지 확인하십시오.',
   },
+  'expect.leaves-place': {
+    why: '따로 정하지 않으면 서비스의 엔드포인트와 연결은 클러스터 전체에 퍼집니다. trafficDistribution: PreferClose(또는 PreferSameZone)는 영역에 준비된 엔드포인트가 있는 동안 연결을 그 영역에 두고, internalTrafficPolicy: Local은 노드 안에 두되 그 노드에 엔드포인트가 없으면 연결을 잃습니다.',
+    fix: '영역(또는 노드)마다 Pod를 두고, spec.trafficDistribution이나 spec.internalTrafficPolicy로 가까운 것을 쓰게 하십시오.',
+  },
+  'expect.access-denied': {
+    why: 'Pod 안의 프로그램은 그 Pod의 서비스 어카운트로 API 서버와 이야기합니다. 어카운트는 바인딩으로 받은 Role이나 ClusterRole에 적힌 것만, RoleBinding이 있는 네임스페이스에서만 할 수 있습니다. default 어카운트는 아무것도 읽지 못합니다.',
+    fix: 'API 그룹, 리소스, 동사를 적은 Role을 만들어 해당 네임스페이스에서 어카운트에 바인딩하고, Pod의 spec.serviceAccountName에 그 어카운트를 적으십시오.',
+  },
+  'expect.access-granted': {
+    why: 'Pod를 빼앗은 사람은 그 서비스 어카운트가 할 수 있는 일을 모두 할 수 있습니다. 넓은 역할(view, edit, cluster-admin)이나 `*`가 든 규칙을 바인딩하면 프로그램에 필요한 것보다 많은 권한이 생깁니다.',
+    fix: '과제에서 말하는 리소스와 동사만 적은 Role을 ClusterRoleBinding이 아닌 RoleBinding으로 바인딩하십시오.',
+  },
+  'expect.no-token': {
+    why: 'Pod나 서비스 어카운트에 automountServiceAccountToken: false가 있으면 Pod 안에 토큰이 없고, API 서버는 모든 요청을 익명으로 보고 거절합니다.',
+    fix: 'API 서버에 묻는 Pod에서는 그 필드를 지우거나 true로 하십시오.',
+  },
+  'expect.queries': {
+    why: '점의 개수가 ndots(Pod의 기본값은 5)보다 적은 이름에는 검색 목록의 접미사를 먼저 하나씩 붙여 봅니다. 붙일 때마다 질의가 한 번, IPv6까지 물으면 두 번 나갑니다. 점이 ndots개 이상이거나 마침표로 끝나는 이름은 그대로 묻습니다.',
+    fix: '클러스터 밖의 이름은 그대로 묻고 서비스의 짧은 이름은 검색 목록을 거치도록, Pod 템플릿의 dnsConfig.options에서 ndots를 정하십시오.',
+  },
+  'expect.copies': {
+    why: '미러는 요청의 사본을 두 번째 백엔드로 보내고 그 응답을 버립니다. 클라이언트는 첫 번째 응답만 봅니다. 백엔드의 이름이나 포트가 틀리면 사본은 아무 데도 가지 않고, 비율을 정하면 일부만 복사됩니다.',
+    fix: '미러의 이름, 포트, 비율을 사본을 받아야 하는 서비스와 비교하십시오.',
+  },
   'expect.endpoint-counts': {
     why: 'Pod는 주소를 받는 즉시 엔드포인트가 됩니다. Ready가 쓰일지를 정하고, 삭제하면 종료 중으로 표시됩니다.',
     fix: 'replicas, readinessProbe, 롤아웃의 maxSurge와 maxUnavailable을 이 시점에 있어야 할 것과 비교하십시오.',

@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts'
 import { api } from './api.ts'
 import { balancer } from './balancer.ts'
 import { batch } from './batch.ts'
+import { client } from './client.ts'
 import { command } from './command.ts'
 import { dns } from './dns.ts'
 import { exercise } from './exercise.ts'
@@ -40,6 +41,7 @@ export const ko = {
   ...grade,
   ...exercise,
   ...batch,
+  ...client,
   ...command,
   ...lab,
   ...report,

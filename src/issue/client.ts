@@ -1,0 +1,39 @@
+/** What clients and programs inside Pods are expected to meet, beyond the end of one connection. */
+export interface ClientIssues {
+  /** A connection left the zone or the node of its client; `place` is `zone zone-a` or `node n1`. */
+  'expect.leaves-place': {
+    readonly from: string
+    readonly to: string
+    readonly place: string
+    readonly share: string
+    readonly outcome: string
+  }
+  /** `request` reads `list endpointslices`. */
+  'expect.access-denied': {
+    readonly pod: string
+    readonly account: string
+    readonly request: string
+    readonly namespace: string
+  }
+  'expect.access-granted': {
+    readonly pod: string
+    readonly account: string
+    readonly request: string
+    readonly namespace: string
+  }
+  'expect.no-token': { readonly pod: string; readonly account: string }
+  'expect.queries': {
+    readonly pod: string
+    readonly name: string
+    readonly expected: number
+    readonly actual: number
+    readonly tried: string
+  }
+  'expect.copies': {
+    readonly label: string
+    readonly from: string
+    readonly to: string
+    readonly expected: string
+    readonly actual: string
+  }
+}

@@ -1,0 +1,17 @@
+import type { ClientIssues } from '../../issue/client.ts'
+import type { Sentences } from '../catalogue.ts'
+
+export const client: Sentences<ClientIssues> = {
+  'expect.leaves-place': ({ from, to, place, share, outcome }) =>
+    `connections of ${from} to ${to} should stay in ${place}; ${share} of them end elsewhere: ${outcome}`,
+  'expect.access-denied': ({ pod, account, request, namespace }) =>
+    `Pod ${pod} should be able to ${request} in namespace ${namespace}; its service account ${account} may not`,
+  'expect.access-granted': ({ pod, account, request, namespace }) =>
+    `Pod ${pod} should not be able to ${request} in namespace ${namespace}; its service account ${account} may`,
+  'expect.no-token': ({ pod, account }) =>
+    `Pod ${pod} has no token of its service account ${account}, so the API server does not know it`,
+  'expect.queries': ({ pod, name, expected, actual, tried }) =>
+    `Pod ${pod} should find ${name} with ${expected} ${expected === 1 ? 'query' : 'queries'}, it takes ${actual}: ${tried}`,
+  'expect.copies': ({ label, from, to, expected, actual }) =>
+    `Pods labelled ${label} should get a copy of ${expected} of what ${from} sends to ${to}, they get ${actual}`,
+}

@@ -1,0 +1,17 @@
+import type { ClientIssues } from '../../issue/client.ts'
+import type { Sentences } from '../catalogue.ts'
+
+export const client: Sentences<ClientIssues> = {
+  'expect.leaves-place': ({ from, to, place, share, outcome }) =>
+    `${from}에서 ${to}(으)로 가는 연결은 ${place} 안에 머물러야 하지만, ${share}이(가) 다른 곳에서 끝납니다: ${outcome}`,
+  'expect.access-denied': ({ pod, account, request, namespace }) =>
+    `Pod ${pod}은(는) 네임스페이스 ${namespace}에서 ${request}을(를) 할 수 있어야 하지만, 그 서비스 어카운트 ${account}에 권한이 없습니다`,
+  'expect.access-granted': ({ pod, account, request, namespace }) =>
+    `Pod ${pod}은(는) 네임스페이스 ${namespace}에서 ${request}을(를) 할 수 없어야 하지만, 그 서비스 어카운트 ${account}에 권한이 있습니다`,
+  'expect.no-token': ({ pod, account }) =>
+    `Pod ${pod}에 서비스 어카운트 ${account}의 토큰이 없어 API 서버가 누구인지 알지 못합니다`,
+  'expect.queries': ({ pod, name, expected, actual, tried }) =>
+    `Pod ${pod}은(는) 질의 ${expected}번으로 ${name}을(를) 찾아야 하지만 ${actual}번이 필요합니다: ${tried}`,
+  'expect.copies': ({ label, from, to, expected, actual }) =>
+    `${from}에서 ${to}(으)로 보낸 것의 ${expected}이(가) 레이블 ${label}인 Pod에 복사되어야 하지만 ${actual}입니다`,
+}
