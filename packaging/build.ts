@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'rolldown'
-import { builtins, compiledSchema, matchIndices, ownVocabulary, VOCABULARY } from './plugins.ts'
+import { builtins, collecting, compiledSchema, matchIndices, ownVocabulary, VOCABULARY } from './plugins.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -25,10 +25,12 @@ await build({
   platform: 'node',
   // A pool starts its threads from its own files; BullMQ is there only where it was asked for.
   external: ['tinypool', 'bullmq', 'ioredis'],
-  plugins: [builtins, compiledSchema, matchIndices, ownVocabulary],
+  plugins: [builtins, compiledSchema, matchIndices, collecting, ownVocabulary],
   output: {
     dir: dist,
     format: 'esm',
+    // Small files that are always read together are one file.
+    codeSplitting: { groups: [{ name: 'builtins', test: /^builtin:/ }] },
     chunkFileNames: 'chunks/[name]-[hash].js',
     entryFileNames: '[name].js',
     banner: (chunk) => (chunk.fileName.includes('cli') ? '' : COMMONJS),

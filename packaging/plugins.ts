@@ -27,6 +27,18 @@ export const matchIndices: Plugin = {
   resolveId: (id) => (id === 'regexp-match-indices' ? join(root, 'packaging', 'match-indices.ts') : null),
 }
 
+const BUILDER = join('@cucumber', 'cucumber', 'lib', 'support_code_library_builder')
+
+/** What collects the bundled vocabulary compiles no expression that no step is compared with, and parses no stack trace. */
+export const collecting: Plugin = {
+  name: 'collecting',
+  resolveId(id, importer = '') {
+    if (!dirname(importer).endsWith(BUILDER)) return null
+    if (id === '@cucumber/cucumber-expressions') return join(root, 'packaging', 'lazy-expressions.ts')
+    return id === './get_definition_line_and_uri' ? join(root, 'packaging', 'definition-site.ts') : null
+  },
+}
+
 const BUILTIN = 'builtin:'
 const CREATE_REQUIRE = 'kubekata:create-require'
 

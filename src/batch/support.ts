@@ -103,9 +103,22 @@ function hooksBy(hooks: readonly Hook[], type: HookType): SupportCodeLibrary['fi
   }
 }
 
+/** Parameters and optional text, and then words with alternatives: what of an expression a text need not hold as written. */
+const BRACKETED = /\{[^}]*\}|\([^)]*\)/g
+const ALTERNATIVES = /\S*\/\S*|\0/
+
+/** The longest text that whatever matches the pattern must hold; empty where that would take reading it as Cucumber does. */
+export function fixedText(pattern: string | RegExp): string {
+  if (typeof pattern !== 'string' || pattern.includes('\\')) return ''
+  const parts = pattern.replace(BRACKETED, '\0').split(ALTERNATIVES)
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest))
+}
+
 /** Cucumber's own library as @cucumber/core wants it; expressions stay compiled as they are. */
 function adapted(library: Library): SupportCodeLibrary {
   const steps = library.stepDefinitions.map(definedStep)
+  // Most definitions are told apart by a look for a piece of their text, before their regular expression is compiled.
+  const candidates = steps.map((def) => ({ def, fixed: fixedText(def.expression.raw) }))
   const none = (): never => {
     throw new Error('not asked for by a plan')
   }
@@ -113,8 +126,8 @@ function adapted(library: Library): SupportCodeLibrary {
     findAllBeforeHooksBy: hooksBy(library.beforeTestCaseHookDefinitions, 'BEFORE_TEST_CASE' as HookType),
     findAllAfterHooksBy: hooksBy(library.afterTestCaseHookDefinitions, 'AFTER_TEST_CASE' as HookType),
     findAllStepsBy: (text) =>
-      steps.flatMap((def) => {
-        const args = def.expression.compiled.match(text)
+      candidates.flatMap(({ def, fixed }) => {
+        const args = text.includes(fixed) ? def.expression.compiled.match(text) : null
         return args === null ? [] : [{ def, args }]
       }),
     getAllSources: () => steps.map(({ sourceReference }) => sourceReference),
