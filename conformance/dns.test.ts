@@ -11,6 +11,7 @@ const tables: readonly (readonly [file: string, run: RunTable])[] = [
   ['testdata/dns.json', dns.run],
   ['netpol.json', netpol.run],
   ['testdata/netpol.json', netpol.run],
+  ['testdata/netpol-rules.json', netpol.run],
 ]
 
 describe('names and policies through the whole cluster', () => {

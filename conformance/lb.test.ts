@@ -19,6 +19,9 @@ function ofController(whole: Table, controller: string): Table {
 const tables: readonly (readonly [name: string, table: Table, run: RunTable])[] = [
   ['lb.json', table('lb.json'), lb.run],
   ['testdata/lb.json', table('testdata/lb.json'), lb.run],
+  ['testdata/lb-aws.json', table('testdata/lb-aws.json'), lb.run],
+  ['testdata/lb-gke-aks.json', table('testdata/lb-gke-aks.json'), lb.run],
+  ['testdata/lb-metallb.json', table('testdata/lb-metallb.json'), lb.run],
   ['ingress-nginx in l7.json', ofController(table('l7.json'), 'ingress-nginx'), l7.run],
   ['testdata/l7-nginx.json', table('testdata/l7-nginx.json'), l7.run],
 ]

@@ -22,6 +22,12 @@ interface Case {
   readonly probes: readonly Probe[]
 }
 
+interface Table {
+  /** Objects of every case, before its own. */
+  readonly objects?: string
+  readonly cases: readonly Case[]
+}
+
 const bare = (text: string): string => text.replace(/^(pod|service|external|node) /, '')
 
 /** Addresses outside that a probe goes to: something must stand there, or nothing could be told from a policy. */
@@ -77,12 +83,11 @@ function runCase({ id, objects, probes }: Case): CaseResult {
 
 /** Runs the NetworkPolicy table. */
 export const run: RunTable = async (table, only) => {
-  const cases = (table as { readonly cases: readonly Case[] }).cases.filter(
-    ({ id }) => only === undefined || id === only,
-  )
-  return cases.map((one) => {
+  const { objects: common, cases } = table as Table
+  const wanted = cases.filter(({ id }) => only === undefined || id === only)
+  return wanted.map((one) => {
     try {
-      return runCase(one)
+      return runCase(common === undefined ? one : { ...one, objects: `${common}---\n${one.objects}` })
     } catch (error) {
       return { id: one.id, passed: false, got: error instanceof Error ? (error.stack ?? error.message) : String(error) }
     }

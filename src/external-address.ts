@@ -4,7 +4,8 @@ import { inCidr } from './address.ts'
 /** Where a client or an address lies, seen from the cluster. */
 export type Place = 'internet' | 'inside'
 
-const PRIVATE = [
+/** Ranges that lie inside: the VPC, the VNet, the LAN of the nodes. */
+export const INSIDE: readonly string[] = [
   '10.0.0.0/8',
   '172.16.0.0/12',
   '192.168.0.0/16',
@@ -16,7 +17,7 @@ const PRIVATE = [
 
 /** Private ranges are inside (the VPC, the VNet, the LAN of the nodes); everything else is the internet. */
 export function placeOf(address: string): Place {
-  return PRIVATE.some((range) => inCidr(address, range)) ? 'inside' : 'internet'
+  return INSIDE.some((range) => inCidr(address, range)) ? 'inside' : 'internet'
 }
 
 /** The address that inside clients have when they go out to the internet. */

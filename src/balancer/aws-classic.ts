@@ -1,44 +1,23 @@
 import { SECOND } from '../clock.ts'
 import { token } from '../external-address.ts'
-import { issue } from '../issue.ts'
 import type { Stored } from '../object.ts'
+import { Annotations } from './annotations.ts'
 import { awsAddress, classicName } from './aws-names.ts'
 import {
   type Context,
-  type Failed,
+  type HealthCheck,
   type Listener,
   type Plan,
   type Provider,
   type Scheme,
   serviceField,
 } from './contract.ts'
-import {
-  annotation,
-  annotationField,
-  hasNodePorts,
-  healthOf,
-  listenersOf,
-  namesPort,
-  serviceKey,
-  sourceRanges,
-} from './service.ts'
+import { annotation, annotationField, hasNodePorts, healthOf, listenersOf, namesPort, sourceRanges } from './service.ts'
+import { orFailed, Unbuildable } from './unbuildable.ts'
 
 type Service = Stored<'Service'>
 
 const PREFIX = 'service.beta.kubernetes.io/aws-load-balancer-'
-
-function failed(service: Service, message: string): Failed {
-  return {
-    kind: 'failed',
-    reason: 'SyncLoadBalancerFailed',
-    message: `Error syncing load balancer: failed to ensure load balancer: ${message}`,
-    says: issue(
-      'balancer.failed',
-      { service: serviceKey(service), provider: 'the built-in AWS provider', message },
-      { because: [serviceField(service, 'spec')] },
-    ),
-  }
-}
 
 /** Any value but "false" and the empty one means internal. */
 function schemeOf(service: Service): Scheme {
@@ -50,12 +29,34 @@ function objection(service: Service, network: boolean): string | undefined {
   const { sessionAffinity, loadBalancerIP, ports = [] } = service.spec ?? {}
   if (sessionAffinity !== undefined && sessionAffinity !== 'None')
     return `unsupported load balancer affinity: ${sessionAffinity}`
-  if (loadBalancerIP !== undefined && loadBalancerIP !== '') return 'LoadBalancerIP cannot be specified for AWS ELB'
   if (ports.length === 0) return 'requested load balancer with no ports'
-  if (!network && ports.some(({ protocol = 'TCP' }) => protocol !== 'TCP'))
-    return 'Only TCP LoadBalancer is supported for AWS ELB'
+  const carried = network ? ['TCP', 'UDP'] : ['TCP']
+  const other = ports.map(({ protocol = 'TCP' }) => protocol).find((protocol) => !carried.includes(protocol))
+  if (other !== undefined) return `Protocol ${other} not supported by LB`
+  if (loadBalancerIP !== undefined && loadBalancerIP !== '') return 'LoadBalancerIP cannot be specified for AWS ELB'
   if (!hasNodePorts(service)) return 'no port has a node port to send to'
   return undefined
+}
+
+/** Annotations of Classic Load Balancers whose values the provider must be able to read. */
+function checkClassic(own: Annotations): void {
+  own.oneOf(
+    'proxy-protocol',
+    ['*'],
+    (value) =>
+      `annotation "${PREFIX}proxy-protocol"="${value}" detected, but the only value supported currently is '*'`,
+  )
+  for (const name of ['access-log-enabled', 'connection-draining-enabled', 'cross-zone-load-balancing-enabled'])
+    own.boolean(name)
+  for (const name of ['access-log-emit-interval', 'connection-draining-timeout', 'connection-idle-timeout'])
+    own.integer(name)
+}
+
+/** Ten seconds and six failures for a Classic Load Balancer, three for an NLB, unless the annotations say. */
+function healthCheck(service: Service, network: boolean, own: Annotations): HealthCheck {
+  const interval = own.integer('healthcheck-interval') ?? 10
+  const unhealthy = own.integer('healthcheck-unhealthy-threshold') ?? (network ? 3 : 6)
+  return healthOf(service, 'port', interval * SECOND, unhealthy)
 }
 
 /** TLS ends at the balancer on the ports that aws-load-balancer-ssl-ports names (all by default). */
@@ -71,6 +72,42 @@ function listeners(service: Service): readonly Listener[] {
   })
 }
 
+function build(service: Service, { state }: Context): Plan {
+  const own = new Annotations(service, PREFIX)
+  const network = own.text('type') === 'nlb'
+  const message = objection(service, network)
+  if (message !== undefined) throw new Unbuildable(message, [serviceField(service, 'spec')])
+  if (!network) checkClassic(own)
+  const scheme = schemeOf(service)
+  const name = `${classicName(service)}-${token(service.metadata.uid, 16)}`
+  const internal = own.text('internal') === undefined ? [] : [annotationField(service, `${PREFIX}internal`)]
+  return {
+    kind: 'balancer',
+    product: network ? 'NLB' : 'CLB',
+    layer: 4,
+    scheme,
+    shows: 'hostname',
+    ...awsAddress(state, name, scheme, network ? 'nlb' : 'classic'),
+    targets: 'instance',
+    client: network ? 'kept' : 'lost',
+    passthrough: false,
+    listeners: listeners(service),
+    ranges: sourceRanges(service),
+    health: healthCheck(service, network, own),
+    exhausted: network ? 'all' : 'closed',
+    zonal: network && own.text('cross-zone-load-balancing-enabled') !== 'true',
+    provisioning: (network ? 30 : 10) * SECOND,
+    billed: [network ? 'Network Load Balancer' : 'Classic Load Balancer'],
+    because: [serviceField(service, 'spec.type'), ...internal],
+  }
+}
+
+const REFUSER = {
+  provider: 'the built-in AWS provider',
+  reason: 'SyncLoadBalancerFailed',
+  prefix: 'Error syncing load balancer: failed to ensure load balancer: ',
+}
+
 /** Classic Load Balancers and, on request, NLBs of the provider built into Kubernetes (cloud-provider-aws). */
 export const awsClassic: Provider = {
   name: 'aws-classic',
@@ -79,37 +116,5 @@ export const awsClassic: Provider = {
     const type = annotation(service, `${PREFIX}type`)
     return service.spec?.loadBalancerClass === undefined && type !== 'external' && type !== 'nlb-ip'
   },
-  plan(service: Service, { state }: Context): Plan | Failed {
-    const network = annotation(service, `${PREFIX}type`) === 'nlb'
-    const message = objection(service, network)
-    if (message !== undefined) return failed(service, message)
-    const scheme = schemeOf(service)
-    const name = `${classicName(service)}-${token(service.metadata.uid, 16)}`
-    const cross = annotation(service, `${PREFIX}cross-zone-load-balancing-enabled`) === 'true'
-    const because = [
-      serviceField(service, 'spec.type'),
-      ...(annotation(service, `${PREFIX}internal`) === undefined
-        ? []
-        : [annotationField(service, `${PREFIX}internal`)]),
-    ]
-    return {
-      kind: 'balancer',
-      product: network ? 'NLB' : 'CLB',
-      layer: 4,
-      scheme,
-      shows: 'hostname',
-      ...awsAddress(state, name, scheme, network ? 'nlb' : 'classic'),
-      targets: 'instance',
-      client: network ? 'kept' : 'lost',
-      passthrough: false,
-      listeners: listeners(service),
-      ranges: sourceRanges(service),
-      health: healthOf(service, 'port', 10 * SECOND, network ? 3 : 6),
-      exhausted: network ? 'all' : 'closed',
-      zonal: network && !cross,
-      provisioning: (network ? 30 : 10) * SECOND,
-      billed: [network ? 'Network Load Balancer' : 'Classic Load Balancer'],
-      because,
-    }
-  },
+  plan: (service, context) => orFailed(service, REFUSER, () => build(service, context)),
 }

@@ -189,12 +189,20 @@ function ownAddress({ plan }: Balancer, packet: Packet): string {
   return plan.scheme === 'internal' ? packet.destination : `10.0.255.${10 + at}`
 }
 
+/** The balancer of an address; where Services share it, the one that listens on the packet's port. */
+function ownerOf({ destination, port, protocol }: Packet, { state, options }: OutsideView): Balancer | undefined {
+  const owners = balancersOf(state, options).filter(({ plan }) => plan.ips.includes(destination))
+  const listens = ({ plan }: Balancer): boolean =>
+    plan.listeners.some((one) => one.port === port && one.protocols.includes(protocol))
+  return owners.find(listens) ?? owners[0]
+}
+
 /**
  * A connection from outside the cluster's rules to an external address: the balancer that owns the address decides
  * whether it comes in and to which node or Pod it goes. Undefined: no balancer owns the address.
  */
 export function* enter(packet: Packet, view: OutsideView): Walk<Entered | undefined> {
-  const balancer = balancersOf(view.state, view.options).find(({ plan }) => plan.ips.includes(packet.destination))
+  const balancer = ownerOf(packet, view)
   if (balancer === undefined) return yield* throughGate(packet, view)
   const { silent } = balancer.plan
   if (silent !== undefined) {
