@@ -19,6 +19,9 @@ export interface ProxyFault {
   readonly mode?: ProxyModeName
   readonly scheduler?: string
   readonly weights?: Readonly<Record<string, number>>
+  /** How often it was started again, and how often in another mode: what its counters cannot outlive. */
+  readonly starts?: number
+  readonly switches?: number
 }
 
 /** Facts of a Node object as its proxy sees them. */

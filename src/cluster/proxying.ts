@@ -36,18 +36,30 @@ export class Proxying extends Operating {
 
   /** It starts again and writes all its rules anew; weights that were set by hand are 1 again (ipvs/proxier.go initialSync). */
   startProxy(node: string): void {
-    this.#fault(node, ({ stopped: _stopped, weights: _weights, ...known }) => known)
+    this.#fault(node, ({ stopped: _stopped, weights: _weights, starts = 0, ...known }) => ({
+      ...known,
+      starts: starts + 1,
+    }))
     this.write(keep(node, (this.options.proxy?.syncPeriod ?? 0) > 0 ? viewOf(this.state) : undefined))
   }
 
   /** It is started again in another mode: the old rules go, tracked connections stay. */
   switchProxy(node: string, mode: ProxyModeName, scheduler?: string): void {
-    this.#fault(node, ({ scheduler: _old, ...known }) => ({
+    this.found('Node', node)
+    const other = this.dataplanes.mode(this.state, node).name !== mode
+    this.#fault(node, ({ scheduler: _old, switches = 0, ...known }) => ({
       ...known,
       mode,
+      switches: switches + (other ? 1 : 0),
       ...(scheduler === undefined ? {} : { scheduler }),
     }))
     this.startProxy(node)
+  }
+
+  /** How often a node's proxy was started again, and how often in another mode. */
+  proxyRun(node: string): { readonly starts: number; readonly switches: number } {
+    const { starts = 0, switches = 0 } = this.state.memory<ProxyFault>(PROXY, node) ?? {}
+    return { starts, switches }
   }
 
   /** Somebody sets a weight by hand, which no field of a Service can; it holds until kube-proxy starts again. */

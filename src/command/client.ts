@@ -1,5 +1,5 @@
-import { familyOf } from '../address.ts'
 import { type Cluster, NoClientError } from '../cluster/cluster.ts'
+import { clientFrom } from '../lab/client-text.ts'
 import { type Client, clientText } from '../network/client.ts'
 import { type Flag, type Invocation, usage } from './command.ts'
 import { type AskedHead, endsDocument, endsText, type Shown } from './ends.ts'
@@ -21,9 +21,6 @@ export const CLIENT_FLAGS: Readonly<Record<string, Flag>> = {
   at: { value: 'DURATION' },
 }
 
-/** An address of nobody's: what `--from outside` is. */
-const OUTSIDE = '203.0.113.9'
-
 /** `web-1`, `shop/web-1`, `pod/web-1`, `node/n1`, `outside`, an address; absent: a Pod without labels on the first Ready node. */
 export function clientOf({ value }: Invocation, cluster: Cluster): Client {
   const namespace = value('namespace') ?? 'default'
@@ -33,17 +30,8 @@ export function clientOf({ value }: Invocation, cluster: Cluster): Client {
     if (imagined === undefined) throw usage('lab.no-client', { from: namespace })
     return imagined
   }
-  const name = said.replace(/^pod\//, '')
-  const from =
-    said === 'outside'
-      ? OUTSIDE
-      : familyOf(said) !== undefined
-        ? said
-        : said.startsWith('node/')
-          ? `node ${said.slice(5)}`
-          : `pod ${name.includes('/') ? name : `${namespace}/${name}`}`
   try {
-    return cluster.client(from)
+    return cluster.client(clientFrom(said, namespace))
   } catch (error) {
     if (error instanceof NoClientError) throw usage('lab.no-client', { from: said })
     throw error

@@ -1,5 +1,6 @@
 import { duration, type Instant, MINUTE } from '../clock.ts'
 import type { Cluster } from '../cluster/cluster.ts'
+import type { ClusterOptions } from '../environment.ts'
 import { type Deed, eventForms, parseDeed } from '../lab/deeds.ts'
 import { type Story, type Told, tell } from '../lab/story.ts'
 import { type Flag, type Invocation, usage } from './command.ts'
@@ -50,21 +51,22 @@ function trouble({ applied, refused }: Told, { io, locale }: Invocation): boolea
  */
 export async function looking(
   invocation: Invocation,
-  look: (cluster: Cluster, at: Instant) => boolean,
+  look: (cluster: Cluster, at: Instant, told: Told) => boolean,
   headed = true,
+  change?: (options: ClusterOptions) => ClusterOptions,
 ): Promise<boolean> {
   const at = instants(invocation)
   const what = deeds(invocation)
   const { files, issues } = await handedFiles(invocation)
   for (const one of issues) invocation.io.err.write(`${issueLine(one, invocation.locale)}\n`)
   const story: Story = { files, deeds: what, at }
-  const cluster = labCluster(invocation)
+  const cluster = labCluster(invocation, change)
   let good = issues.length === 0
   for (const told of tell(cluster, story)) {
     if (trouble(told, invocation)) good = false
     if (at.length > 1 && headed)
       invocation.io.out.write(`${told.at === Math.min(...at) ? '' : '\n'}# --at ${told.at / 1000}s\n`)
-    if (!look(cluster, told.at)) good = false
+    if (!look(cluster, told.at, told)) good = false
   }
   return good
 }

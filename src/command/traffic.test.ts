@@ -70,7 +70,10 @@ before(() => {
 })
 after(() => rmSync(folder, { recursive: true }))
 
-async function run(line: string): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+async function run(
+  line: string,
+  ...more: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const written = { out: '', err: '' }
   const stream = (name: 'out' | 'err'): Io['out'] => ({
     tty: false,
@@ -80,7 +83,7 @@ async function run(line: string): Promise<{ readonly code: number; readonly out:
     },
   })
   const io: Io = { cwd: folder, env: {}, out: stream('out'), err: stream('err'), read: async () => '', now: () => 0 }
-  return { code: await main(line.split(' '), io, () => '1.2.3'), ...written }
+  return { code: await main([...line.split(' '), ...more], io, () => '1.2.3'), ...written }
 }
 
 interface Document {
@@ -245,5 +248,46 @@ describe('kubekata rules', () => {
       .and.to.match(/-A KUBE-NODEPORTS -p tcp .* --dport 30080 -j KUBE-EXT-/)
     expect(await first('nftables')).to.match(/^table ip kube-proxy \{/)
     expect(await first('ipvs')).to.match(/^-A -t 192\.168\.10\.2:30080 -s rr$/m)
+  })
+
+  const counted = async (flags: string, ...events: readonly string[]): ReturnType<typeof run> => {
+    const words = events.flatMap((event) => ['--event', event])
+    return await run(`rules -f web.yaml --counters ${flags}`.trim(), ...words)
+  }
+
+  it('--counters: what the connections of a story leave in each mode', async () => {
+    const { code, out } = await counted('', 'connect 7 web:80@5s', 'connect 2 192.168.10.1:30080 from outside@6s')
+    expect(code).to.equal(0)
+    expect(out)
+      .to.match(/^\[7:420\] -A KUBE-SERVICES .*web cluster IP/m)
+      .and.to.match(/^\[2:120\] -A KUBE-NODEPORTS .*--dport 30080/m)
+      .and.to.match(/^\[9:540\] -A PREROUTING /m)
+    const ipvs = await counted('--mode ipvs', 'connect 6 web:80@5s', 'hold 3 web:80@6s')
+    expect(ipvs.out)
+      .to.match(/^TCP {2}10\.\S+:80 +9 +30 +15 /m)
+      .and.to.match(/ESTABLISHED/)
+    const nft = await counted('--mode nftables', 'connect 6 web:80@5s')
+    expect(nft.err).to.include('counts nothing')
+    expect(nft.out).to.equal((await run('rules -f web.yaml --mode nftables')).out)
+  })
+
+  it('--counters -o json, at several moments', async () => {
+    const { out } = await counted('-o json --at 10s', 'connect 4 web:80@5s')
+    const { kind, mode, node, rules } = JSON.parse(out)
+    expect([kind, mode, node]).to.deep.equal(['RulesResult', 'iptables', 'n1'])
+    const dispatch = rules.find(({ rule }: { readonly rule: string }) => rule.includes('web cluster IP'))
+    expect(dispatch).to.include({ table: 'nat', chain: 'KUBE-SERVICES', packets: 4, bytes: 240 })
+    const twice = await counted('--at 4s --at 10s', 'connect 4 web:80@5s')
+    expect(twice.out).to.match(
+      /^# --at 4s\n[\s\S]*^\[0:0\] -A PREROUTING[\s\S]*^# --at 10s\n[\s\S]*^\[4:240\] -A PREROUTING/m,
+    )
+  })
+
+  it('a client that is not there at that time', async () => {
+    const { code, err } = await counted('', 'connect 1 web:80 from pod/nobody@5s')
+    expect([code, err]).to.deep.equal([
+      1,
+      'connect 1 web:80 from pod/nobody@5s: Error from server (NotFound): client "pod default/nobody" not found\n',
+    ])
   })
 })

@@ -32,6 +32,7 @@ export interface LabIssues {
   'lab.not-found': { readonly resource: string; readonly name: string }
   'lab.bad-selector': { readonly detail: string }
   'lab.no-event': { readonly value: string; readonly forms: string }
+  'lab.no-counters': { readonly mode: string; readonly node: string }
   'lab.no-client': { readonly from: string }
   'lab.duration': { readonly flag: string; readonly value: string }
   'lab.reach-allowed': { readonly from: string; readonly to: string; readonly policies: string }

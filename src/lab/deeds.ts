@@ -1,20 +1,31 @@
 import { duration, type Instant } from '../clock.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Rollable, Scalable } from '../cluster/operating.ts'
+import { schedulers } from '../proxy/ipvs/schedulers.ts'
+import { modes } from '../proxy/modes.ts'
+import type { ProxyModeName } from '../proxy.ts'
+import { clientFrom } from './client-text.ts'
 import { type Resource, resourcesOf } from './resources.ts'
+import { type Heard, open } from './traffic.ts'
 
 /** Something that happens to a cluster at an instant, as `--event` writes it: `fail data/mysql-0@10s`. */
 export interface Deed {
   readonly at: Instant
   readonly text: string
   /** @throws StatusError when the cluster has no such object or refuses. */
-  act(cluster: Cluster): void
+  act(cluster: Cluster, heard: Heard): void
 }
 
 /** One form of an event: what it looks like, and what it does. Words in capitals stand for what the author writes. */
 interface Form {
   readonly form: string
-  act(cluster: Cluster, args: readonly string[]): void
+  act(cluster: Cluster, args: readonly string[], told: Told): void
+}
+
+/** What an event is told beside its words. */
+interface Told {
+  readonly namespace: string
+  readonly heard: Heard
 }
 
 const SCALABLE: readonly string[] = ['Deployment', 'ReplicaSet', 'StatefulSet'] satisfies Scalable[]
@@ -58,6 +69,33 @@ const forms: readonly Form[] = [
   { form: 'undo ROLLABLE NAME', act: (cluster, [kind, name]) => cluster.undo(kind as Rollable, name!) },
   { form: 'pause NAME', act: (cluster, [name]) => cluster.pause(name!, true) },
   { form: 'resume NAME', act: (cluster, [name]) => cluster.pause(name!, false) },
+  { form: 'stop proxy NODE', act: (cluster, [node]) => cluster.stopProxy(node!) },
+  { form: 'start proxy NODE', act: (cluster, [node]) => cluster.startProxy(node!) },
+  {
+    form: 'switch proxy NODE MODE',
+    act: (cluster, [node, mode]) => cluster.switchProxy(node!, mode as ProxyModeName),
+  },
+  {
+    form: 'switch proxy NODE ipvs SCHEDULER',
+    act: (cluster, [node, scheduler]) => cluster.switchProxy(node!, 'ipvs', scheduler),
+  },
+  {
+    form: 'weigh NODE VIRTUAL SERVER COUNT',
+    act: (cluster, [node, virtual, server, weight]) =>
+      cluster.setWeight(node!, { virtual: virtual!, server: server!, weight: Number(weight) }),
+  },
+  ...(['connect', 'hold'] as const).flatMap((verb): readonly Form[] => [
+    {
+      form: `${verb} COUNT SOCKET`,
+      act: (cluster, [count, to], { namespace, heard }) =>
+        open({ count: Number(count), to: to!, namespace, hold: verb === 'hold' }, cluster, heard),
+    },
+    {
+      form: `${verb} COUNT SOCKET from CLIENT`,
+      act: (cluster, [count, to, from], { namespace, heard }) =>
+        open({ count: Number(count), to: to!, from: from!, namespace, hold: verb === 'hold' }, cluster, heard),
+    },
+  ]),
 ]
 
 /** A fault of a Pod that is not there would never be seen. */
@@ -86,6 +124,18 @@ function read(place: string, word: string, namespace: string): string | undefine
       return kind !== undefined && ROLLABLE.includes(kind) ? kind : undefined
     case 'COUNT':
       return /^\d{1,5}$/.test(word) ? word : undefined
+    case 'MODE':
+      return Object.hasOwn(modes, word) ? word : undefined
+    case 'SCHEDULER':
+      return Object.hasOwn(schedulers, word) ? word : undefined
+    case 'VIRTUAL':
+      return /^\S+:\d+\/(TCP|UDP|SCTP)$/.test(word) ? word : undefined
+    case 'SERVER':
+      return /^\S+:\d+$/.test(word) ? word : undefined
+    case 'SOCKET':
+      return /^\S+:\d+(\/(TCP|UDP))?$/.test(word) ? word : undefined
+    case 'CLIENT':
+      return clientFrom(word, namespace)
     case 'PERCENT':
       return /^\d{1,6}%$/.test(word) ? word : undefined
     default:
@@ -125,7 +175,8 @@ export function parseDeed(text: string, namespace = 'default'): Deed | undefined
   const words = what.trim().split(/\s+/)
   for (const form of forms) {
     const args = matched(form, words, namespace)
-    if (args !== undefined) return { at, text, act: (cluster) => form.act(cluster, bare(args, form.form)) }
+    if (args !== undefined)
+      return { at, text, act: (cluster, heard) => form.act(cluster, bare(args, form.form), { namespace, heard }) }
   }
   return undefined
 }

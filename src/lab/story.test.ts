@@ -109,6 +109,12 @@ describe('an event', () => {
       COUNT: '3',
       PERCENT: '240%',
       IMAGE: 'x:1',
+      MODE: 'nftables',
+      SCHEDULER: 'lc',
+      SOCKET: 'web:80/UDP',
+      VIRTUAL: '10.96.0.80:80/TCP',
+      SERVER: '10.244.1.2:8080',
+      CLIENT: 'outside',
     }
     for (const form of eventForms) {
       const text = form.replace(/\b[A-Z]+\b/g, (place) => words[place]!).replace(/(\w+)(\|\w+)+/, '$1')
@@ -123,6 +129,11 @@ describe('an event', () => {
       'scale svc a 3@1s',
       'scale deploy a many',
       'fail a@10',
+      'connect 3 web',
+      'connect some web:80',
+      'switch proxy n1 ipfilter',
+      'switch proxy n1 ipvs best',
+      'weigh n1 10.96.0.80:80 10.244.1.2:8080 2',
       'fail a@soon',
       'fial a@1s',
       '',

@@ -2,7 +2,7 @@ import { inCidr } from '../address.ts'
 import type { Packet } from '../packet.ts'
 
 /** One printed rule, as far as it decides. */
-interface Rule {
+export interface Rule {
   readonly source?: string
   readonly notSource?: string
   readonly destination?: string
@@ -13,6 +13,8 @@ interface Rule {
   readonly localDestination: boolean
   readonly marked?: boolean
   readonly invalid: boolean
+  /** First packets alone. */
+  readonly fresh: boolean
   readonly established: boolean
   readonly remembered: boolean
   readonly target?: string
@@ -45,6 +47,7 @@ function readRule(text: string): Rule {
     localSource: bare.includes('--src-type LOCAL'),
     localDestination: bare.includes('--dst-type LOCAL'),
     invalid: bare.includes('--ctstate INVALID'),
+    fresh: bare.includes('--ctstate NEW'),
     established: bare.includes('--ctstate RELATED,ESTABLISHED'),
     remembered: bare.includes('-m recent --rcheck'),
   }
@@ -78,16 +81,20 @@ export interface Passage {
   readonly end?: string
 }
 
-/** A packet as the printed rules see it: the first of a flow, that nothing is remembered of. */
+/** A packet as the printed rules see it. */
 export interface Passing {
   readonly packet: Packet
   /** Addresses of the node. */
   readonly local: readonly string[]
   readonly marked: boolean
+  /** A later packet of a flow, in either direction. */
+  readonly established?: boolean
 }
 
-function matches(rule: Rule, { packet, local, marked }: Passing): boolean {
+/** Whether a rule matches, chance and memory left aside. */
+export function matches(rule: Rule, { packet, local, marked, established = false }: Passing): boolean {
   const { source, destination, port, protocol } = packet
+  if (rule.invalid || (established ? rule.fresh : rule.established)) return false
   if (rule.source !== undefined && !inCidr(source, network(rule.source))) return false
   if (rule.notSource !== undefined && inCidr(source, network(rule.notSource))) return false
   if (rule.destination !== undefined && !inCidr(destination, network(rule.destination))) return false
@@ -96,14 +103,17 @@ function matches(rule: Rule, { packet, local, marked }: Passing): boolean {
   if (rule.localSource && !local.includes(source)) return false
   if (rule.localDestination && !local.includes(destination)) return false
   if (rule.marked !== undefined && rule.marked !== marked) return false
-  return !rule.invalid && !rule.established && !rule.remembered
+  return true
 }
 
 function network(text: string): string {
   return text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`
 }
 
-/** Every way of a packet through a chain of a printed table, with its probability and the rules it cost. */
+/**
+ * Every way of a packet through a chain of a printed table, with its probability and the rules it cost; nothing is
+ * remembered of its source.
+ */
 export function* passages(table: PrintedTable, chain: string, passing: Passing, depth = 0): Generator<Passage> {
   if (depth > 20) throw new RangeError(`chains in a circle at ${chain}`)
   let probability = 1
@@ -111,7 +121,7 @@ export function* passages(table: PrintedTable, chain: string, passing: Passing, 
   let { marked } = passing
   for (const rule of table.get(chain) ?? []) {
     visited++
-    if (!matches(rule, { ...passing, marked })) continue
+    if (rule.remembered || !matches(rule, { ...passing, marked })) continue
     const { target, probability: chance = 1 } = rule
     if (target === undefined) continue
     const taken = probability * chance

@@ -8,7 +8,8 @@ const story = {
   exercises,
   namespace: 'the namespace (default: default)',
   at: 'when to look, after apply (default 1m); several times when repeated',
-  event: "what happens when: 'fail data/mysql-0@10s', 'scale deployment shop/web 5@1m', 'drain n1@2m'",
+  event:
+    "what happens when: 'fail data/mysql-0@10s', 'scale deployment shop/web 5@1m', 'drain n1@2m', 'connect 30 web:80@10s', 'stop proxy n1@20s'",
 }
 
 export const help: Help = {
@@ -329,17 +330,20 @@ kubectl's columns: pods, endpointslices, endpoints, services, events, any other 
       summary: "what a node's rules are: iptables-save, nft list ruleset, ipvsadm -Sn",
       usage: '-f PATH',
       about:
-        'Applies the manifests of PATH to a fresh cluster and prints what kube-proxy has written on a node; iptables-restore and nft -f take it.',
+        "Applies the manifests of PATH to a fresh cluster and prints what kube-proxy has written on a node; iptables-restore and nft -f take it. Connections are events: 'connect 30 web:80@10s', 'hold 2 web:80 from outside@20s'.",
       flags: {
-        filename: 'a file, a folder or -; may be given several times',
-        exercise: 'in the cluster of this exercise',
-        exercises,
+        ...story,
         mode: 'iptables (default), nftables, ipvs, userspace, ebpf or kernelspace',
         scheduler: 'the scheduler of ipvs (default rr)',
         node: 'the node (default the first)',
-        at: 'virtual time that passes first (default 1m)',
+        counters: 'what each rule or server has counted: iptables-save -c, ipvsadm --stats and -Lnc',
+        output: 'text (default) or json',
       },
       examples: [
+        [
+          "kubekata rules -f web.yaml --counters --event 'connect 30 web:80@10s'",
+          'after thirty connections, as iptables-save -c',
+        ],
         ['kubekata rules --mode iptables --node n1 -f web.yaml', 'as iptables-save'],
         ['kubekata rules --mode ipvs --scheduler wrr -f web.yaml', 'as ipvsadm -Sn'],
       ],

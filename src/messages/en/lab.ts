@@ -32,6 +32,8 @@ export const lab: Sentences<LabIssues> = {
   'lab.not-found': ({ resource, name }) => `Error from server (NotFound): ${resource} "${name}" not found`,
   'lab.bad-selector': ({ detail }) => `Error from server (BadRequest): ${detail}`,
   'lab.no-event': ({ value, forms }) => `--event ${value}: write one of ${forms}, followed by @TIME such as @10s`,
+  'lab.no-counters': ({ mode, node }) =>
+    `mode ${mode} on node ${node} counts nothing for a Service: kube-proxy writes no counter into its rules`,
   'lab.no-client': ({ from }) =>
     `--from ${from}: no such client has an address at that time; write NAMESPACE/POD, "node NAME" or an address`,
   'lab.duration': ({ flag, value }) => `${flag} ${value}: write a duration such as 30s or 2m`,

@@ -8,7 +8,8 @@ const story = {
   exercises,
   namespace: '네임스페이스 (기본 default)',
   at: '적용한 뒤 언제 볼지 (기본 1m). 여러 번 적으면 여러 번 봅니다',
-  event: "언제 무슨 일이 일어나는지: 'fail data/mysql-0@10s', 'scale deployment shop/web 5@1m', 'drain n1@2m'",
+  event:
+    "언제 무슨 일이 일어나는지: 'fail data/mysql-0@10s', 'scale deployment shop/web 5@1m', 'drain n1@2m', 'connect 30 web:80@10s', 'stop proxy n1@20s'",
 }
 
 export const help: Help = {
@@ -325,17 +326,20 @@ export const help: Help = {
       summary: '노드의 규칙: iptables-save, nft list ruleset, ipvsadm -Sn',
       usage: '-f 경로',
       about:
-        '경로의 매니페스트를 새 클러스터에 적용하고 kube-proxy가 노드에 쓴 것을 보여 줍니다. iptables-restore와 nft -f가 그대로 받습니다.',
+        "경로의 매니페스트를 새 클러스터에 적용하고 kube-proxy가 노드에 쓴 것을 보여 줍니다. iptables-restore와 nft -f가 그대로 받습니다. 연결은 사건으로 적습니다: 'connect 30 web:80@10s', 'hold 2 web:80 from outside@20s'.",
       flags: {
-        filename: '파일, 폴더 또는 -. 여러 번 쓸 수 있음',
-        exercise: '이 실습의 클러스터에서',
-        exercises,
+        ...story,
         mode: 'iptables(기본), nftables, ipvs, userspace, ebpf, kernelspace',
         scheduler: 'ipvs 스케줄러 (기본 rr)',
         node: '노드 (기본: 첫 노드)',
-        at: '먼저 지나갈 가상 시간 (기본 1m)',
+        counters: '규칙과 서버마다 센 것: iptables-save -c, ipvsadm --stats와 -Lnc',
+        output: 'text(기본) 또는 json',
       },
       examples: [
+        [
+          "kubekata rules -f web.yaml --counters --event 'connect 30 web:80@10s'",
+          '연결 서른 번 뒤, iptables-save -c처럼',
+        ],
         ['kubekata rules --mode iptables --node n1 -f web.yaml', 'iptables-save처럼'],
         ['kubekata rules --mode ipvs --scheduler wrr -f web.yaml', 'ipvsadm -Sn처럼'],
       ],

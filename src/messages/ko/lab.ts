@@ -33,6 +33,8 @@ export const lab: Sentences<LabIssues> = {
   'lab.bad-selector': ({ detail }) => `서버 오류(BadRequest): ${detail}`,
   'lab.no-event': ({ value, forms }) =>
     `--event ${value}: 다음 가운데 하나를 적고 @10s처럼 시각을 붙여 주십시오: ${forms}`,
+  'lab.no-counters': ({ mode, node }) =>
+    `노드 ${node}의 ${mode} 모드는 서비스별로 세는 것이 없습니다. kube-proxy가 규칙에 카운터를 쓰지 않습니다`,
   'lab.no-client': ({ from }) =>
     `--from ${from}: 그 시각에 주소가 있는 클라이언트가 아닙니다. 네임스페이스/Pod, "node 이름" 또는 주소를 적어 주십시오`,
   'lab.duration': ({ flag, value }) => `${flag} ${value}: 30s, 2m처럼 시간을 쓰세요`,

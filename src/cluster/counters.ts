@@ -1,0 +1,35 @@
+import type { Crossing } from '../proxy/crossing.ts'
+import { type CountedRule, countIptables, iptablesCounted } from '../proxy/iptables-count.ts'
+import { countIpvs, ipvsConnections, ipvsStats, type VirtualCount } from '../proxy/ipvs-count.ts'
+import type { ProxyModeName } from '../proxy.ts'
+import type { Cluster } from './cluster.ts'
+import { nodeView } from './dataplanes.ts'
+
+/** What a node has counted, in the form of its mode; the other modes of kube-proxy count nothing for a Service. */
+export type NodeCounters =
+  | { readonly mode: 'iptables'; readonly rules: readonly CountedRule[]; readonly text: string }
+  | { readonly mode: 'ipvs'; readonly servers: readonly VirtualCount[]; readonly text: string }
+  | { readonly mode: Exclude<ProxyModeName, 'iptables' | 'ipvs'>; readonly text: string }
+
+/** A node's crossings since it runs in its mode: another mode takes the rules away, and their counters with them. */
+function since(crossings: readonly Crossing[], node: string, switches: number): readonly Crossing[] {
+  return crossings.filter((one) => one.node === node && one.switches === switches)
+}
+
+/** Counters of a node after connections, as `iptables-save -c` or `ipvsadm` would show them. */
+export function countersOf(cluster: Cluster, node: string, crossings: readonly Crossing[]): NodeCounters {
+  const { mode } = cluster.proxyOf(node)
+  const listing = cluster.rules(node)
+  const { starts, switches } = cluster.proxyRun(node)
+  const own = since(crossings, node, switches)
+  if (mode === 'iptables') {
+    const { addresses } = nodeView(cluster.state.get('Node', node)!)
+    const rules = countIptables({ rules: listing, starts }, own, addresses)
+    return { mode, rules, text: iptablesCounted(listing, rules) }
+  }
+  // kube-proxy's nftables rules have no counter statement up to 1.35, so nft shows none.
+  if (mode !== 'ipvs') return { mode, text: listing }
+  const servers = countIpvs(listing, own)
+  const text = `# ipvsadm -Ln --stats\n${ipvsStats(servers)}\n# ipvsadm -Lnc\n${ipvsConnections(listing, own, cluster.now)}`
+  return { mode, servers, text }
+}
