@@ -24,6 +24,10 @@ const tables: readonly (readonly [name: string, table: Table, run: RunTable])[] 
   ['testdata/lb-metallb.json', table('testdata/lb-metallb.json'), lb.run],
   ['ingress-nginx in l7.json', ofController(table('l7.json'), 'ingress-nginx'), l7.run],
   ['testdata/l7-nginx.json', table('testdata/l7-nginx.json'), l7.run],
+  ['gateway-api in l7.json', ofController(table('l7.json'), 'gateway-api'), l7.run],
+  ['testdata/l7-gateway.json', table('testdata/l7-gateway.json'), l7.run],
+  ['istio in l7.json', ofController(table('l7.json'), 'istio'), l7.run],
+  ['testdata/l7-istio.json', table('testdata/l7-istio.json'), l7.run],
 ]
 
 describe('addresses and Ingresses through the whole cluster', () => {

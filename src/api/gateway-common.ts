@@ -85,7 +85,7 @@ export function backendRef(more: Readonly<Record<string, Schema>> = {}): Schema 
   return { ...backendObject, properties: { ...backendObject.properties, weight, ...more } }
 }
 
-const headerName: Schema = { minLength: 1, maxLength: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" }
+export const headerName: Schema = { minLength: 1, maxLength: 256, pattern: "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$" }
 
 export function valueMatches(maxLength: number): Schema {
   return {
@@ -142,8 +142,10 @@ export const sharedFilters: Readonly<Record<string, Schema>> = {
   extensionRef: { required: ['group', 'kind', 'name'], properties: { group, kind, name: objectName } },
 }
 
+const ABBREVIATED: Readonly<Record<string, string>> = { urlRewrite: 'URLRewrite', cors: 'CORS' }
+
 function typeOf(field: string): string {
-  return field === 'urlRewrite' ? 'URLRewrite' : `${field.charAt(0).toUpperCase()}${field.slice(1)}`
+  return ABBREVIATED[field] ?? `${field.charAt(0).toUpperCase()}${field.slice(1)}`
 }
 
 /** A filter says its type and configures that one and no other; `once` may not come twice in a list. */
@@ -174,6 +176,31 @@ export function filters(configured: Readonly<Record<string, Schema>>, more: read
 
 export function once(type: string): Rule<readonly Value[]> {
   return [(list) => list.filter((filter) => filter['type'] === type).length <= 1, `${type} filter cannot be repeated`]
+}
+
+export const duration: Schema = { pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }
+
+/** SessionPersistence, of the experimental channel. */
+export const sessionPersistence: Schema = {
+  properties: {
+    sessionName: { maxLength: 128 },
+    absoluteTimeout: duration,
+    idleTimeout: duration,
+    type: { default: 'Cookie', enum: ['Cookie', 'Header'] },
+    cookieConfig: { properties: { lifetimeType: { default: 'Session', enum: ['Permanent', 'Session'] } } },
+  },
+  rules: [
+    [
+      (session: Value) =>
+        (session['cookieConfig'] as Value | undefined)?.['lifetimeType'] !== 'Permanent' ||
+        session['absoluteTimeout'] !== undefined,
+      'AbsoluteTimeout must be specified when cookie lifetimeType is Permanent',
+    ],
+    [
+      (session: Value) => session['type'] !== 'Header' || session['cookieConfig'] === undefined,
+      'cookieConfig can only be set with type Cookie',
+    ],
+  ],
 }
 
 export const uniqueRuleNames: Rule<readonly Value[]> = [

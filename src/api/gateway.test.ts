@@ -129,6 +129,53 @@ table('HTTPRoute', 'gateway.networking.k8s.io/v1', 'HTTPRoute', options, [
   ['rules: [{name: a}, {name: a}]', ['spec.rules: Invalid value: "array": Rule name must be unique within the route']],
 ])
 
+const SESSION = 'sessionPersistence: {sessionName: a'
+const cors = (spec: string): string => `rules: [{filters: [{type: CORS, cors: {${spec}}}]}]`
+
+table('HTTPRoute of the standard channel', 'gateway.networking.k8s.io/v1', 'HTTPRoute', options, [
+  [
+    'rules: [{filters: [{type: CORS}]}]',
+    [
+      'spec.rules[0].filters[0].type: Unsupported value: "CORS": supported values: "RequestHeaderModifier", "ResponseHeaderModifier", "RequestMirror", "RequestRedirect", "URLRewrite", "ExtensionRef"',
+    ],
+  ],
+])
+
+const more = { gatewayChannel: 'experimental' } as const
+
+table('HTTPRoute of the experimental channel', 'gateway.networking.k8s.io/v1', 'HTTPRoute', more, [
+  [cors('allowOrigins: ["https://*.shop.example", "http://a.example:8080"], allowMethods: [GET]'), []],
+  [cors('allowOrigins: ["*"], allowMethods: ["*"], allowHeaders: ["*"]'), []],
+  [
+    cors('allowOrigins: ["*", "https://a.example"]'),
+    [
+      'spec.rules[0].filters[0].cors.allowOrigins: Invalid value: "array": AllowOrigins cannot contain \'*\' alongside other origins',
+    ],
+  ],
+  [
+    cors('maxAge: 0'),
+    [
+      'spec.rules[0].filters[0].cors.maxAge: Invalid value: 0: spec.rules[0].filters[0].cors.maxAge in body should be greater than or equal to 1',
+    ],
+  ],
+  [
+    'rules: [{filters: [{type: CORS}]}]',
+    ['spec.rules[0].filters[0]: Invalid value: "object": filter.cors must be specified for CORS filter.type'],
+  ],
+  [`rules: [{${SESSION}}}]`, []],
+  [`rules: [{${SESSION}, absoluteTimeout: 1h, cookieConfig: {lifetimeType: Permanent}}}]`, []],
+  [
+    `rules: [{${SESSION}, cookieConfig: {lifetimeType: Permanent}}}]`,
+    [
+      'spec.rules[0].sessionPersistence: Invalid value: "object": AbsoluteTimeout must be specified when cookie lifetimeType is Permanent',
+    ],
+  ],
+  [
+    `rules: [{${SESSION}, type: Query}}]`,
+    ['spec.rules[0].sessionPersistence.type: Unsupported value: "Query": supported values: "Cookie", "Header"'],
+  ],
+])
+
 table('GRPCRoute', 'gateway.networking.k8s.io/v1', 'GRPCRoute', options, [
   ['rules: [{matches: [{method: {service: shop.Cart}}]}]', []],
   [

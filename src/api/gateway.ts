@@ -16,12 +16,14 @@ import {
   parentRefs,
   port,
   sectionName,
+  sessionPersistence,
   sharedFilters,
   uniqueRuleNames,
   valueMatches,
 } from './gateway-common.ts'
-import { httpRouteSpec } from './httproute.ts'
+import { httpRouteSpecs } from './httproute.ts'
 import type { KindBehaviour } from './kind.ts'
+import type { ApiProfile } from './profile.ts'
 import { check, fill, type Rule, type Schema, type Value } from './schema.ts'
 
 const SERVICE = '^(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*$'
@@ -58,24 +60,32 @@ const grpcMatch: Schema = {
 
 const grpcFilters = filters(sharedFilters, [once('RequestHeaderModifier'), once('ResponseHeaderModifier')])
 
-const grpcRouteSpec: Schema = {
-  properties: {
-    parentRefs,
-    hostnames: { maxItems: 16, items: hostname },
-    rules: {
-      maxItems: 16,
-      items: {
-        properties: {
-          name: sectionName,
-          matches: { maxItems: 64, items: grpcMatch },
-          filters: grpcFilters,
-          backendRefs: { maxItems: 16, items: backendRef({ filters: grpcFilters }) },
+function grpcRouteSpec(more: Readonly<Record<string, Schema>>): Schema {
+  return {
+    properties: {
+      parentRefs,
+      hostnames: { maxItems: 16, items: hostname },
+      rules: {
+        maxItems: 16,
+        items: {
+          properties: {
+            name: sectionName,
+            matches: { maxItems: 64, items: grpcMatch },
+            filters: grpcFilters,
+            backendRefs: { maxItems: 16, items: backendRef({ filters: grpcFilters }) },
+            ...more,
+          },
         },
+        rules: [fewMatches, uniqueRuleNames],
       },
-      rules: [fewMatches, uniqueRuleNames],
     },
-  },
+  }
 }
+
+const grpcRouteSpecs = {
+  standard: grpcRouteSpec({}),
+  experimental: grpcRouteSpec({ sessionPersistence }),
+} as const
 
 /** TCPRoute, UDPRoute and TLSRoute: rules are lists of backends. */
 function plainRoute(more: Readonly<Record<string, Schema>> = {}): Schema {
@@ -259,29 +269,34 @@ const referenceGrantSpec: Schema = {
   },
 }
 
+/** Schemas of a kind that both channels serve, the experimental one with more in it. */
+type Channels = Readonly<Record<'standard' | 'experimental', Schema>>
+
 /** Versions, scope and behaviour of a kind whose rules are a schema of its spec. */
 function of<K extends Kind>(
   name: K,
   versions: readonly string[],
-  spec: Schema,
+  specs: Schema | Channels,
   more?: Partial<KindBehaviour<K>>,
 ): KindBehaviour<K> {
+  const specIn = ({ gatewayChannel = 'standard' }: ApiProfile): Schema =>
+    'standard' in specs ? specs[gatewayChannel] : specs
   return {
     kind: name,
     apiVersions: versions.map((version) => `${GROUP}/${version}`),
     namespaced: true,
-    default: (object) => fill((object as AnyObject)['spec'], spec),
-    validate: (object, errors) => {
+    default: (object, profile) => fill((object as AnyObject)['spec'], specIn(profile)),
+    validate: (object, errors, profile) => {
       const value = (object as AnyObject)['spec']
       if (value === undefined) errors.required('spec')
-      else check(value, spec, 'spec', errors)
+      else check(value, specIn(profile), 'spec', errors)
     },
     ...more,
   }
 }
 
-export const httpRoute = of('HTTPRoute', ['v1', 'v1beta1'], httpRouteSpec)
-export const grpcRoute = of('GRPCRoute', ['v1'], grpcRouteSpec)
+export const httpRoute = of('HTTPRoute', ['v1', 'v1beta1'], httpRouteSpecs)
+export const grpcRoute = of('GRPCRoute', ['v1'], grpcRouteSpecs)
 export const tlsRoute = of('TLSRoute', ['v1alpha2'], plainRoute({ hostnames: { maxItems: 16, items: hostname } }))
 export const tcpRoute = of('TCPRoute', ['v1alpha2'], plainRoute())
 export const udpRoute = of('UDPRoute', ['v1alpha2'], plainRoute())

@@ -1,7 +1,10 @@
 import {
+  backendObject,
   backendRef,
+  duration,
   fewMatches,
   filters,
+  headerName,
   hostname,
   listOf,
   once,
@@ -9,6 +12,7 @@ import {
   port,
   preciseHostname,
   sectionName,
+  sessionPersistence,
   sharedFilters,
   uniqueRuleNames,
   valueMatches,
@@ -86,34 +90,71 @@ const { requestHeaderModifier, responseHeaderModifier, requestMirror, extensionR
   Schema
 >
 
-const routeFilters = filters(
-  {
-    requestHeaderModifier: requestHeaderModifier!,
-    responseHeaderModifier: responseHeaderModifier!,
-    requestMirror: requestMirror!,
-    requestRedirect: {
-      properties: {
-        scheme: { enum: ['http', 'https'] },
-        hostname: preciseHostname,
-        path: modifier,
-        port,
-        statusCode: { default: 302, enum: [301, 302] },
-      },
+const standardFilters: Readonly<Record<string, Schema>> = {
+  requestHeaderModifier: requestHeaderModifier!,
+  responseHeaderModifier: responseHeaderModifier!,
+  requestMirror: requestMirror!,
+  requestRedirect: {
+    properties: {
+      scheme: { enum: ['http', 'https'] },
+      hostname: preciseHostname,
+      path: modifier,
+      port,
+      statusCode: { default: 302, enum: [301, 302] },
     },
-    urlRewrite: { properties: { hostname: preciseHostname, path: modifier } },
-    extensionRef: extensionRef!,
   },
-  [
+  urlRewrite: { properties: { hostname: preciseHostname, path: modifier } },
+  extensionRef: extensionRef!,
+}
+
+function wildcardAlone(message: string): Rule<readonly string[]> {
+  return [(values) => values.length < 2 || !values.includes('*'), message]
+}
+
+const cors: Schema = {
+  properties: {
+    allowOrigins: {
+      maxItems: 64,
+      items: {
+        minLength: 1,
+        maxLength: 253,
+        pattern: '(^\\*$)|(^([a-zA-Z][a-zA-Z0-9+\\-.]+):\\/\\/([^:/?#]+)(:([0-9]{1,5}))?$)',
+      },
+      rules: [wildcardAlone("AllowOrigins cannot contain '*' alongside other origins")],
+    },
+    allowMethods: {
+      maxItems: 9,
+      items: { enum: [...METHODS, '*'] },
+      rules: [wildcardAlone("AllowMethods cannot contain '*' alongside other methods")],
+    },
+    allowHeaders: {
+      maxItems: 64,
+      items: headerName,
+      rules: [wildcardAlone("AllowHeaders cannot contain '*' alongside other methods")],
+    },
+    exposeHeaders: { maxItems: 64, items: headerName },
+    maxAge: { default: 5, minimum: 1 },
+  },
+}
+
+const externalAuth: Schema = {
+  required: ['protocol', 'backendRef'],
+  properties: { protocol: { enum: ['HTTP', 'GRPC'] }, backendRef: backendObject },
+}
+
+function filtersOf(configured: Readonly<Record<string, Schema>>): Schema {
+  return filters(configured, [
     [
       (list) => !(has(list, 'RequestRedirect') && has(list, 'URLRewrite')),
       'May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both',
     ],
+    ...('cors' in configured ? [once('CORS')] : []),
     once('RequestHeaderModifier'),
     once('ResponseHeaderModifier'),
     once('RequestRedirect'),
     once('URLRewrite'),
-  ],
-)
+  ])
+}
 
 function has(list: readonly Value[], type: string): boolean {
   return list.some((filter) => filter['type'] === type)
@@ -161,10 +202,8 @@ function milliseconds(duration: unknown): number {
   return sum
 }
 
-const DURATION: Schema = { pattern: '^([0-9]{1,5}(h|m|s|ms)){1,4}$' }
-
 const timeouts: Schema = {
-  properties: { request: DURATION, backendRequest: DURATION },
+  properties: { request: duration, backendRequest: duration },
   rules: [
     [
       ({ request, backendRequest }: Value) =>
@@ -184,26 +223,38 @@ const redirectAlone: Rule<Value> = [
   'RequestRedirect filter must not be used together with backendRefs',
 ]
 
-/** HTTPRouteSpec of Gateway API 1.4. */
-export const httpRouteSpec: Schema = {
-  properties: {
-    parentRefs,
-    hostnames: { maxItems: 16, items: hostname },
-    rules: {
-      default: [{ matches: [START] }],
-      minItems: 1,
-      maxItems: 16,
-      items: {
-        properties: {
-          name: sectionName,
-          matches,
-          filters: routeFilters,
-          backendRefs: { maxItems: 16, items: backendRef({ filters: routeFilters }) },
-          timeouts,
+function specOf(routeFilters: Schema, more: Readonly<Record<string, Schema>>): Schema {
+  return {
+    properties: {
+      parentRefs,
+      hostnames: { maxItems: 16, items: hostname },
+      rules: {
+        default: [{ matches: [START] }],
+        minItems: 1,
+        maxItems: 16,
+        items: {
+          properties: {
+            name: sectionName,
+            matches,
+            filters: routeFilters,
+            backendRefs: { maxItems: 16, items: backendRef({ filters: routeFilters }) },
+            timeouts,
+            ...more,
+          },
+          rules: [redirectAlone, ...rewrites],
         },
-        rules: [redirectAlone, ...rewrites],
+        rules: [fewMatches, uniqueRuleNames],
       },
-      rules: [fewMatches, uniqueRuleNames],
     },
-  },
+  }
 }
+
+const retry: Schema = {
+  properties: { codes: { items: { minimum: 400, maximum: 599 } }, backoff: duration },
+}
+
+/** HTTPRouteSpec of Gateway API 1.4, by channel. */
+export const httpRouteSpecs = {
+  standard: specOf(filtersOf(standardFilters), {}),
+  experimental: specOf(filtersOf({ ...standardFilters, cors, externalAuth }), { retry, sessionPersistence }),
+} as const

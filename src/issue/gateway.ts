@@ -11,6 +11,7 @@ export interface GatewayIssues {
   'hop.gateway.peer': { readonly peer: string; readonly service: string }
   'hop.gateway.failed': { readonly peer: string; readonly why: string }
   'hop.gateway.timeout': { readonly after: number; readonly limit: number }
+  'hop.gateway.preflight': { readonly origin: string; readonly allowed: 'yes' | 'no' }
   'hop.gateway.unknown-filter': { readonly filter: string }
   'hop.gateway.no-listener': {
     readonly gateway: string

@@ -26,5 +26,6 @@ export interface MeshIssues {
   'hop.mesh.plaintext': { readonly pod: string }
   'hop.mesh.denied': { readonly pod: string; readonly policies: string }
   'hop.mesh.not-allowed': { readonly pod: string; readonly policies: string }
+  'hop.mesh.preflight': { readonly origin: string; readonly allowed: 'yes' | 'no' }
   'hop.mesh.mirror': { readonly destination: string }
 }

@@ -16,6 +16,8 @@ export const gateway: Sentences<GatewayIssues> = {
   'hop.gateway.peer': ({ peer, service }) => `endpoint ${peer} of Service ${service} is asked`,
   'hop.gateway.failed': ({ peer, why }) => `endpoint ${peer} gives no answer: ${why}`,
   'hop.gateway.timeout': ({ after, limit }) => `the answer would take ${after} ms, the rule allows ${limit} ms: 504`,
+  'hop.gateway.preflight': ({ origin, allowed }) =>
+    `the preflight of ${origin} is answered here: ${allowed === 'yes' ? 'allowed' : 'not allowed, no CORS headers'}`,
   'hop.gateway.unknown-filter': ({ filter }) => `filter ${filter} cannot be resolved: 500, a filter is never skipped`,
   'hop.gateway.no-listener': ({ gateway: key, port, protocol, name }) =>
     `no listener or route of Gateway ${key} takes this connection to ${port}/${protocol}${name === '' ? '' : ` for ${name}`}`,

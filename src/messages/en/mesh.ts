@@ -36,5 +36,7 @@ export const mesh: Sentences<MeshIssues> = {
   'hop.mesh.denied': ({ pod, policies }) => `AuthorizationPolicy ${policies} denies it at Pod ${pod}: 403`,
   'hop.mesh.not-allowed': ({ pod, policies }) =>
     `no rule of the AuthorizationPolicies of Pod ${pod} allows it (${policies}): 403`,
+  'hop.mesh.preflight': ({ origin, allowed }) =>
+    `the preflight of ${origin} is answered here: ${allowed === 'yes' ? 'allowed' : 'not allowed, no CORS headers'}`,
   'hop.mesh.mirror': ({ destination }) => `a copy goes to ${destination}; its answer is thrown away`,
 }

@@ -16,6 +16,8 @@ export const gateway: Sentences<GatewayIssues> = {
   'hop.gateway.peer': ({ peer, service }) => `서비스 ${service}의 엔드포인트 ${peer}에 묻습니다`,
   'hop.gateway.failed': ({ peer, why }) => `엔드포인트 ${peer}이(가) 응답하지 않습니다: ${why}`,
   'hop.gateway.timeout': ({ after, limit }) => `응답에 ${after} ms가 걸리는데 규칙은 ${limit} ms까지 허용합니다: 504`,
+  'hop.gateway.preflight': ({ origin, allowed }) =>
+    `${origin}의 사전 요청(preflight)에 여기서 응답합니다: ${allowed === 'yes' ? '허용' : '허용하지 않음, CORS 헤더 없음'}`,
   'hop.gateway.unknown-filter': ({ filter }) =>
     `필터 ${filter}을(를) 찾을 수 없습니다: 필터는 건너뛰지 않으므로 500입니다`,
   'hop.gateway.no-listener': ({ gateway: key, port, protocol, name }) =>

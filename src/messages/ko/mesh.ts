@@ -37,5 +37,7 @@ export const mesh: Sentences<MeshIssues> = {
   'hop.mesh.denied': ({ pod, policies }) => `Pod ${pod}에서 AuthorizationPolicy ${policies}이(가) 거부합니다: 403`,
   'hop.mesh.not-allowed': ({ pod, policies }) =>
     `Pod ${pod}의 AuthorizationPolicy(${policies}) 가운데 이 요청을 허용하는 규칙이 없습니다: 403`,
+  'hop.mesh.preflight': ({ origin, allowed }) =>
+    `${origin}의 사전 요청(preflight)에 여기서 응답합니다: ${allowed === 'yes' ? '허용' : '허용하지 않음, CORS 헤더 없음'}`,
   'hop.mesh.mirror': ({ destination }) => `사본이 ${destination}(으)로 가고, 그 응답은 버립니다`,
 }

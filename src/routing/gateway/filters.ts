@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../http.ts'
+import type { CorsPolicy } from '../cors.ts'
 import type { Filter, HeaderEdit, Match, PathEdit } from './match.ts'
 
 type Headers = Readonly<Record<string, string>>
@@ -43,6 +44,29 @@ export function answered(response: HttpResponse, filters: readonly Filter[]): Ht
   for (const { responseHeaderModifier } of filters)
     if (responseHeaderModifier !== undefined) headers = edited(headers, responseHeaderModifier)
   return { ...response, headers }
+}
+
+/** `https://*.shop.example`: the wildcard takes any number of labels to its left. */
+function originMatches(pattern: string, origin: string): boolean {
+  if (pattern === '*' || pattern === origin) return true
+  const [start, end] = pattern.split('*') as [string, string | undefined]
+  const long = origin.length > start.length + (end ?? '').length
+  return end !== undefined && long && origin.startsWith(start) && origin.endsWith(end)
+}
+
+/** The CORS filter of a list; a preflight of another origin is answered without the headers that would allow it. */
+export function corsOf(filters: readonly Filter[]): CorsPolicy | undefined {
+  const cors = filters.find((filter) => filter.cors !== undefined)?.cors
+  if (cors === undefined) return undefined
+  return {
+    allows: (origin) => (cors.allowOrigins ?? []).some((pattern) => originMatches(pattern, origin)),
+    methods: cors.allowMethods ?? [],
+    headers: cors.allowHeaders ?? [],
+    exposed: cors.exposeHeaders ?? [],
+    credentials: cors.allowCredentials === true,
+    maxAge: cors.maxAge ?? 5,
+    forwardsOthers: false,
+  }
 }
 
 const wellKnown: Readonly<Record<string, number>> = { http: 80, https: 443 }

@@ -49,6 +49,14 @@ export interface Filter {
     readonly statusCode?: number
   }
   readonly urlRewrite?: { readonly hostname?: string; readonly path?: PathEdit }
+  readonly cors?: {
+    readonly allowOrigins?: readonly string[]
+    readonly allowMethods?: readonly string[]
+    readonly allowHeaders?: readonly string[]
+    readonly exposeHeaders?: readonly string[]
+    readonly allowCredentials?: boolean
+    readonly maxAge?: number
+  }
 }
 
 export interface Backend {
@@ -97,6 +105,12 @@ function headerMatches(
   return type === 'RegularExpression' ? regex(value, actual) : actual === value
 }
 
+/** Of entries with equivalent names the first counts (HTTPHeaderMatch.name). */
+function distinct(headers: Match['headers'] = []): NonNullable<Match['headers']> {
+  const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+  return headers.filter(({ name }, index) => headers.findIndex((one) => same(one.name, name)) === index)
+}
+
 function queryMatches(
   { type = 'Exact', name, value }: NonNullable<Match['queryParams']>[number],
   query: string,
@@ -120,7 +134,7 @@ function methodMatches(method: Match['method'], request: HttpRequest): boolean {
 function matches(match: Match, request: HttpRequest): boolean {
   return (
     (match.path === undefined || pathMatches(match.path, request.path)) &&
-    (match.headers ?? []).every((one) => headerMatches(one, request.headers)) &&
+    distinct(match.headers).every((one) => headerMatches(one, request.headers)) &&
     (match.queryParams ?? []).every((one) => queryMatches(one, request.query)) &&
     methodMatches(match.method, request)
   )

@@ -7,9 +7,10 @@ import type { Reference } from '../../position.ts'
 import type { ClusterState } from '../../state.ts'
 import type { Walk } from '../../walk.ts'
 import { failed, own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
+import { type CorsPolicy, preflight, shared } from '../cors.ts'
 import { type Peer, readyPeers } from '../peers.ts'
 import { attachments, backend, type Gateway } from './attach.ts'
-import { answered, limit, location, rewritten } from './filters.ts'
+import { answered, corsOf, limit, location, rewritten } from './filters.ts'
 import { listenerFor, listenersAt, programmed } from './listeners.ts'
 import { type Backend, choose, type Filter, type Matched } from './match.ts'
 import { mirrored } from './mirror.ts'
@@ -134,6 +135,10 @@ function* toBackend(going: Going, ref: Backend): Walk<HttpResponse> {
     issue('hop.gateway.backend', { service: found.key, share: `${ref.weight ?? 1}/${total}` }),
     because,
   )
+  const filters = ref.filters ?? []
+  const filtering = field(matched, `.backendRefs[${at}].filters`)
+  const ended = yield* endedBy(going, filters, filtering)
+  if (ended !== undefined) return ended
   const peers = peersOf(found.service, found.port, view.state)
   if (peers.length === 0) {
     yield hop(`Service ${found.key}`, issue('hop.gateway.no-endpoint', { service: found.key }), [
@@ -142,11 +147,12 @@ function* toBackend(going: Going, ref: Backend): Walk<HttpResponse> {
     return own(503)
   }
   const peer = peers[peers.length === 1 ? 0 : yield evenly(peers.map(({ ip, port }) => socketText(ip, port)))]!
-  const filters = ref.filters ?? []
-  const mirrors = { route: matched.attached.route, filters, because: field(matched, `.backendRefs[${at}].filters`) }
-  const copies = yield* mirrored(mirrors, going.request, view)
-  const response = yield* ask(going, peer, found.key, filters)
-  return withCopies(kept(going, peer, response), copies)
+  const mirrors = { route: matched.attached.route, filters, because: filtering }
+  return yield* permitted(going, corsOf(filters), function* (): Walk<HttpResponse> {
+    const copies = yield* mirrored(mirrors, going.request, view)
+    const response = yield* ask(going, peer, found.key, filters)
+    return withCopies(kept(going, peer, response), copies)
+  })
 }
 
 /** The first answer of a session carries the cookie (or header) that names the endpoint. */
@@ -164,7 +170,7 @@ function withCopies(response: HttpResponse, copies: readonly string[]): HttpResp
 }
 
 function* served(going: Going): Walk<HttpResponse> {
-  const { matched, request } = going
+  const { matched } = going
   const filters = matched.rule.filters ?? []
   yield hop(
     `rules[${matched.index}]`,
@@ -175,21 +181,49 @@ function* served(going: Going): Walk<HttpResponse> {
     }),
     field(matched),
   )
+  return yield* permitted(going, corsOf(filters), () => filtered(going, filters))
+}
+
+/** What CORS makes of a request and its answer: a preflight goes no further. */
+function* permitted(
+  { matched, request }: Going,
+  policy: CorsPolicy | undefined,
+  ask: () => Walk<HttpResponse>,
+): Walk<HttpResponse> {
+  if (policy === undefined) return yield* ask()
+  const answer = preflight(policy, request)
+  if (answer === undefined) return shared(policy, request, yield* ask())
+  const says = issue('hop.gateway.preflight', {
+    origin: request.headers['origin']!,
+    allowed: answer.headers['access-control-allow-origin'] === undefined ? 'no' : 'yes',
+  })
+  yield hop('CORS', says, field(matched, '.filters'))
+  return answer
+}
+
+/** A redirect, or a filter that nobody here knows, ends a request: the answer, or nothing. */
+function* endedBy(
+  { matched, request }: Going,
+  filters: readonly Filter[],
+  because: readonly Reference[],
+): Walk<HttpResponse | undefined> {
   const redirect = filters.find(({ requestRedirect }) => requestRedirect !== undefined)?.requestRedirect
   if (redirect !== undefined) {
     const to = location(request, redirect, matched.match, matched.attached.listener.port)
-    yield hop(
-      'RequestRedirect',
-      issue('hop.gateway.filter', { filter: 'RequestRedirect', detail: to }),
-      field(matched, '.filters'),
-    )
+    yield hop('RequestRedirect', issue('hop.gateway.filter', { filter: 'RequestRedirect', detail: to }), because)
     return answered(own(redirect.statusCode ?? 302, { location: to }), filters)
   }
-  const unknown = filters.find(({ type }) => type === 'ExtensionRef')
-  if (unknown !== undefined) {
-    yield hop('ExtensionRef', issue('hop.gateway.unknown-filter', { filter: unknown.type }), field(matched, '.filters'))
-    return own(500)
-  }
+  const unknown = filters.find(({ type }) => type === 'ExtensionRef' || type === 'ExternalAuth')
+  if (unknown === undefined) return undefined
+  yield hop(unknown.type, issue('hop.gateway.unknown-filter', { filter: unknown.type }), because)
+  return own(500)
+}
+
+/** What the rule's other filters leave of the request. */
+function* filtered(going: Going, filters: readonly Filter[]): Walk<HttpResponse> {
+  const { matched, request } = going
+  const ended = yield* endedBy(going, filters, field(matched, '.filters'))
+  if (ended !== undefined) return ended
   const { route } = matched.attached
   const copies = yield* mirrored({ route, filters, because: field(matched, '.filters') }, request, going.view)
   return withCopies(yield* forwarded(going), copies)

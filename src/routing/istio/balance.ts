@@ -76,8 +76,15 @@ function* among(peers: readonly Peer[], { cluster, request }: Choosing): Walk<Ch
   return { peer, cookie }
 }
 
-/** Levels as Envoy fills them: each takes 1.4 times its healthy share, what is left goes to the next (priority levels). */
-function* level(levels: readonly (readonly Peer[])[], ejected: ReadonlySet<string>): Walk<readonly Peer[]> {
+/**
+ * Levels as Envoy fills them: each takes 1.4 times its healthy share, what is left goes to the next (priority levels).
+ * Where all together cannot take everything, a level below `panic` percent of health uses every endpoint it has.
+ */
+function* level(
+  levels: readonly (readonly Peer[])[],
+  ejected: ReadonlySet<string>,
+  panic: number,
+): Walk<readonly Peer[]> {
   const healthy = levels.map((peers) => peers.filter((peer) => !ejected.has(address(peer))))
   let left = 100
   const loads = levels.map((peers, index) => {
@@ -86,10 +93,13 @@ function* level(levels: readonly (readonly Peer[])[], ejected: ReadonlySet<strin
     return load
   })
   const used = loads.flatMap((load, index) => (load > 0 ? [index] : []))
-  if (used.length === 0) return []
-  if (used.length === 1) return healthy[used[0]!]!
-  const at = yield { among: loads.map((load, index) => [BigInt(load), `priority ${index}`] as const) }
-  return healthy[at]!
+  const open = (index: number): readonly Peer[] => {
+    const [all, well] = [levels[index]!, healthy[index]!]
+    return left > 0 && 100 * well.length < panic * all.length ? all : well
+  }
+  if (used.length === 0) return panic > 0 ? levels.flat() : []
+  if (used.length === 1) return open(used[0]!)
+  return open(yield { among: loads.map((load, index) => [BigInt(load), `priority ${index}`] as const) })
 }
 
 /** The endpoint for one try, or none when there is nobody to ask. */
@@ -105,7 +115,7 @@ export function* choose(choosing: Choosing): Walk<Chosen | undefined> {
     state,
   )
   let peers: readonly Peer[]
-  if (groups.kind === 'levels') peers = yield* level(groups.levels, ejected)
+  if (groups.kind === 'levels') peers = yield* level(groups.levels, ejected, outlierDetection?.minHealthPercent ?? 0)
   else {
     const open = groups.groups
       .map(({ weight, peers: all }) => ({ weight, peers: all.filter((peer) => !ejected.has(address(peer))) }))

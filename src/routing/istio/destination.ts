@@ -70,17 +70,12 @@ function portOf(service: Stored<'Service'>, destination: Destination, asked: num
   return ports.length === 1 ? ports[0] : ports.find(({ port }) => port === asked)
 }
 
-/** The cluster of a destination as a rule in `namespace` names it. */
+/** The cluster of a destination, its host spelt out. */
 export function clusterOf(
   destination: Destination,
-  {
-    namespace,
-    asked,
-    proxy,
-    state,
-  }: { readonly namespace: string; readonly asked: number; readonly proxy: MeshProxy; readonly state: ClusterState },
+  { asked, proxy, state }: { readonly asked: number; readonly proxy: MeshProxy; readonly state: ClusterState },
 ): Cluster | NoCluster {
-  const host = fqdn(destination.host, namespace)
+  const { host } = destination
   const service = serviceAt(host, state)
   if (service === undefined) return 'no-service'
   const port = portOf(service, destination, asked)

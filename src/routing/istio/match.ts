@@ -1,7 +1,8 @@
 import type { HttpRequest } from '../../http.ts'
 import type { HttpMatch, HttpRoute, MeshProxy, StringMatch } from './model.ts'
 
-function matchesText({ exact, prefix, regex }: StringMatch, text: string): boolean {
+/** Whether a text is what a rule asks for; a rule that asks for nothing takes any. */
+export function matchesText({ exact, prefix, regex }: StringMatch, text: string): boolean {
   if (exact !== undefined) return text === exact
   if (prefix !== undefined) return text.startsWith(prefix)
   if (regex === undefined) return true
@@ -67,21 +68,25 @@ export function gatewayName(name: string, namespace: string): string {
   return name === 'mesh' || name.includes('/') ? name : `${namespace}/${name}`
 }
 
-/** Whether a rule's condition is meant for this proxy at all: its gateways, labels and namespace (sourceMatchHTTP). */
-function concerns(
-  { gateways = [], sourceLabels = {}, sourceNamespace }: HttpMatch,
+/**
+ * Whether a rule's condition is meant for this proxy at all: its port, and its gateways, else the labels and the
+ * namespace of the one who asks (sourceMatchHTTP).
+ */
+export function concerns(
+  { port, gateways = [], sourceLabels = {}, sourceNamespace }: HttpMatch,
+  asked: number,
   proxy: MeshProxy,
   namespace: string,
 ): boolean {
-  if (gateways.length > 0 && !gateways.some((name) => gatewayName(name, namespace) === proxy.gateway)) return false
+  if (port !== undefined && port !== asked) return false
+  if (gateways.length > 0) return gateways.some((name) => gatewayName(name, namespace) === proxy.gateway)
   if (Object.entries(sourceLabels).some(([key, value]) => proxy.labels[key] !== value)) return false
   return sourceNamespace === undefined || sourceNamespace === '' || sourceNamespace === proxy.namespace
 }
 
-function holds(match: HttpMatch, request: HttpRequest, proxy: MeshProxy, namespace: string): boolean {
+/** What is left of a condition once it concerns a proxy: all of its fields must hold. */
+export function holds(match: HttpMatch, request: HttpRequest): boolean {
   return (
-    concerns(match, proxy, namespace) &&
-    (match.port === undefined || match.port === request.port) &&
     matchesUri(match, request) &&
     matchesText(match.scheme ?? {}, request.scheme) &&
     matchesText(match.method ?? {}, request.method) &&
@@ -92,13 +97,15 @@ function holds(match: HttpMatch, request: HttpRequest, proxy: MeshProxy, namespa
   )
 }
 
-/** The condition of a rule that the request meets (any one does; in one, all must hold), `{}` for a rule without; else undefined. */
-export function matching(
-  route: HttpRoute,
-  request: HttpRequest,
-  proxy: MeshProxy,
-  namespace: string,
-): HttpMatch | undefined {
-  if (route.match === undefined || route.match.length === 0) return {}
-  return route.match.find((match) => holds(match, request, proxy, namespace))
+/** The conditions of a rule, any of which will do; one without conditions has an empty one. */
+export function conditionsOf({ match = [] }: HttpRoute): readonly HttpMatch[] {
+  return match.length === 0 ? [{}] : match
+}
+
+/** No condition but a path that is every path (IsCatchAllRoute). */
+export function takesAll(match: HttpMatch): boolean {
+  const { uri, scheme, method, authority, headers, withoutHeaders, queryParams } = match
+  if (scheme !== undefined || method !== undefined || authority !== undefined) return false
+  const asked = [headers, withoutHeaders, queryParams].some((one) => Object.keys(one ?? {}).length > 0)
+  return !asked && (uri === undefined || uri.prefix === '/' || uri.regex === '.*')
 }

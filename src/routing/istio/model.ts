@@ -78,6 +78,17 @@ export interface HttpRoute {
   readonly mirrorPercentage?: Percent
   readonly mirrors?: readonly { readonly destination: Destination; readonly percentage?: Percent }[]
   readonly headers?: HeaderEdits
+  readonly corsPolicy?: {
+    readonly allowOrigins?: readonly StringMatch[]
+    readonly allowOrigin?: readonly string[]
+    readonly allowMethods?: readonly string[]
+    readonly allowHeaders?: readonly string[]
+    readonly exposeHeaders?: readonly string[]
+    readonly allowCredentials?: boolean
+    readonly maxAge?: string
+    readonly unmatchedPreflights?: string
+  }
+  readonly delegate?: { readonly name: string; readonly namespace?: string }
 }
 
 export interface VirtualService {

@@ -32,6 +32,21 @@ export function ejected(cluster: string, memory: RouterMemory, now: Instant): Re
   )
 }
 
+interface Thresholds {
+  readonly errors: number
+  readonly gateway: number
+  readonly local: number
+}
+
+/** Failures in a row that eject, by what is counted; 0 counts nothing. */
+function thresholds(settings: OutlierDetection): Thresholds {
+  return {
+    errors: settings.consecutive5xxErrors ?? settings.consecutiveErrors ?? 5,
+    gateway: settings.consecutiveGatewayErrors ?? 0,
+    local: settings.splitExternalLocalOriginErrors === true ? (settings.consecutiveLocalOriginFailures ?? 5) : 0,
+  }
+}
+
 function counted(record: HostRecord, answer: HttpResponse | UpstreamFailure, settings: OutlierDetection): HostRecord {
   if (failed(answer)) {
     return settings.splitExternalLocalOriginErrors === true
@@ -43,15 +58,13 @@ function counted(record: HostRecord, answer: HttpResponse | UpstreamFailure, set
   return { ...record, errors: record.errors + 1, gateway: gateway ? record.gateway + 1 : 0, local: 0 }
 }
 
-function tooMany(record: HostRecord, settings: OutlierDetection): boolean {
-  const most = settings.consecutive5xxErrors ?? settings.consecutiveErrors ?? 5
-  const gateway = settings.consecutiveGatewayErrors ?? 0
-  const local = settings.consecutiveLocalOriginFailures ?? 5
-  return (
-    (most > 0 && record.errors >= most) ||
-    (gateway > 0 && record.gateway >= gateway) ||
-    (settings.splitExternalLocalOriginErrors === true && local > 0 && record.local >= local)
-  )
+const COUNTS = ['errors', 'gateway', 'local'] as const
+
+/** A count that has reached its threshold starts anew, whether the host could be ejected or not (onConsecutiveErrorWorker). */
+function judged(record: HostRecord, most: Thresholds): { readonly record: HostRecord; readonly tooMany: boolean } {
+  const reached = COUNTS.filter((name) => most[name] > 0 && record[name] >= most[name])
+  const anew = COUNTS.filter((name) => most[name] === 0 || reached.includes(name)).map((name) => [name, 0])
+  return { record: { ...record, ...Object.fromEntries(anew) }, tooMany: reached.length > 0 }
 }
 
 /** Counts an answer; an endpoint with too many failures in a row is ejected, if the share that may be is not used up. */
@@ -63,10 +76,10 @@ export function observed(
   memory: RouterMemory,
 ): { readonly memory: RouterMemory; readonly until?: Instant } {
   const records = recordsOf(cluster, memory)
-  const record = counted(records[address] ?? FRESH, answer, settings)
+  const { record, tooMany } = judged(counted(records[address] ?? FRESH, answer, settings), thresholds(settings))
   const out = ejected(cluster, memory, now)
   const allowed = (100 * (out.size + 1)) / total <= (settings.maxEjectionPercent ?? 10)
-  if (!tooMany(record, settings) || out.has(address) || !allowed) {
+  if (!tooMany || out.has(address) || !allowed) {
     const same = record.errors === 0 && record.gateway === 0 && record.local === 0 && record.until === undefined
     const { [address]: _, ...others } = records
     const next = same ? others : { ...others, [address]: record }

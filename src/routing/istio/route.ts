@@ -3,8 +3,9 @@ import type { HttpRequest, HttpResponse } from '../../http.ts'
 import { issue } from '../../issue.ts'
 import type { Walk } from '../../walk.ts'
 import { own, type Routed, type RouterMemory } from '../contract.ts'
+import { preflight, shared } from '../cors.ts'
 import { type Cluster, clusterOf } from './destination.ts'
-import { edited, location, rewritten } from './edits.ts'
+import { corsOf, edited, location, rewritten } from './edits.ts'
 import { type Destination, type HttpMatch, type HttpRoute, milliseconds, type WeightedDestination } from './model.ts'
 import { ask, type Going, hop } from './tries.ts'
 
@@ -12,8 +13,6 @@ import { ask, type Going, hop } from './tries.ts'
 export interface MatchedRoute {
   readonly route: HttpRoute
   readonly match: HttpMatch
-  /** Namespace in which the rule's short names are read. */
-  readonly namespace: string
   readonly field: string
 }
 
@@ -74,9 +73,8 @@ function nameOf({ host, subset }: Destination): string {
   return subset === undefined || subset === '' ? host : `${host} ${subset}`
 }
 
-function find(destination: Destination, { namespace }: MatchedRoute, going: Going): Cluster | string {
-  const { request, proxy, view } = going
-  return clusterOf(destination, { namespace, asked: request.port, proxy, state: view.state })
+function find(destination: Destination, { request, proxy, view }: Going): Cluster | string {
+  return clusterOf(destination, { asked: request.port, proxy, state: view.state })
 }
 
 /** Copies of a request; whatever they answer is thrown away. @returns the Pods that got one. */
@@ -91,7 +89,7 @@ function* mirrored(
   const pods: string[] = []
   for (const { destination, percentage } of all) {
     if (!(yield* happens(percentage === undefined ? 100 : percentage.value, 'mirror'))) continue
-    const cluster = find(destination, matched, going)
+    const cluster = find(destination, going)
     if (typeof cluster === 'string') continue
     yield hop('mirror', issue('hop.mesh.mirror', { destination: nameOf(destination) }), going.because)
     const copy = { ...sent, host: `${sent.host}-shadow` }
@@ -118,10 +116,9 @@ function* toDestination(matched: MatchedRoute, going: Going, memory: RouterMemor
     issue('hop.mesh.destination', { destination: nameOf(chosen.destination), share }),
     because,
   )
-  const sent = rewritten(going.request, route, match)
-  const request = { ...sent, headers: edited(sent.headers, chosen.headers?.request) }
+  const request = rewritten(going.request, route, match, chosen)
   const copies = yield* mirrored(matched, going, request, memory)
-  const cluster = find(chosen.destination, matched, going)
+  const cluster = find(chosen.destination, going)
   const answered = (response: HttpResponse): HttpResponse => ({
     ...response,
     headers: edited(edited(response.headers, chosen.headers?.response), route.headers?.response),
@@ -139,8 +136,22 @@ function* toDestination(matched: MatchedRoute, going: Going, memory: RouterMemor
   return { response: answered(response), memory: after }
 }
 
-/** What a rule that matched does with the request. */
+/** What a rule that matched does with the request: CORS first, as Envoy's filters stand. */
 export function* follow(matched: MatchedRoute, going: Going, memory: RouterMemory): Walk<Routed> {
+  const policy = corsOf(matched.route)
+  if (policy === undefined) return yield* followed(matched, going, memory)
+  const answer = preflight(policy, going.request)
+  if (answer === undefined) {
+    const routed = yield* followed(matched, going, memory)
+    return { ...routed, response: shared(policy, going.request, routed.response) }
+  }
+  const allowed = answer.headers['access-control-allow-origin'] === undefined ? 'no' : 'yes'
+  const says = issue('hop.mesh.preflight', { origin: going.request.headers['origin']!, allowed })
+  yield hop(`${matched.field}.corsPolicy`, says, going.because)
+  return { response: answer, memory }
+}
+
+function* followed(matched: MatchedRoute, going: Going, memory: RouterMemory): Walk<Routed> {
   const { route } = matched
   const { delay, status } = yield* faulty(matched, going)
   const later = (response: HttpResponse): HttpResponse => ({ ...response, delay: response.delay + delay })

@@ -58,7 +58,7 @@ export function* intercept(
   const key = keyOf(service as unknown as Stored)
   const because = [{ kind: 'Service', key }]
   yield hop(name, issue('hop.mesh.default', { service: key }), because)
-  const where = { namespace: service.metadata.namespace ?? 'default', asked: request.port, proxy, state: view.state }
+  const where = { asked: request.port, proxy, state: view.state }
   const cluster = clusterOf({ host: name, port: { number: request.port } }, where)
   if (typeof cluster === 'string') return undefined
   return yield* ask(cluster, {}, { request, view, proxy, because }, memory)

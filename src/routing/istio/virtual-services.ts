@@ -4,11 +4,12 @@ import { keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import type { Walk } from '../../walk.ts'
 import { own, type Routed, type RouterMemory, type RoutingView } from '../contract.ts'
+import { type Ruling, rulingsOf } from './delegates.ts'
 import { byAge, fqdn, hostMatches, moreSpecific, visible } from './hosts.ts'
-import { gatewayName, matching } from './match.ts'
-import type { MeshProxy, VirtualService } from './model.ts'
+import { concerns, conditionsOf, gatewayName, holds, takesAll } from './match.ts'
+import type { HttpMatch, MeshProxy, VirtualService } from './model.ts'
 import { follow } from './route.ts'
-import { hop } from './tries.ts'
+import { type Going, hop } from './tries.ts'
 
 /** VirtualServices that are bound to the proxy's gateway and seen where it runs, the oldest first. */
 function bound(proxy: MeshProxy, state: ClusterState): readonly VirtualService[] {
@@ -50,6 +51,33 @@ export function virtualHost(
   return { host: best, services: proxy.gateway === 'mesh' ? services.slice(0, 1) : services }
 }
 
+/** A rule under one of its conditions. */
+interface Tried {
+  readonly ruling: Ruling
+  readonly match: HttpMatch
+}
+
+/** Each rule once a condition that is meant for this proxy; what stands behind one that takes everything is never tried. */
+function tried(service: VirtualService, proxy: MeshProxy, port: number, state: ClusterState): readonly Tried[] {
+  const all = rulingsOf(service, state).flatMap((ruling) =>
+    conditionsOf(ruling.route)
+      .filter((match) => concerns(match, port, proxy, ruling.namespace))
+      .map((match) => ({ ruling, match })),
+  )
+  const last = all.findIndex(({ match }) => takesAll(match))
+  return last < 0 ? all : all.slice(0, last + 1)
+}
+
+/** Where VirtualServices meet, rules that take everything go to the end, in their order (SortVHostRoutes). */
+function order(
+  services: readonly VirtualService[],
+  going: Pick<Going, 'request' | 'proxy' | 'view'>,
+): readonly Tried[] {
+  const { request, proxy, view } = going
+  const all = services.flatMap((service) => tried(service, proxy, request.port, view.state))
+  return [...all.filter(({ match }) => !takesAll(match)), ...all.filter(({ match }) => takesAll(match))]
+}
+
 /** A request among the rules of its host: the first that matches, in the order of the list; none is 404. */
 export function* served(
   { services, host }: VirtualHost,
@@ -58,17 +86,12 @@ export function* served(
   view: RoutingView,
   memory: RouterMemory,
 ): Walk<Routed> {
-  for (const service of services) {
-    const namespace = service.metadata.namespace ?? 'default'
-    const key = keyOf(service as unknown as Stored)
-    for (const [index, route] of (service.spec?.http ?? []).entries()) {
-      const match = matching(route, request, proxy, namespace)
-      if (match === undefined) continue
-      const field = `spec.http[${index}]`
-      const because = [{ kind: 'VirtualService', key, field }]
-      yield hop(field, issue('hop.mesh.rule', { virtualService: key, rule: route.name ?? index, host }), because)
-      return yield* follow({ route, match, namespace, field }, { request, view, proxy, because }, memory)
-    }
+  const found = order(services, { request, proxy, view }).find(({ match }) => holds(match, request))
+  if (found !== undefined) {
+    const { route, service, field, because } = found.ruling
+    const rule = route.name ?? Number(/\d+/.exec(field)?.[0])
+    yield hop(field, issue('hop.mesh.rule', { virtualService: service, rule, host }), because)
+    return yield* follow({ route, match: found.match, field }, { request, view, proxy, because }, memory)
   }
   const because = services.map((service) => ({
     kind: 'VirtualService',
