@@ -1,6 +1,7 @@
 import { fractionText } from './fraction.ts'
 import type { Component } from './hop.ts'
 import type { Issue } from './issue.ts'
+import type { Moment } from './moment.ts'
 import type { Observation, Question } from './observation.ts'
 import type { Outcome } from './outcome.ts'
 import type { Position, Reference } from './position.ts'
@@ -47,6 +48,8 @@ export interface ShownObservation {
 export interface Evidence {
   readonly issues: readonly Issue[]
   readonly observations: readonly ShownObservation[]
+  /** What happened to Pods and endpoints meanwhile, in order. */
+  readonly moments?: readonly Moment[]
   /** A needed thing is missing, so the criterion cannot be judged: `skipped`, not `failed`. */
   readonly unjudged?: true
 }

@@ -12,6 +12,7 @@ import type { IngressIssues } from './issue/ingress.ts'
 import type { LabIssues } from './issue/lab.ts'
 import type { ManifestIssues } from './issue/manifest.ts'
 import type { MeshIssues } from './issue/mesh.ts'
+import type { MomentIssues } from './issue/moment.ts'
 import type { NetworkIssues } from './issue/network.ts'
 import type { ObservationIssues } from './issue/observation.ts'
 import type { PolicyIssues } from './issue/policy.ts'
@@ -39,7 +40,7 @@ export interface IssueParams
     BatchIssues,
     ClientIssues,
     CommandIssues,
-    LabIssues,
+    MomentIssues,
     ReportIssues,
     SubmissionIssues,
     TrafficIssues,

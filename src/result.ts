@@ -1,5 +1,6 @@
 import type { ShownObservation } from './evidence.ts'
 import type { Issue } from './issue.ts'
+import type { Moment } from './moment.ts'
 import type { VerdictStatus } from './verdict.ts'
 
 /** A text in both languages. */
@@ -27,6 +28,8 @@ export interface CriterionResult {
   readonly advisory?: true
   readonly issues: readonly Issue[]
   readonly observations: readonly ShownObservation[]
+  /** What happened to Pods and endpoints while it was judged. */
+  readonly moments?: readonly Moment[]
   /** The step that did not pass. */
   readonly step?: Bilingual
   readonly frame?: Frame
@@ -48,6 +51,8 @@ export interface SubmissionResult {
   readonly criteria: readonly CriterionResult[]
   /** What the API server or kubectl warned of. */
   readonly warnings: readonly Issue[]
+  /** How Pods and endpoints came about after the manifests were applied; absent when nothing was lost. */
+  readonly moments?: readonly Moment[]
   /** Files that were not read, relative to the submission. */
   readonly ignored: readonly string[]
 }

@@ -1,6 +1,7 @@
 import type { ShownObservation } from './evidence.ts'
 import type { Fraction } from './fraction.ts'
 import type { Issue } from './issue.ts'
+import type { Moment } from './moment.ts'
 
 /** `broken` is the grader's own fault: no points are lost silently. */
 export type VerdictStatus = 'passed' | 'failed' | 'skipped' | 'broken'
@@ -12,6 +13,8 @@ export interface Verdict {
   readonly status: VerdictStatus
   readonly issues: readonly Issue[]
   readonly observations: readonly ShownObservation[]
+  /** What happened to Pods and endpoints while it was judged, where that explains it. */
+  readonly moments?: readonly Moment[]
   /** The step that did not pass: which scenario of the criterion, which of its steps. */
   readonly at?: { readonly scenario: number; readonly step: number }
   /** For `broken`: what went wrong. */

@@ -1,3 +1,4 @@
+import { storyOf } from '../src/cluster/recording.ts'
 import { type Trial, tryPod } from '../src/cluster/trial.ts'
 import { readyPodsBehind } from '../src/expect/endpoints.ts'
 import { issue } from '../src/issue.ts'
@@ -18,7 +19,10 @@ function tryEach(world: World, service: string, trial: Trial, clients: readonly 
       ),
     ])
   const watch = { clients }
-  for (const pod of pods) world.expect(tryPod(world.cluster, [service], pod, trial, watch))
+  for (const pod of pods)
+    world.expect(tryPod(world.cluster, [service], pod, trial, watch), [], () =>
+      storyOf(world.cluster, [service], pod, trial),
+    )
 }
 
 define(
@@ -66,7 +70,8 @@ define(
             { because: [{ kind: 'Pod', key: name, field: 'metadata.labels' }] },
           ),
         ])
-      this.expect(tryPod(this.cluster, services, name, { fault, leaves, returns }))
+      const trial = { fault, leaves, returns }
+      this.expect(tryPod(this.cluster, services, name, trial), [], () => storyOf(this.cluster, services, name, trial))
     }
   },
 )

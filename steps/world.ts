@@ -5,6 +5,7 @@ import type { Prepared, Submission } from '../src/cluster/prepared.ts'
 import { EVIDENCE, evidenceOf } from '../src/evidence.ts'
 import type { Issue } from '../src/issue.ts'
 import { render } from '../src/messages/render.ts'
+import type { Moment } from '../src/moment.ts'
 import { type Client, podClient } from '../src/network/client.ts'
 import { keyOf } from '../src/object.ts'
 import type { Observation } from '../src/observation.ts'
@@ -66,11 +67,16 @@ export class World extends CucumberWorld<WorldParameters> {
     return running.length > 0 ? running : this.clients(namespace)
   }
 
-  /** Passes without issues; else attaches them with what was observed, and fails the criterion. */
-  expect(issues: readonly Issue[], observations: readonly Observation[] = []): void {
+  /** Passes without issues; else attaches them with what was observed and what happened meanwhile, and fails the criterion. */
+  expect(
+    issues: readonly Issue[],
+    observations: readonly Observation[] = [],
+    story: (() => readonly Moment[]) | undefined = undefined,
+  ): void {
     if (issues.length === 0) return
     const evidence = evidenceOf(issues, observations, (reference) => this.cluster.locate(reference))
-    this.attach(JSON.stringify(evidence), EVIDENCE)
+    const moments = story?.()
+    this.attach(JSON.stringify(moments === undefined ? evidence : { ...evidence, moments }), EVIDENCE)
     throw new AssertionError(issues.map((one) => render(one, 'en')).join('\n'))
   }
 

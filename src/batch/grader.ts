@@ -4,6 +4,7 @@ import { fractionText, ZERO } from '../fraction.ts'
 import type { Criterion } from '../grade/exercise.ts'
 import type { Issue } from '../issue.ts'
 import type { Locale } from '../messages/render.ts'
+import type { Moment } from '../moment.ts'
 import { totals } from '../report/document.ts'
 import type { CriterionResult, Frame, SubmissionResult } from '../result.ts'
 import type { Verdict } from '../verdict.ts'
@@ -55,7 +56,7 @@ function frameOf(issues: readonly Issue[], handed: HandedIn): Frame | undefined 
 
 function criterionResult(criterion: Criterion, verdict: Verdict, handed: HandedIn): CriterionResult {
   const { id, title, hidden, advisory, scenarios } = criterion
-  const { status, earned, points, issues, observations, at, fault } = verdict
+  const { status, earned, points, issues, observations, moments, at, fault } = verdict
   const step = at === undefined ? undefined : scenarios[at.scenario]?.steps[at.step]
   const frame = frameOf(issues, handed)
   return {
@@ -68,6 +69,7 @@ function criterionResult(criterion: Criterion, verdict: Verdict, handed: HandedI
     ...(advisory ? { advisory } : {}),
     issues,
     observations,
+    ...(moments === undefined ? {} : { moments }),
     ...(step === undefined ? {} : { step }),
     ...(frame === undefined ? {} : { frame }),
     ...(fault === undefined ? {} : { fault }),
@@ -104,6 +106,7 @@ export function resultOf(
   { student, handed }: Task,
   verdicts: readonly Verdict[],
   warnings: readonly Issue[],
+  moments: readonly Moment[] = [],
 ): SubmissionResult {
   const criteria = exercise.criteria.map((criterion, index) => criterionResult(criterion, verdicts[index]!, handed))
   return {
@@ -114,6 +117,7 @@ export function resultOf(
     submissionDigest: handed.digest,
     ...totals(criteria),
     criteria,
+    ...(moments.length === 0 || criteria.every(({ status }) => status === 'passed') ? {} : { moments }),
     warnings,
     ignored: handed.ignored,
   }
@@ -188,7 +192,7 @@ export class Grader {
       if (prepared.unsettled.length > 0)
         return resultOf(exercise, task, failing(exercise.criteria, prepared.unsettled), prepared.submission.warnings)
       const verdicts = await runPlan(made, { submission: task.student, prepared })
-      return resultOf(exercise, task, verdicts, prepared.submission.warnings)
+      return resultOf(exercise, task, verdicts, prepared.submission.warnings, prepared.moments)
     } catch (error) {
       const fault = error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error)
       return resultOf(exercise, task, brokenVerdicts(exercise.criteria, fault), [])

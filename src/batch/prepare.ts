@@ -2,6 +2,7 @@ import { LIMIT } from '../api/admission/limit.ts'
 import type { Applied } from '../cluster/apply.ts'
 import { Cluster } from '../cluster/cluster.ts'
 import type { Prepared, Submission } from '../cluster/prepared.ts'
+import { Recording } from '../cluster/recording.ts'
 import { ExerciseError } from '../grade/exercise.ts'
 import { type Issue, issue } from '../issue.ts'
 import { render } from '../messages/render.ts'
@@ -94,6 +95,7 @@ export class Preparer {
     const { objects } = { ...CLUSTER_LIMITS, ...exercise.options.limits }
     const applied: Applied[] = []
     let unsettled: readonly Issue[] = []
+    const recording = new Recording(cluster)
     try {
       for (const { path, bytes } of handed.files) applied.push(...cluster.apply(bytes, path))
       if (applied.length > objects)
@@ -102,9 +104,10 @@ export class Preparer {
     } catch (error) {
       unsettled = unsettledBy(error)
     }
+    const moments = recording.end()
     const submission = submissionOf(applied, handed)
     const issues = [...submission.issues, ...beyondLimit(cluster)]
-    return { cluster, submission: { ...submission, issues }, unsettled, clients: exercise.clients }
+    return { cluster, submission: { ...submission, issues }, unsettled, clients: exercise.clients, moments }
   }
 
   /** Over a limit of the whole submission nothing is graded. */

@@ -44,6 +44,17 @@ const hop = {
   additionalProperties: false,
 } as const
 
+const timeline = {
+  type: 'array',
+  description: 'What happened to Pods and endpoints, in order; `at` is in virtual milliseconds.',
+  items: {
+    type: 'object',
+    properties: { at: { type: 'integer', minimum: 0 }, code, params, message: text },
+    required: ['at', 'code', 'params', 'message'],
+    additionalProperties: false,
+  },
+} as const
+
 const criterion = {
   type: 'object',
   properties: {
@@ -80,11 +91,12 @@ const criterion = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { probability: points, outcome: text, good: { type: 'boolean' } },
+        properties: { probability: points, outcome: text, good: { type: 'boolean' }, by: text },
         required: ['probability', 'outcome', 'good'],
         additionalProperties: false,
       },
     },
+    timeline,
     also: { type: 'array', items: said },
   },
   required: ['id', 'title', 'status', 'points', 'max', 'hints', 'trace'],
@@ -103,6 +115,7 @@ const result = {
     score: { anyOf: [points, { type: 'null' }] },
     max: points,
     criteria: { type: 'array', items: criterion },
+    timeline,
     warnings: { type: 'array', items: said },
     ignored: texts,
   },

@@ -1,6 +1,7 @@
 import type { Handed } from '../expect/valid.ts'
 import type { Issue } from '../issue.ts'
 import type { Manifest } from '../manifest.ts'
+import type { Moment } from '../moment.ts'
 import type { Cluster } from './cluster.ts'
 
 /** A submission as steps see it: what was handed in, and what reading and applying it came to. */
@@ -22,6 +23,8 @@ export interface Prepared {
   readonly submission: Submission
   /** Why the cluster did not come to rest: the submission's doing, so every criterion fails with it. */
   readonly unsettled: readonly Issue[]
+  /** How Pods and endpoints came about while it settled. */
+  readonly moments?: readonly Moment[]
   /** By namespace: Pods of this image ask from it where some run. */
   readonly clients?: Readonly<Record<string, { readonly image: string }>>
 }

@@ -128,6 +128,12 @@ function issuesOf({ evidence, exception, status }: ScenarioOutcome): readonly Is
   return [issue('grade.assertion', { message: (exception ?? '').replace(/^\w+: /, '') })]
 }
 
+/** The first story that was told; a second one would be told of another Pod in the same words. */
+function momentsOf(telling: readonly ScenarioOutcome[]): Pick<Verdict, 'moments'> {
+  const found = telling.flatMap(({ evidence }) => evidence).find(({ moments }) => moments !== undefined)
+  return found?.moments === undefined ? {} : { moments: found.moments }
+}
+
 function statusOf(outcomes: readonly ScenarioOutcome[], partial: boolean, earned: Fraction): Verdict['status'] {
   const has = (status: ScenarioOutcome['status']): boolean => outcomes.some((one) => one.status === status)
   if (has('broken')) return 'broken'
@@ -155,6 +161,7 @@ function alone(criterion: Criterion, outcomes: readonly ScenarioOutcome[]): Verd
     status,
     issues: telling.flatMap(issuesOf),
     observations: telling.flatMap(({ evidence }) => evidence.flatMap(({ observations }) => observations)),
+    ...momentsOf(telling),
     ...(first === undefined || step === undefined ? {} : { at: { scenario: all.indexOf(first), step } }),
     ...(status === 'broken' ? { fault: first?.exception ?? '' } : {}),
   }

@@ -25,6 +25,8 @@ export interface ReportIssues {
   'report.hint': None
   'report.also': None
   'report.trace': None
+  'report.timeline': None
+  'report.in-words': None
   'report.question': { readonly from: string; readonly to: string }
   'report.shares': None
   'report.all-good': None
@@ -42,6 +44,10 @@ export interface ReportIssues {
   'report.zero': None
   'report.causes': None
   'report.count': None
+  'report.times': { readonly count: number }
+  'report.nobody-passes': { readonly exercise: string; readonly criterion: string }
+  'report.discriminates-little': { readonly exercise: string; readonly criterion: string; readonly value: string }
+  'report.identical': { readonly exercise: string }
   'report.trust': None
   'report.trust-good': None
   'report.trust-broken': { readonly count: number }

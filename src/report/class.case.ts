@@ -34,7 +34,10 @@ export const NAMES = [
 
 const location = { file: 'service.yaml', line: 3, column: 5, endLine: 3, endColumn: 13 } as const
 
-function failed(name: string, service: string): Pick<CriterionResult, 'issues' | 'observations' | 'step' | 'frame'> {
+function failed(
+  name: string,
+  service: string,
+): Pick<CriterionResult, 'issues' | 'observations' | 'moments' | 'step' | 'frame'> {
   const says = issue('hop.pod.accepted', { pod: `${service}-pod`, port: 80 })
   const hop = {
     at: 'kube-proxy' as const,
@@ -68,6 +71,12 @@ function failed(name: string, service: string): Pick<CriterionResult, 'issues' |
         ],
         more: 0,
       },
+    ],
+    moments: [
+      { at: 5000, what: issue('moment.fault', { pod: `data/${service}-pod` }) },
+      { at: 15_000, what: issue('moment.unready', { pod: `data/${service}-pod` }) },
+      { at: 15_000, what: issue('moment.endpoints', { service: `data/${service}`, ready: 0, all: 1 }) },
+      { at: 65_000, what: issue('moment.healed', { pod: `data/${service}-pod` }) },
     ],
     step: { ko: `${name} 단계 ${service}`, en: `${name}-step ${service}` },
     frame: { file: 'service.yaml', from: 1, lines: ['apiVersion: v1', 'kind: Service', '    selector: ``` ]]> <b>'] },
@@ -130,6 +139,10 @@ export function syntheticClass(count: number): readonly SubmissionResult[] {
       submissionDigest: `sha256:${index}`,
       ...totals(criteria),
       criteria,
+      moments: [
+        { at: 0, what: issue('moment.made', { pod: 'data/mysql-0' }) },
+        { at: 1000, what: issue('moment.ready', { pod: 'data/mysql-0' }) },
+      ],
       warnings: [],
       ignored: ['notes\u202e.txt'],
     }

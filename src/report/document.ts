@@ -1,8 +1,10 @@
 import type { Cause, ShownHop, ShownObservation } from '../evidence.ts'
 import { Fraction as Exact, type Fraction, fractionText, sum, ZERO } from '../fraction.ts'
+import type { Component } from '../hop.ts'
 import { type Issue, type IssueCode, type IssueParams, issue } from '../issue.ts'
 import { explanationOf } from '../messages/explain.ts'
 import { type Locale, render } from '../messages/render.ts'
+import type { Moment } from '../moment.ts'
 import type { Outcome } from '../outcome.ts'
 import type { Position } from '../position.ts'
 import type { Bilingual, CriterionResult, Frame, SubmissionResult } from '../result.ts'
@@ -34,11 +36,22 @@ export interface TraceLine {
   readonly location?: Location
 }
 
+/** Something that happened to a Pod or to a Service's endpoints. */
+export interface MomentLine {
+  /** Virtual milliseconds since the cluster was born. */
+  readonly at: number
+  readonly code: Moment['what']['code']
+  readonly params: Moment['what']['params']
+  readonly message: string
+}
+
 /** One way the question could go. */
 export interface Share {
   readonly probability: string
   readonly outcome: string
   readonly good: boolean
+  /** Who ended the connection, where somebody did. */
+  readonly by?: Component
 }
 
 export interface CriterionReport {
@@ -65,6 +78,8 @@ export interface CriterionReport {
   /** What was asked of the cluster, and the ways it could go. */
   readonly question?: { readonly ask: string; readonly from: string; readonly to: string }
   readonly shares?: readonly Share[]
+  /** What happened to Pods and endpoints while it was judged, in order. */
+  readonly timeline?: readonly MomentLine[]
   /** Further causes, beyond the first. */
   readonly also?: readonly Said[]
 }
@@ -79,6 +94,8 @@ export interface ResultReport {
   readonly score: string | null
   readonly max: string
   readonly criteria: readonly CriterionReport[]
+  /** How Pods and endpoints came about; absent when nothing was lost. */
+  readonly timeline?: readonly MomentLine[]
   readonly warnings: readonly Said[]
   readonly ignored: readonly string[]
 }
@@ -141,7 +158,28 @@ function hop({ at, node, rule, says, because }: ShownHop, locale: Locale): Trace
   }
 }
 
-function ended(outcome: Outcome): { readonly text: string; readonly good: boolean } {
+function timeline(
+  moments: readonly Moment[] | undefined,
+  locale: Locale,
+): { readonly timeline?: readonly MomentLine[] } {
+  if (moments === undefined || moments.length === 0) return {}
+  return {
+    timeline: moments.map(({ at, what }) => ({
+      at,
+      code: what.code,
+      params: what.params,
+      message: shown(render(what, locale)),
+    })),
+  }
+}
+
+interface End {
+  readonly text: string
+  readonly good: boolean
+  readonly by?: Component
+}
+
+function ended(outcome: Outcome): End {
   switch (outcome.kind) {
     case 'delivered':
       return { text: outcome.to.kind === 'pod' ? outcome.to.key : outcome.to.name, good: true }
@@ -153,22 +191,24 @@ function ended(outcome: Outcome): { readonly text: string; readonly good: boolea
       }
     }
     case 'unresolved':
-      return { text: outcome.rcode, good: false }
+      return { text: outcome.rcode, good: false, by: 'dns' }
     default:
-      return { text: `${outcome.kind} (${outcome.by})`, good: false }
+      return { text: `${outcome.kind} (${outcome.by})`, good: false, by: outcome.by }
   }
 }
 
 function sharesOf({ branches }: ShownObservation): readonly Share[] {
-  const totals = new Map<string, { good: boolean; probability: Fraction }>()
+  const totals = new Map<string, End & { readonly probability: Fraction }>()
   for (const { outcome, probability } of branches) {
-    const { text, good } = ended(outcome)
-    totals.set(text, { good, probability: (totals.get(text)?.probability ?? ZERO).add(new Exact(probability)) })
+    const end = ended(outcome)
+    const before = totals.get(end.text)?.probability ?? ZERO
+    totals.set(end.text, { ...end, probability: before.add(new Exact(probability)) })
   }
-  return [...totals].map(([outcome, { good, probability }]) => ({
+  return [...totals.values()].map(({ text, good, by, probability }) => ({
     probability: fractionText(probability),
-    outcome: shown(outcome),
+    outcome: shown(text),
     good,
+    ...(by === undefined ? {} : { by }),
   }))
 }
 
@@ -244,6 +284,7 @@ function criterion(result: CriterionResult, locale: Locale): CriterionReport {
     hints: [...advice.map(({ message }) => message), ...(fix === undefined ? [] : [fix])],
     ...(advice.length === 0 ? {} : { advice }),
     ...asked(result.observations, locale),
+    ...timeline(result.moments, locale),
   }
 }
 
@@ -271,6 +312,7 @@ function resultReport(result: SubmissionResult, { locale, visibility }: Document
     submissionDigest,
     ...totals(visible),
     criteria: visible.map((one) => criterion(one, locale)),
+    ...(visible.every(({ status }) => status === 'passed') ? {} : timeline(result.moments, locale)),
     warnings: warnings.map((one) => said(one, locale)),
     ignored: ignored.map(shown),
   }

@@ -3,9 +3,10 @@ import { Fraction } from '../fraction.ts'
 import type { IssueCode, IssueParams } from '../issue.ts'
 import { explanationOf } from '../messages/explain.ts'
 import { render } from '../messages/render.ts'
-import type { CriterionReport, GradeReport, Location, ResultReport } from './document.ts'
+import type { CriterionReport, GradeReport, Location, MomentLine, ResultReport } from './document.ts'
 import { html, shown } from './escape.ts'
 import type { Writer } from './format.ts'
+import { lanes, secondsText } from './lanes.ts'
 import { both, type Markup, page, told } from './page.ts'
 import { picture } from './picture.ts'
 import { missing, nextFix } from './statistics.ts'
@@ -93,6 +94,17 @@ function way(criterion: CriterionReport): Markup {
   return `<h4>${told('report.trace', {})}</h4>${asked}<div class="scroll" tabindex="0">${picture(criterion)}</div>${hops(criterion)}${ends}`
 }
 
+/** Pods and endpoints on the virtual clock: drawn, and in words behind a summary. */
+function timeline(moments: readonly MomentLine[] = []): Markup {
+  if (moments.length === 0) return ''
+  const first = moments[0]!.at
+  const items = moments.map(
+    ({ at, code, params, message }) =>
+      `<li><code>${html(secondsText(at - first))}</code> ${coded(code, params, message)}</li>`,
+  )
+  return `<h4>${told('report.timeline', {})}</h4><div class="scroll" tabindex="0">${lanes(moments)}</div><details class="told"><summary>${told('report.in-words', {})}</summary><ol class="hops">${items.join('')}</ol></details>`
+}
+
 function criterionBlock(criterion: CriterionReport, next: boolean): Markup {
   const {
     id,
@@ -125,6 +137,7 @@ function criterionBlock(criterion: CriterionReport, next: boolean): Markup {
     criterion.status === 'failed' ? pair('report.fix', fixText(code)) : '',
     '</dl>',
     way(criterion),
+    timeline(criterion.timeline),
     code === undefined || criterion.status === 'skipped'
       ? ''
       : `<p class="soft">${told('report.explain', { code })}</p>`,
@@ -164,6 +177,7 @@ function resultBlock(result: ResultReport): Markup {
       : fixNext(next),
     `<h3>${told('report.criteria', {})}</h3>`,
     ...criteria.map((criterion) => criterionBlock(criterion, criterion === next)),
+    timeline(result.timeline),
     list(
       'report.warnings',
       warnings.map((one) => `${coded(one.code, one.params, one.message)} ${place(one.location)}`),

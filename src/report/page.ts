@@ -18,10 +18,15 @@ export function told<C extends IssueCode>(code: C, params: IssueParams[C]): Mark
   return both(render(one, 'ko'), render(one, 'en'))
 }
 
+/** The name of a region or toolbar that nobody sees, in the language that is chosen. */
+export function labelled(ko: string, en: string): Markup {
+  return `aria-label="${html(en)}" data-ko="${html(ko)}" data-en="${html(en)}"`
+}
+
 const STYLE = `
-:root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--card:#f6f8fa;--good:#116329;--bad:#b3251e;--part:#7d4e00;--mark:#fff1c2;--link:#0550ae;--bar:#3b6ea8;--barbad:#b3251e}
-@media (prefers-color-scheme:dark){:root:not([data-scheme=light]){--bg:#0d1117;--fg:#e6edf3;--soft:#9aa6b2;--line:#3d444d;--card:#161b22;--good:#56d364;--bad:#ff8f88;--part:#e3b341;--mark:#4b3a00;--link:#79c0ff;--bar:#6ea8e0;--barbad:#ff8f88}}
-:root[data-scheme=dark]{color-scheme:dark;--bg:#0d1117;--fg:#e6edf3;--soft:#9aa6b2;--line:#3d444d;--card:#161b22;--good:#56d364;--bad:#ff8f88;--part:#e3b341;--mark:#4b3a00;--link:#79c0ff;--bar:#6ea8e0;--barbad:#ff8f88}
+:root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--soft:#57606a;--line:#d0d7de;--card:#f6f8fa;--good:#116329;--bad:#b3251e;--part:#7d4e00;--mark:#fff1c2;--link:#0550ae;--bar:#3b6ea8;--barbad:#b3251e;--good-soft:#dafbe1}
+@media (prefers-color-scheme:dark){:root:not([data-scheme=light]){--bg:#0d1117;--fg:#e6edf3;--soft:#9aa6b2;--line:#3d444d;--card:#161b22;--good:#56d364;--bad:#ff8f88;--part:#e3b341;--mark:#4b3a00;--link:#79c0ff;--bar:#6ea8e0;--barbad:#ff8f88;--good-soft:#12361f}}
+:root[data-scheme=dark]{color-scheme:dark;--bg:#0d1117;--fg:#e6edf3;--soft:#9aa6b2;--line:#3d444d;--card:#161b22;--good:#56d364;--bad:#ff8f88;--part:#e3b341;--mark:#4b3a00;--link:#79c0ff;--bar:#6ea8e0;--barbad:#ff8f88;--good-soft:#12361f}
 :root[data-scheme=light]{color-scheme:light}
 :root[data-locale=ko] [lang=en]:not(html),:root[data-locale=en] [lang=ko]:not(html){display:none}
 *{box-sizing:border-box}
@@ -49,18 +54,20 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 14px;margin:8px 0}
 pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:8px 10px;overflow-x:auto;font:13px/1.5 ui-monospace,"D2Coding",Consolas,monospace;word-break:normal;overflow-wrap:normal}
 pre .at{background:var(--mark);display:inline-block;min-width:100%}
 code{font:0.92em ui-monospace,"D2Coding",Consolas,monospace}
-ol.hops{padding-left:1.6em}ol.hops li{margin:3px 0}
+ol.hops{padding-left:2.2em}.told summary{padding:4px 12px}.told ol{margin:4px 0 8px}ol.hops li{margin:3px 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{border-bottom:1px solid var(--line);padding:5px 9px;text-align:left;vertical-align:top}
 td.n,th.n{text-align:right}
-tbody tr{content-visibility:auto;contain-intrinsic-size:auto 36px}
-svg.way,svg.bars{max-width:100%;height:auto}
+section{content-visibility:auto;contain-intrinsic-size:auto 900px}
+nav ul{padding-left:1.2em}
+svg.way,svg.bars,svg.lanes{max-width:100%;height:auto}
 svg .box{fill:var(--card);stroke:var(--soft)}svg .box.bad{stroke:var(--bad);stroke-width:2;stroke-dasharray:5 3}
 svg text{fill:var(--fg);font:12px ui-monospace,"D2Coding",Consolas,monospace}svg .name{font-weight:700}svg .rule,svg .tick{fill:var(--soft)}
 svg .count,svg .tick{font-size:11px}
-svg .arrow{stroke:var(--soft);stroke-width:1.5;fill:none}svg .arrow.bad{stroke:var(--bad)}svg .tip{fill:var(--soft)}
+svg .arrow{stroke:var(--soft);stroke-width:1.5;fill:none}svg .arrow.bad{stroke:var(--bad);stroke-dasharray:5 3}svg .tip{fill:var(--soft)}svg .tip-bad{fill:var(--bad)}
 svg .share{fill:var(--bar)}svg .share.bad{fill:var(--barbad)}
+svg .span{fill:var(--good-soft);stroke:var(--good)}svg .span.made{fill:none;stroke:var(--soft);stroke-dasharray:2 3}svg .span.bad{fill:none;stroke:var(--bad);stroke-width:2;stroke-dasharray:5 3}svg .in,svg .sign{font-size:11px}svg .sign{font-weight:700}
 .cards{display:flex;gap:12px;flex-wrap:wrap;margin:10px 0}.cards div{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px 14px}.cards b{display:block;font-size:1.25rem}
 footer{color:var(--soft);font-size:.85rem;border-top:1px solid var(--line);padding-top:10px}
 @media print{.tools,.skip{display:none}details{break-inside:avoid}}
@@ -71,10 +78,10 @@ const root=document.documentElement,state=new URLSearchParams(location.hash.slic
 const apply=()=>{const l=state.get('lang')||root.dataset.first;root.dataset.locale=l;root.lang=l;const s=state.get('scheme');if(s)root.dataset.scheme=s;else delete root.dataset.scheme;
 for(const b of document.querySelectorAll('button[data-lang]'))b.setAttribute('aria-pressed',String(b.dataset.lang===l));
 for(const b of document.querySelectorAll('button[data-scheme]'))b.setAttribute('aria-pressed',String(b.dataset.scheme===(s||'')));
-const t=document.querySelector('title');t.textContent=l==='ko'?t.dataset.ko:t.dataset.en;
+for(const t of document.querySelectorAll('[data-ko]')){const w=t.dataset[l];if(t.tagName==='TITLE')t.textContent=w;else t.setAttribute('aria-label',w)}
 for(const a of document.querySelectorAll('a[data-page]'))a.href=a.dataset.page+(String(state)?'#'+state:'')};
 const set=(k,v)=>{if(v)state.set(k,v);else state.delete(k);history.replaceState(null,'','#'+state);apply()};
-document.addEventListener('click',e=>{const b=e.target.closest('button');if(!b)return;if(b.dataset.lang)set('lang',b.dataset.lang);else if('scheme' in b.dataset)set('scheme',b.dataset.scheme);else if('print' in b.dataset)print()});
+document.addEventListener('click',e=>{const to=e.target.closest('a[data-to]');if(to){e.preventDefault();document.querySelector(to.getAttribute('href')).scrollIntoView();return}const b=e.target.closest('button');if(!b)return;if(b.dataset.lang)set('lang',b.dataset.lang);else if('scheme' in b.dataset)set('scheme',b.dataset.scheme);else if('print' in b.dataset)print()});
 const filter=document.getElementById('filter');
 if(filter){const rows=[...document.querySelectorAll('tr[data-student]')];filter.addEventListener('input',()=>{const w=filter.value.normalize('NFC').toLowerCase();for(const r of rows)r.hidden=!r.dataset.student.toLowerCase().includes(w)})}
 document.addEventListener('keydown',e=>{if(e.target.closest('input,select,textarea')||e.ctrlKey||e.metaKey||e.altKey)return;
@@ -97,7 +104,7 @@ function button(data: string, text: Markup): Markup {
 
 function tools(): Markup {
   return [
-    '<div class="tools" role="toolbar" aria-label="options">',
+    `<div class="tools" role="toolbar" ${labelled('보기 설정', 'View')}>`,
     button('data-lang="ko"', '<span>한국어</span>'),
     button('data-lang="en"', '<span>English</span>'),
     button('data-scheme=""', told('report.scheme-auto', {})),

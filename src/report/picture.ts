@@ -1,125 +1,101 @@
-import type { CriterionReport } from './document.ts'
-import { html } from './escape.ts'
+import type { CriterionReport, Share } from './document.ts'
+import { drawing, element, words } from './svg.ts'
+import { type Station, wayOf } from './way.ts'
 import { cut, width } from './width.ts'
 
-const LINE = 22
 const BOX = 42
-const GAP = 24
+const GAP = 22
 const MARGIN = 8
+const SPREAD = 76
 const CELL = 7.4
+const MOST_CELLS = 54
+const MOST_ENDS = 12
 
-interface Box {
-  readonly title: string
-  readonly detail: string
-  readonly bad: boolean
+interface Place {
+  readonly x: number
+  readonly y: number
+  readonly wide: number
 }
 
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${html(String(value))}"`)
-    .join('')
+const TIPS = ['tip', 'tip-bad']
+  .map((id) =>
+    element(
+      'marker',
+      { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto' },
+      element('path', { d: 'M0 0 L8 4 L0 8 z', class: id }),
+    ),
+  )
+  .join('')
+
+function arrow(d: string, bad: boolean): string {
+  return element('path', {
+    d,
+    class: bad ? 'arrow bad' : 'arrow',
+    'marker-end': bad ? 'url(#tip-bad)' : 'url(#tip)',
+  })
 }
 
-/** An SVG element; children are markup already. */
-function element(name: string, values: Readonly<Record<string, string | number>>, children = ''): string {
-  return children === '' ? `<${name}${attributes(values)}/>` : `<${name}${attributes(values)}>${children}</${name}>`
+function box({ x, y, wide }: Place, bad: boolean, title: string, detail: string): string {
+  const frame = element('rect', { x, y, width: wide, height: BOX, rx: 6, class: bad ? 'box bad' : 'box' })
+  const mark = bad ? '✗ ' : ''
+  return `${frame}${words(x + 10, y + 17, `${mark}${title}`, 'name')}${words(x + 10, y + 34, detail, 'rule')}`
 }
 
-function words(x: number, y: number, text: string, style: string): string {
-  return element('text', { x, y, class: style }, html(text))
+function wideEnough(texts: readonly string[]): number {
+  return Math.ceil(22 + CELL * Math.max(8, ...texts.map((text) => width(text) + 2)))
 }
 
-function boxes({ question, trace, shares = [] }: CriterionReport): readonly Box[] {
-  const failed = shares.some(({ good }) => !good)
-  const hops = trace.map(({ at, rule }, index) => ({
-    title: at,
-    detail: rule,
-    bad: failed && index === trace.length - 1,
-  }))
-  return question === undefined ? hops : [{ title: question.from, detail: question.to, bad: false }, ...hops]
-}
-
-function column(all: readonly Box[], wide: number): string {
-  return all
-    .map(({ title, detail, bad }, index) => {
+function column(stations: readonly Station[], wide: number): string {
+  const middle = MARGIN + wide / 2
+  return stations
+    .map(({ title, detail, failed }, index) => {
       const y = MARGIN + index * (BOX + GAP)
-      const middle = MARGIN + wide / 2
-      const arrow =
-        index === 0
-          ? ''
-          : element('path', {
-              d: `M${middle} ${y - GAP} V${y - 3}`,
-              class: bad ? 'arrow bad' : 'arrow',
-              'marker-end': 'url(#tip)',
-            })
-      const box = element('rect', { x: MARGIN, y, width: wide, height: BOX, rx: 6, class: bad ? 'box bad' : 'box' })
-      return `${arrow}${box}${words(MARGIN + 10, y + 17, `${bad ? '✗ ' : ''}${title}`, 'name')}${words(MARGIN + 10, y + 34, detail, 'rule')}`
+      const from = index === 0 ? '' : arrow(`M${middle} ${y - GAP} V${y - 1}`, failed)
+      return `${from}${box({ x: MARGIN, y, wide }, failed, title, detail)}`
     })
     .join('')
 }
 
-function fan(shares: NonNullable<CriterionReport['shares']>, x: number): string {
-  return shares
-    .map(({ outcome, probability, good }, index) => {
-      const y = MARGIN + index * LINE
-      const [top = '1', bottom = '1'] = probability.split('/')
-      const part = Number(top) / Number(bottom)
-      const bar = element('rect', {
-        x,
-        y: y + 4,
-        width: Math.max(2, Math.round(90 * part)),
-        height: 12,
-        class: good ? 'share' : 'share bad',
-      })
-      return `${bar}${words(x + 98, y + 15, `${good ? '' : '✗ '}${probability}  ${outcome}`, 'rule')}`
+/** `1/3` with a bar as long as the share is. */
+function share({ probability, good }: Share, { x, y, wide }: Place): string {
+  const [top = '1', bottom = '1'] = probability.split('/')
+  const long = Math.max(2, Math.round((wide - 20) * (Number(top) / Number(bottom))))
+  return element('rect', { x: x + 10, y: y + BOX - 4, width: long, height: 3, class: good ? 'share' : 'share bad' })
+}
+
+function fan(ends: readonly Share[], from: Place, to: Omit<Place, 'y'>): string {
+  const middle = from.y + BOX / 2
+  return ends
+    .map((end, index) => {
+      const place = { ...to, y: MARGIN + index * (BOX + 10) }
+      const target = place.y + BOX / 2
+      const [start, stop] = [from.x + from.wide, to.x - 1]
+      const bend = start + (stop - start) / 2
+      const line = arrow(`M${start} ${middle} C${bend} ${middle} ${bend} ${target} ${stop} ${target}`, !end.good)
+      return `${line}${box(place, !end.good, end.probability, end.outcome)}${share(end, place)}`
     })
     .join('')
 }
 
-const MOST = 40
+function shortened({ title, detail, failed }: Station): Station {
+  return { title: cut(title, MOST_CELLS), detail: cut(detail, MOST_CELLS), failed }
+}
 
 /**
- * The packet's way as a picture: who asked, each hop, and how often it ends where. Component names and rules are the same
- * in every language, so the picture is too; a list beside it says the same in words.
+ * The packet's way as a picture: client, name, address, rule, and from where the ways part every end with its share, the
+ * failed hop marked. Component names and rules are the same in every language, so the picture is too; a list beside it
+ * says the same in words.
  */
 export function picture(criterion: CriterionReport): string {
-  const all = boxes(criterion).map(({ title, detail, bad }) => ({
-    title: cut(title, MOST),
-    detail: cut(detail, MOST),
-    bad,
-  }))
-  const shares = (criterion.shares ?? []).slice(0, 12)
-  if (all.length === 0) return ''
-  const wide = Math.ceil(
-    20 + CELL * Math.max(...all.map(({ title, detail }) => Math.max(width(title), width(detail)) + 2)),
-  )
-  const right =
-    shares.length === 0
-      ? 0
-      : 130 +
-        Math.ceil(CELL * Math.max(...shares.map(({ outcome, probability }) => width(outcome) + probability.length + 6)))
-  const height = 2 * MARGIN + Math.max(all.length * (BOX + GAP) - GAP, shares.length * LINE)
-  const total = wide + 2 * MARGIN + (right === 0 ? 0 : GAP + right)
-  const tip =
-    '<defs><marker id="tip" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 L8 4 L0 8 z" class="tip"/></marker></defs>'
-  return element(
-    'svg',
-    { class: 'way', viewBox: `0 0 ${total} ${height}`, width: total, height, 'aria-hidden': 'true' },
-    `${tip}${column(all, wide)}${fan(shares, wide + 2 * MARGIN + GAP)}`,
-  )
-}
-
-/** Counts as bars, for a histogram: ten tenths from nothing to everything. */
-export function histogram(counts: readonly number[]): string {
-  const most = Math.max(1, ...counts)
-  const bars = counts.map((count, index) => {
-    const height = Math.round((72 * count) / most)
-    const label = count === 0 ? '' : words(index * 34 + 14, 84 - height, String(count), 'count')
-    return `${element('rect', { x: index * 34 + 4, y: 88 - height, width: 28, height: Math.max(1, height), class: 'share' })}${label}${words(index * 34 + 4, 104, `${index * 10}%`, 'tick')}`
-  })
-  return element(
-    'svg',
-    { class: 'bars', viewBox: '0 0 348 110', width: 348, height: 110, 'aria-hidden': 'true' },
-    bars.join(''),
-  )
+  const way = wayOf(criterion)
+  const stations = way.stations.map(shortened)
+  if (stations.length === 0) return ''
+  const ends = way.ends.slice(0, MOST_ENDS).map((end) => ({ ...end, outcome: cut(end.outcome, MOST_CELLS) }))
+  const left = wideEnough(stations.flatMap(({ title, detail }) => [title, detail]))
+  const right = wideEnough(ends.map(({ outcome }) => outcome))
+  const from = { x: MARGIN, y: MARGIN + way.parting * (BOX + GAP), wide: left }
+  const to = { x: MARGIN + left + SPREAD, wide: right }
+  const height = 2 * MARGIN + Math.max(stations.length * (BOX + GAP) - GAP, ends.length * (BOX + 10) - 10)
+  const wide = ends.length === 0 ? left + 2 * MARGIN : to.x + right + MARGIN
+  return drawing('way', wide, height, `${element('defs', {}, TIPS)}${column(stations, left)}${fan(ends, from, to)}`)
 }

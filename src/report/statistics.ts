@@ -1,4 +1,5 @@
 import { Fraction, fractionText, sum, ZERO } from '../fraction.ts'
+import type { IssueCode } from '../issue.ts'
 import type { Bilingual } from '../result.ts'
 import type { CriterionReport, GradeReport, ResultReport } from './document.ts'
 
@@ -16,6 +17,13 @@ export interface CriterionStatistics {
   readonly discrimination?: number
 }
 
+/** One cause of lost points at one criterion, with everybody it met. */
+export interface CauseStatistics {
+  readonly code: IssueCode
+  readonly criterion: string
+  readonly met: readonly { readonly student: string; readonly line: CriterionReport }[]
+}
+
 /** An exercise over a class; what is broken counts in no statistic. */
 export interface ExerciseStatistics {
   readonly exercise: string
@@ -26,12 +34,15 @@ export interface ExerciseStatistics {
   readonly mean: Fraction
   readonly median: Fraction
   readonly criteria: readonly CriterionStatistics[]
-  readonly causes: readonly { readonly code: string; readonly count: number; readonly criterion: string }[]
+  readonly causes: readonly CauseStatistics[]
+  /** Students whose submissions hold the same bytes, in groups of two and more. */
+  readonly identical: readonly (readonly string[])[]
   /** Counts by tenths of the maximum; the last holds full marks too. */
   readonly histogram: readonly number[]
 }
 
 const SMALLEST = 20
+const MOST_CAUSES = 12
 
 function median(sorted: readonly Fraction[]): Fraction {
   if (sorted.length === 0) return ZERO
@@ -75,17 +86,23 @@ function criterionStatistics(id: string, results: readonly ResultReport[]): Crit
 }
 
 function causesOf(results: readonly ResultReport[]): ExerciseStatistics['causes'] {
-  const counts = new Map<string, { code: string; criterion: string; count: number }>()
-  const lost = (one: CriterionReport): boolean => one.status === 'failed' && one.code !== undefined
-  for (const { criteria } of results) {
-    for (const { id, code } of criteria.filter(lost)) {
-      const key = `${id}\0${code}`
-      counts.set(key, { code: code!, criterion: id, count: (counts.get(key)?.count ?? 0) + 1 })
-    }
-  }
-  return [...counts.values()]
-    .sort((a, b) => b.count - a.count || (`${a.criterion} ${a.code}` < `${b.criterion} ${b.code}` ? -1 : 1))
-    .slice(0, 12)
+  const lost = results.flatMap(({ student, criteria }) =>
+    criteria.flatMap((line) =>
+      line.status === 'failed' && line.code !== undefined ? [{ student, line, code: line.code }] : [],
+    ),
+  )
+  return [...Map.groupBy(lost, ({ line, code }) => `${line.id} ${code}`)]
+    .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
+    .slice(0, MOST_CAUSES)
+    .map(([, met]) => ({ code: met[0]!.code, criterion: met[0]!.line.id, met }))
+}
+
+/** Nothing handed in is nobody's copy. */
+function identicalOf(results: readonly ResultReport[]): ExerciseStatistics['identical'] {
+  const handed = results.filter(({ score, ignored }) => score !== '0' || ignored.length > 0)
+  return [...Map.groupBy(handed, ({ submissionDigest }) => submissionDigest).values()]
+    .filter((group) => group.length > 1)
+    .map((group) => group.map(({ student }) => student))
 }
 
 function exerciseStatistics(exercise: string, all: readonly ResultReport[]): ExerciseStatistics {
@@ -107,6 +124,7 @@ function exerciseStatistics(exercise: string, all: readonly ResultReport[]): Exe
     median: median(scores),
     criteria: results.length === 0 ? [] : criteria.map(({ id }) => criterionStatistics(id, results)),
     causes: causesOf(results),
+    identical: identicalOf(results),
     histogram,
   }
 }

@@ -159,6 +159,31 @@ describe('the pages in Chromium', () => {
     await page.close()
   })
 
+  it('five hundred rows come without a jump, and scrolling through them moves nothing', async () => {
+    const { page } = await open('index.html', '#lang=ko')
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)')
+    await page.waitForTimeout(200)
+    const shifts = await page.evaluate(`new Promise((done) => {
+      let sum = 0
+      new PerformanceObserver((list) => {
+        for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value
+      }).observe({ type: 'layout-shift', buffered: true })
+      setTimeout(() => done(sum), 200)
+    })`)
+    expect(shifts).to.be.below(0.1)
+    await page.close()
+  })
+
+  it('tells the story of Pods and endpoints as a picture and in words', async () => {
+    const { page } = await open('failing.html', '#lang=en')
+    const told = page.locator('details.told').first()
+    await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true')
+    expect(await page.locator('svg.lanes').count()).to.be.at.least(1)
+    expect(await told.locator('li:visible').count()).to.be.at.least(2)
+    expect(await told.textContent()).to.include('begins to fail')
+    await page.close()
+  })
+
   it('lets nothing of a submission run', async () => {
     for (const result of report.results.slice(0, 20)) {
       const { page, noise } = await open(`students/${studentFile(result.student)}`)

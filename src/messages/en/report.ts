@@ -27,6 +27,8 @@ export const report: Sentences<ReportIssues> = {
   'report.hint': () => 'Hint',
   'report.also': () => 'Also',
   'report.trace': () => 'The way of the packet',
+  'report.timeline': () => 'Pods and endpoints over virtual time',
+  'report.in-words': () => 'In words',
   'report.question': ({ from, to }) => `${from} asks ${to}`,
   'report.shares': () => 'How it can end',
   'report.all-good': () => 'Everything passed.',
@@ -44,6 +46,12 @@ export const report: Sentences<ReportIssues> = {
   'report.median': () => 'Median',
   'report.full-marks': () => 'Full marks',
   'report.zero': () => 'Nothing',
+  'report.times': ({ count }) => `${count}×`,
+  'report.nobody-passes': ({ exercise, criterion }) =>
+    `${exercise}: nobody passes ${criterion}; see whether the task says what it asks for`,
+  'report.discriminates-little': ({ exercise, criterion, value }) =>
+    `${exercise}: ${criterion} discriminates little (${value}): who passes it does no better elsewhere`,
+  'report.identical': ({ exercise }) => `${exercise}: the same files were handed in by`,
   'report.causes': () => 'Top causes',
   'report.count': () => 'Count',
   'report.trust': () => 'Can the grading be trusted?',

@@ -13,6 +13,7 @@ import { ingress } from './ingress.ts'
 import { lab } from './lab.ts'
 import { manifest } from './manifest.ts'
 import { mesh } from './mesh.ts'
+import { moment } from './moment.ts'
 import { network } from './network.ts'
 import { observation } from './observation.ts'
 import { policy } from './policy.ts'
@@ -43,7 +44,7 @@ export const ko = {
   ...batch,
   ...client,
   ...command,
-  ...lab,
+  ...moment,
   ...report,
   ...submission,
   ...traffic,

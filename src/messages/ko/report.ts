@@ -25,6 +25,8 @@ export const report: Sentences<ReportIssues> = {
   'report.hint': () => '힌트',
   'report.also': () => '그 밖에',
   'report.trace': () => '패킷이 지나간 길',
+  'report.timeline': () => '가상 시간에 따른 Pod와 엔드포인트',
+  'report.in-words': () => '글로 보기',
   'report.question': ({ from, to }) => `${from}에서 ${to}(으)로 물었습니다`,
   'report.shares': () => '가능한 결과',
   'report.all-good': () => '모두 통과했습니다.',
@@ -40,6 +42,12 @@ export const report: Sentences<ReportIssues> = {
   'report.median': () => '중앙값',
   'report.full-marks': () => '만점',
   'report.zero': () => '0점',
+  'report.times': ({ count }) => `${count}번`,
+  'report.nobody-passes': ({ exercise, criterion }) =>
+    `${exercise}: ${criterion} 기준을 통과한 학생이 없습니다. 과제 설명에 요구 사항이 적혀 있는지 확인하십시오`,
+  'report.discriminates-little': ({ exercise, criterion, value }) =>
+    `${exercise}: ${criterion} 기준의 변별도가 낮습니다(${value}). 통과한 학생이 다른 기준에서 더 낫지 않습니다`,
+  'report.identical': ({ exercise }) => `${exercise}: 같은 파일을 제출한 학생들:`,
   'report.causes': () => '자주 나온 원인',
   'report.count': () => '횟수',
   'report.trust': () => '채점을 믿을 수 있습니까?',
