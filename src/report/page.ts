@@ -86,7 +86,7 @@ const filter=document.getElementById('filter');
 if(filter){const rows=[...document.querySelectorAll('tr[data-student]')];filter.addEventListener('input',()=>{const w=filter.value.normalize('NFC').toLowerCase();for(const r of rows)r.hidden=!r.dataset.student.toLowerCase().includes(w)})}
 document.addEventListener('keydown',e=>{if(e.target.closest('input,select,textarea')||e.ctrlKey||e.metaKey||e.altKey)return;
 if(e.key==='/'&&filter){e.preventDefault();filter.focus();return}
-if(e.key!=='j'&&e.key!=='k')return;const all=[...document.querySelectorAll('summary')];if(!all.length)return;const at=all.indexOf(document.activeElement);
+if(e.key!=='j'&&e.key!=='k')return;const all=[...document.querySelectorAll('details:not(.told)>summary')];if(!all.length)return;const at=all.indexOf(document.activeElement);
 const next=e.key==='j'?Math.min(all.length-1,at+1):Math.max(0,at<0?0:at-1);all[next].focus()});
 addEventListener('beforeprint',()=>{for(const d of document.querySelectorAll('details'))d.open=true});
 addEventListener('hashchange',()=>{const n=new URLSearchParams(location.hash.slice(1));for(const k of ['lang','scheme']){if(n.has(k))state.set(k,n.get(k));}apply()});
