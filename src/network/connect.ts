@@ -14,7 +14,7 @@ import { doorAt } from './door.ts'
 import { closedTo } from './firewall.ts'
 import { type NetworkMemory, withFlows } from './memory.ts'
 import { atDoor } from './pass.ts'
-import { policed } from './police.ts'
+import { policedIn, policedOut } from './police.ts'
 import { type NetworkView, nodeAlive, ownerOf } from './view.ts'
 
 /** One connection attempt to an address; names are resolved before (`resolve.ts`). */
@@ -112,8 +112,13 @@ export function* enter(
   }
 }
 
-/** The way to whoever owns the destination now. */
+function stopped(memory: NetworkMemory): Connected {
+  return { outcome: { kind: 'dropped', by: 'network-policy' }, memory }
+}
+
+/** The way to whoever owns the destination now, past the sender's own policies while the packet is on its first node. */
 function* arrive(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+  if (journey.nodes.length === 1 && (yield* policedOut(journey, view))) return stopped(memory)
   const balanced = yield* balance(journey, view, memory)
   return balanced ?? (yield* continueAt(journey, view, memory))
 }
@@ -125,7 +130,7 @@ export function* continueAt(journey: Journey, view: NetworkView, memory: Network
   if (owner === undefined && doorAt(view, packet.destination) !== undefined) return yield* atDoor(journey, view, memory)
   if (owner === undefined) return yield* lost(journey, view, memory)
   if (owner.kind === 'node') return yield* atNode(journey, owner, view, memory)
-  if (yield* policed(journey, owner, view)) return { outcome: { kind: 'dropped', by: 'network-policy' }, memory }
+  if (yield* policedIn(journey, owner, view)) return stopped(memory)
   if (owner.kind === 'pod') return yield* atPod(journey, owner, view, memory)
   return yield* atHost(journey, owner, view, memory)
 }

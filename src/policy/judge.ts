@@ -1,3 +1,4 @@
+import { familyOf } from '../address.ts'
 import type { Protocol } from '../packet.ts'
 import type { Reference } from '../position.ts'
 import type { ClusterState } from '../state.ts'
@@ -8,7 +9,7 @@ import type { Party } from './party.ts'
 export interface PolicedConnection {
   readonly from: Party
   readonly to: Party
-  /** Addresses on the packet; absent: the first of each end. */
+  /** Addresses on the packet; absent: the first of the destination whose family the source has too. */
   readonly source?: string
   readonly destination?: string
   readonly port: number
@@ -50,6 +51,17 @@ function exemption({ from, to }: PolicedConnection): Exemption | undefined {
   return low !== undefined && low === high && (hosted(from) || hosted(to)) ? 'own-node' : undefined
 }
 
+/** The addresses on the packet: both of one IP family where the ends have one in common. */
+function addressesOf({ from, to, source, destination }: PolicedConnection): {
+  readonly source: string
+  readonly destination: string
+} {
+  const shared = to.ips.find((ip) => from.ips.some((own) => familyOf(own) === familyOf(ip)))
+  const towards = destination ?? shared ?? to.ips[0] ?? ''
+  const back = from.ips.find((ip) => familyOf(ip) === familyOf(towards))
+  return { source: source ?? back ?? from.ips[0] ?? '', destination: towards }
+}
+
 function nodeOf(party: Party): string | undefined {
   return party.kind === 'pod' ? party.node : party.kind === 'node' ? party.name : undefined
 }
@@ -72,7 +84,8 @@ export function judgeDirection(
 ): DirectionVerdict {
   const { from, to } = connection
   const [own, other] = direction === 'Ingress' ? [to, from] : [from, to]
-  const given = direction === 'Ingress' ? connection.source : connection.destination
+  const { source, destination } = addressesOf(connection)
+  const address = direction === 'Ingress' ? source : destination
   const policies = isolating(own, direction, state)
   const open: DirectionVerdict = { direction, allowed: true, by: [], denied: [], isolated: policies.length > 0 }
   if (policies.length === 0) return open
@@ -83,7 +96,7 @@ export function judgeDirection(
   for (const { key, rules } of policies) {
     const judged = rules[direction]!.map((rule) => ({
       rule,
-      match: matches(rule, other, given ?? other.ips[0] ?? '', connection, state),
+      match: matches(rule, other, address, connection, state),
     }))
     const passing = judged.filter(({ match }) => match.peer && match.port)
     by.push(...passing.map(({ rule }) => ({ kind: 'NetworkPolicy', key, field: rule.field })))

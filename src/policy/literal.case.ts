@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { AnyObject, Stored } from '../object.ts'
 import { Snapshot } from '../state.ts'
 import type { PolicedConnection } from './judge.ts'
-import { outsideParty, type Party, podParty } from './party.ts'
+import { nodeParty, type Party, podParty } from './party.ts'
 
 type Policy = Stored<'NetworkPolicy'>
 type Labels = Readonly<Record<string, string>>
@@ -38,15 +38,24 @@ function selected(selector: Selector, labels: Labels): boolean {
   return true
 }
 
+/** Every bit of an address, `::` written out. */
 function bits(address: string): string {
-  return address
-    .split('.')
-    .map((part) => Number(part).toString(2).padStart(8, '0'))
+  if (!address.includes(':'))
+    return address
+      .split('.')
+      .map((part) => Number(part).toString(2).padStart(8, '0'))
+      .join('')
+  const [head = '', tail = ''] = address.split('::')
+  const [before, after] = [head, tail].map((part) => (part === '' ? [] : part.split(':')))
+  const zeros = address.includes('::') ? Array.from({ length: 8 - before!.length - after!.length }, () => '0') : []
+  return [...before!, ...zeros, ...after!]
+    .map((part) => Number.parseInt(part, 16).toString(2).padStart(16, '0'))
     .join('')
 }
 
 function inBlock(address: string, block: string): boolean {
   const [network = '', length = ''] = block.split('/')
+  if (address.includes(':') !== network.includes(':')) return false
   return bits(address).slice(0, Number(length)) === bits(network).slice(0, Number(length))
 }
 
@@ -56,19 +65,18 @@ type Ports = NonNullable<NonNullable<NonNullable<Policy['spec']>['ingress']>[num
 function anyPeer(
   peers: Peers | undefined,
   policyNamespace: string,
-  other: Party,
+  { party: other, address }: { readonly party: Party; readonly address: string },
   namespaces: ReadonlyMap<string, Labels>,
 ): boolean {
   if (peers === undefined || peers.length === 0) return true
   for (const { podSelector, namespaceSelector, ipBlock } of peers) {
     if (ipBlock !== undefined) {
-      const address = other.ips[0]!
       let inside = inBlock(address, ipBlock.cidr)
       for (const except of ipBlock.except ?? []) if (inBlock(address, except)) inside = false
       if (inside) return true
       continue
     }
-    if (other.kind !== 'pod') continue
+    if (other.kind !== 'pod' || other.hostNetwork === true) continue
     if (namespaceSelector === undefined && podSelector !== undefined) {
       if (other.namespace === policyNamespace && selected(podSelector, other.labels)) return true
     } else if (namespaceSelector !== undefined && podSelector === undefined) {
@@ -97,10 +105,18 @@ function anyPort(ports: Ports | undefined, { port, protocol, to }: PolicedConnec
   return false
 }
 
+/** Whether a Pod runs on the node that the other end is, or shares its network with. */
+function onItsNode(one: Party, other: Party): boolean {
+  if (one.kind !== 'pod') return false
+  if (other.kind === 'node') return one.node === other.name
+  return other.kind === 'pod' && other.hostNetwork === true && one.node === other.node
+}
+
 /** Whether both ends allow, by the text of the specification. */
 export function literally({ state, connection }: Trial): boolean {
   const { from, to } = connection
   if (from.kind === 'pod' && to.kind === 'pod' && from.key === to.key) return true
+  if (onItsNode(from, to) || onItsNode(to, from)) return true
   const policies = state.list('NetworkPolicy')
   const namespaces = new Map(
     state
@@ -109,8 +125,11 @@ export function literally({ state, connection }: Trial): boolean {
   )
   for (const direction of ['Egress', 'Ingress'] as const) {
     const own = direction === 'Egress' ? from : to
-    const other = direction === 'Egress' ? to : from
-    if (own.kind !== 'pod') continue
+    const other =
+      direction === 'Egress'
+        ? { party: to, address: connection.destination! }
+        : { party: from, address: connection.source! }
+    if (own.kind !== 'pod' || own.hostNetwork === true) continue
     let isolated = false
     let allowed = false
     for (const { metadata, spec } of policies) {
@@ -169,11 +188,15 @@ const named = fc.oneof(
   selector,
   fc.constantFrom('shop', 'pay').map((name) => ({ matchLabels: { 'kubernetes.io/metadata.name': name } })),
 )
-const block = fc.constantFrom(
+const block = fc.constantFrom<{ readonly cidr: string; readonly except?: readonly string[] }>(
   { cidr: '10.244.0.0/16' },
   { cidr: '10.244.1.0/24', except: ['10.244.1.0/25'] },
   { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '198.51.100.0/28'] },
   { cidr: '198.51.100.0/24' },
+  { cidr: '192.168.10.0/31' },
+  { cidr: '::/0' },
+  { cidr: 'fd00::/16', except: ['fd00::2:0/112'] },
+  { cidr: '2001:db8::/64', except: ['2001:db8::8/125', '2001:db8::40/128'] },
 )
 const peers = fc.array(
   fc.oneof(
@@ -187,8 +210,8 @@ const peers = fc.array(
 const port = fc.oneof(
   fc.record(
     {
-      protocol: fc.constantFrom('TCP', 'UDP'),
-      port: fc.constantFrom<number | string>(80, 81, 53, 'http', 'dns', 'none'),
+      protocol: fc.constantFrom('TCP', 'UDP', 'SCTP'),
+      port: fc.constantFrom<number | string>(80, 81, 53, 'http', 'dns', 'admin', 'proxy', 'none'),
     },
     { requiredKeys: [] },
   ),
@@ -205,51 +228,108 @@ const spec = fc.record(
   { requiredKeys: ['podSelector'] },
 )
 
-const names = ['shop/a', 'shop/b', 'pay/a', 'pay/b'] as const
+const names = ['shop/a', 'shop/b', 'pay/a', 'pay/b', 'bare/a', 'shop/host'] as const
 
+/** Two containers and a sidecar; which port a name means differs from Pod to Pod. */
 function pod(key: string, index: number, own: Labels): AnyObject {
   const [namespace = '', name = ''] = key.split('/')
-  const declared = [
-    { name: 'http', containerPort: index % 2 === 0 ? 80 : 81, protocol: 'TCP' },
-    { name: 'dns', containerPort: 53, protocol: 'UDP' },
-  ]
+  const hostNetwork = name === 'host'
+  const http = { name: 'http', containerPort: index % 2 === 0 ? 80 : 81, protocol: 'TCP' }
+  const dns = { name: 'dns', containerPort: 53, protocol: index === 1 ? 'TCP' : 'UDP' }
+  const admin = { name: 'admin', containerPort: 90 + (index % 2), protocol: index === 2 ? 'SCTP' : 'TCP' }
+  const ip = hostNetwork ? '192.168.10.1' : `10.244.${index % 2}.${index * 40}`
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace, labels: own },
-    spec: { containers: [{ name: 'c', ports: declared }] },
-    status: { podIP: `10.244.${index % 2}.${index * 70}` },
+    spec: {
+      nodeName: index % 2 === 0 ? 'n2' : 'n1',
+      hostNetwork,
+      containers: [
+        { name: 'c', ports: [http, dns] },
+        { name: 'd', ports: [admin] },
+      ],
+      initContainers: [{ name: 'side', restartPolicy: 'Always', ports: [{ name: 'proxy', containerPort: 82 }] }],
+    },
+    status: { podIP: ip, podIPs: [{ ip }, ...(hostNetwork ? [] : [{ ip: `fd00::${index % 3}:${index + 1}` }])] },
   }
 }
 
-/** Random policies over four Pods in two namespaces, and a random probe between two of them or the outside. */
-export const trials: fc.Arbitrary<Trial> = fc
-  .record({
-    namespaces: fc.tuple(labels, labels),
-    pods: fc.tuple(labels, labels, labels, labels),
-    policies: fc.array(fc.record({ namespace: fc.constantFrom('shop', 'pay'), spec }), { maxLength: 4 }),
-    ends: fc.tuple(fc.integer({ min: -2, max: 3 }), fc.integer({ min: -2, max: 3 })),
-    port: fc.constantFrom(53, 80, 81, 82, 90, 91),
-    protocol: fc.constantFrom('TCP' as const, 'UDP' as const),
-  })
-  .map(({ namespaces, pods, policies, ends, port: asked, protocol }) => {
-    const state = stored([
-      ...['shop', 'pay'].map((name, index) => ({
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name, labels: namespaces[index]! },
-      })),
-      ...names.map((key, index) => pod(key, index, pods[index]!)),
-      ...policies.map((policy, index) => ({
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'NetworkPolicy',
-        metadata: { name: `p${index}`, namespace: policy.namespace },
-        spec: policy.spec,
-      })),
-    ])
-    const end = (index: number): Party =>
-      index < 0
-        ? outsideParty(index === -1 ? '198.51.100.7' : '198.51.100.77')
-        : podParty(state.get('Pod', names[index]!)!)
-    return { state, connection: { from: end(ends[0]), to: end(ends[1]), port: asked, protocol } }
-  })
+const OUTSIDE = [
+  ['198.51.100.7', '2001:db8::9'],
+  ['198.51.100.77', '2001:db8::77'],
+] as const
+
+function nodeObject(name: string, address: string): AnyObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name },
+    status: { addresses: [{ type: 'InternalIP', address }] },
+  }
+}
+
+type End = (typeof names)[number] | 'n1' | 'n2' | 'outside' | 'farther'
+
+function partyAt(end: End, state: Snapshot): Party {
+  if (end === 'n1' || end === 'n2') return nodeParty(state.get('Node', end)!)
+  if (end === 'outside') return { kind: 'outside', ips: OUTSIDE[0] }
+  return end === 'farther' ? { kind: 'outside', ips: OUTSIDE[1] } : podParty(state.get('Pod', end)!)
+}
+
+/** Random policies of three namespaces. */
+export const policies = fc.array(fc.record({ namespace: fc.constantFrom('shop', 'pay', 'bare'), spec }), {
+  maxLength: 4,
+})
+export type Policies = typeof policies extends fc.Arbitrary<infer T> ? T : never
+
+/** NetworkPolicies as objects, named in their order. */
+export function policyObjects(written: Policies): readonly AnyObject[] {
+  return written.map((policy, index) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: `p${index}`, namespace: policy.namespace },
+    spec: policy.spec,
+  }))
+}
+
+const ends = fc.constantFrom<End>(...names, 'n1', 'n2', 'outside', 'farther')
+
+/** Everything that a trial is made of. */
+export const drawn = fc.record({
+  namespaces: fc.tuple(labels, labels),
+  pods: fc.tuple(labels, labels, labels, labels, labels, labels),
+  policies,
+  from: ends,
+  to: ends,
+  sixth: fc.boolean(),
+  port: fc.constantFrom(53, 80, 81, 82, 90, 91),
+  protocol: fc.constantFrom('TCP' as const, 'TCP' as const, 'UDP' as const, 'SCTP' as const),
+})
+export type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never
+
+/** The trial that was drawn: both ends on the IP family asked for, or on IPv4 where one has no other. */
+export function trialOf({ namespaces, pods, policies: written, from, to, sixth, port: asked, protocol }: Drawn): Trial {
+  const spaces = { shop: namespaces[0], pay: namespaces[1], bare: {} }
+  const state = stored([
+    ...Object.entries(spaces).map(([name, own]) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name, labels: own },
+    })),
+    nodeObject('n1', '192.168.10.1'),
+    nodeObject('n2', '192.168.10.2'),
+    ...names.map((key, index) => pod(key, index, pods[index]!)),
+    ...policyObjects(written),
+  ])
+  const [one, other] = [partyAt(from, state), partyAt(to, state)]
+  const family = sixth && one.ips.length > 1 && other.ips.length > 1 ? 1 : 0
+  const addresses = { source: one.ips[family]!, destination: other.ips[family]! }
+  return { state, connection: { from: one, to: other, ...addresses, port: asked, protocol } }
+}
+
+/**
+ * Random policies over six Pods in three namespaces (one of them on the host's network, one namespace without labels),
+ * two nodes and the outside, of both IP families, and a random probe between two of them.
+ */
+export const trials: fc.Arbitrary<Trial> = drawn.map(trialOf)
