@@ -279,6 +279,10 @@ export function answer(
   _now: Instant,
 ): HttpResponse | undefined {
   if (speaks !== 'http' && speaks !== 'https' && speaks !== 'grpc') return undefined
+  // A server in plain text takes a TLS greeting for a broken request; one over TLS answers plain text with 400 (net/http, NGINX).
+  if (behaviour.undescribed !== true && request.scheme === 'https' && speaks === 'http') return undefined
+  if (behaviour.undescribed !== true && request.scheme === 'http' && speaks === 'https')
+    return { status: 400, headers: {}, cookies: [], delay: 0 }
   const override = state.memory<PodOverride>(POD_OVERRIDE, keyOf(pod))
   const status = override?.responds ?? statusOf(state, keyOf(pod), behaviour, request.path)
   return { status, headers: {}, cookies: [], delay: override?.delay ?? behaviour.answersAfter ?? 0 }

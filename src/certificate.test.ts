@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
-import { certificateOf, coversHost } from './certificate.ts'
+import { certificateOf, coversHost, shown } from './certificate.ts'
 import { timestamp } from './clock.ts'
 import type { Stored } from './object.ts'
 
@@ -35,6 +35,15 @@ describe('certificates as data', () => {
         coversHost(certificate, host),
       ),
     ).to.deep.equal([true, true, false, false])
+  })
+  it('a client accepts the one for its host until it ends', () => {
+    const { notAfter } = certificate
+    expect([
+      shown([certificate], 'shop.example', notAfter),
+      shown([certificate], 'shop.example', notAfter + 1),
+      shown([certificate], 'other.example', notAfter),
+      shown([], 'shop.example', 0),
+    ]).to.deep.equal(['accepted', 'expired', 'other name', 'other name'])
   })
   it('anything else is none', () => {
     expect([

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { type Instant, instantOf } from './clock.ts'
+import type { ShownCertificate } from './http.ts'
 import type { Stored } from './object.ts'
 
 /** A certificate as data: the names it is for and when it ends. */
@@ -42,4 +43,11 @@ export function coversHost({ names }: Certificate, host: string): boolean {
     const known = name.toLowerCase()
     return known === wanted || (known.startsWith('*.') && wanted.replace(/^[^.]+\./, '*.') === known)
   })
+}
+
+/** How a client that wants a host takes to a server with these certificates: the server shows the one for the host. */
+export function shown(certificates: readonly Certificate[], host: string, now: Instant): ShownCertificate {
+  const named = certificates.filter((certificate) => coversHost(certificate, host))
+  if (named.length === 0) return 'other name'
+  return named.some(({ notAfter }) => now <= notAfter) ? 'accepted' : 'expired'
 }

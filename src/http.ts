@@ -26,6 +26,9 @@ export interface SetCookie {
   readonly maxAge?: number
 }
 
+/** What a client that checks certificates makes of the one it is shown; fallback: the proxy's own, which nobody knows. */
+export type ShownCertificate = 'accepted' | 'other name' | 'expired' | 'fallback'
+
 /** An answer, with who gave it: a Pod's key, a host, or nobody when a proxy answered by itself. */
 export interface HttpResponse {
   readonly status: number
@@ -40,6 +43,8 @@ export interface HttpResponse {
   readonly seen?: HttpRequest
   /** Pods (`ns/name`) that got a copy of the request; their answers are thrown away. */
   readonly mirrored?: readonly string[]
+  /** Absent: in plain text, or from somebody whose certificate the cluster does not hold. */
+  readonly certificate?: ShownCertificate
   /** Virtual milliseconds until the answer. */
   readonly delay: number
 }

@@ -1,4 +1,5 @@
 import { expectSticky } from '../src/cluster/session.ts'
+import { expectCertificate } from '../src/expect/certificate.ts'
 import {
   expectCopies,
   expectLabelShare,
@@ -179,6 +180,18 @@ define(
   function (from: string, status: number, url: string) {
     const observations = [this.cluster.request({ from, url })]
     this.expect(expectStatus(observations, status), observations)
+  },
+)
+
+define(
+  'Then',
+  {
+    en: 'a client at {address} that checks certificates gets status {int} from {url}',
+    ko: '인증서를 확인하는 {address}의 클라이언트가 상태 {int}을/를 {url} 에서 받는다',
+  },
+  function (from: string, status: number, url: string) {
+    const observations = [this.cluster.request({ from, url })]
+    this.expect([...expectStatus(observations, status), ...expectCertificate(observations)], observations)
   },
 )
 

@@ -1,5 +1,6 @@
 import { SECOND } from '../src/clock.ts'
-import { underTraffic } from '../src/cluster/traffic.ts'
+import type { BehavingClient } from '../src/cluster/behaving.ts'
+import { freshClients, underTraffic } from '../src/cluster/traffic.ts'
 import { evictionRefused } from '../src/controllers/disruption.ts'
 import type { Behaviour } from '../src/dns/behaviour.ts'
 import { expectAvailable } from '../src/expect/available.ts'
@@ -60,7 +61,33 @@ define('Then', { en: 'Pod {pod} may not be evicted', ko: 'Pod {pod}을/를 축�
   this.expect(expectEvictable(this.cluster.state, pod, false, evictionRefused))
 })
 
-function available(world: World, service: string, { time, share, to, namespace, behaviour }: Window): void {
+const standingKey = ({ to, namespace, behaviour }: Asked, service: string): string =>
+  [namespace, to, service, behaviour].join(' ')
+
+define(
+  'When',
+  {
+    en: 'clients of namespace {name} stay connected to {socket} of Service {service} where a client {behaviour}',
+    ko: '네임스페이스 {name}의 클라이언트가 {socket}에 계속 연결한다, 서비스 {service}에, 클라이언트가 {behaviour}',
+  },
+  function (namespace: string, to: string, service: string, behaviour: Behaviour) {
+    const clients = freshClients(this.cluster, { from: this.callers(namespace), to, service }, behaviour)
+    for (const client of clients) client.open()
+    this.standing.set(standingKey({ namespace, to, behaviour }, service), clients)
+  },
+)
+
+/** Clients that a step left asking, without those whose node has failed with them on it. */
+function standing(world: World, asked: Asked, service: string): readonly BehavingClient[] | undefined {
+  const ready = new Set(world.clients(asked.namespace).flatMap((one) => (one.kind === 'pod' ? [one.node] : [])))
+  return world.standing
+    .get(standingKey(asked, service))
+    ?.filter(({ from }) => from.kind !== 'pod' || ready.has(from.node))
+}
+
+function available(world: World, service: string, { time, share, ...asked }: Window): void {
+  const { to, namespace, behaviour } = asked
+  const clients = standing(world, asked, service)
   const run = underTraffic(world.cluster, {
     from: world.callers(namespace),
     to,
@@ -68,17 +95,21 @@ function available(world: World, service: string, { time, share, to, namespace, 
     every: SECOND / 4,
     lasts: SECOND / 2,
     ...(behaviour === undefined ? {} : { behaviour }),
+    ...(clients === undefined ? {} : { clients }),
   })
   const seconds = Array.from({ length: Math.ceil(time / SECOND) }, () => run.next().value)
   world.expect(expectAvailable(service, seconds, share))
 }
 
-interface Window {
-  readonly time: number
-  readonly share: Fraction
+interface Asked {
   readonly to: string
   readonly namespace: string
   readonly behaviour?: Behaviour
+}
+
+interface Window extends Asked {
+  readonly time: number
+  readonly share: Fraction
 }
 
 define(

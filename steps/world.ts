@@ -1,5 +1,6 @@
 import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from '@cucumber/cucumber'
 import { AssertionError } from 'chai'
+import type { BehavingClient } from '../src/cluster/behaving.ts'
 import type { Cluster } from '../src/cluster/cluster.ts'
 import type { Prepared, Submission } from '../src/cluster/prepared.ts'
 import { EVIDENCE, evidenceOf } from '../src/evidence.ts'
@@ -22,6 +23,8 @@ export interface WorldParameters {
 export class World extends CucumberWorld<WorldParameters> {
   #prepared: Prepared | undefined
   #cluster: Cluster | undefined
+  /** Clients that a step left asking, by what they ask and how; they live as long as the scenario's cluster. */
+  readonly standing = new Map<string, readonly BehavingClient[]>()
 
   constructor(options: IWorldOptions<WorldParameters>) {
     super(options)
@@ -32,6 +35,7 @@ export class World extends CucumberWorld<WorldParameters> {
   open(prepared: Prepared): void {
     this.#prepared = prepared
     this.#cluster = undefined
+    this.standing.clear()
   }
 
   get #opened(): Prepared {

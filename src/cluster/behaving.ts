@@ -49,6 +49,11 @@ export class BehavingClient {
     this.#to = to
   }
 
+  /** Where it asks from. */
+  get from(): Client {
+    return this.#client
+  }
+
   /** Who reads endpoints reads their ports too; who resolves a name knows the Service's. */
   #port(address: string): number {
     const { port, service } = this.#to

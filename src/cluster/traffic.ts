@@ -25,6 +25,20 @@ export interface Traffic {
   readonly lag?: number
   /** How clients come by addresses; absent: each connection looks its name up afresh. */
   readonly behaviour?: Behaviour
+  /** Clients that asked before the traffic began, and remember it: they open the connections, instead of fresh ones. */
+  readonly clients?: readonly BehavingClient[]
+}
+
+/** Clients of a behaviour that know nothing yet, one for each place they ask from. */
+export function freshClients(
+  cluster: Cluster,
+  { from, to, service }: Pick<Traffic, 'from' | 'to' | 'service'>,
+  behaviour: Behaviour,
+): readonly BehavingClient[] {
+  const [, name = '', port = '0'] = /^(.*):(\d+)$/.exec(to) ?? []
+  return from.map(
+    (one) => new BehavingClient(cluster, cluster.client(one), behaviour, { name, port: Number(port), service }),
+  )
 }
 
 /** One second of traffic. Numbers of connections are expectations: exact, hence perhaps fractions. */
@@ -74,13 +88,12 @@ class Run {
     this.#cluster = cluster
     this.#traffic = traffic
     this.#seen = [{ at: cluster.now, state: cluster.state }]
-    const { from, to, service, behaviour } = traffic
-    const [, name = '', port = '0'] = /^(.*):(\d+)$/.exec(to) ?? []
-    this.#clients = from.map((one): (() => readonly Ending[]) => {
-      if (behaviour === undefined) return () => cluster.connect({ from: one, to }).branches
-      const client = new BehavingClient(cluster, cluster.client(one), behaviour, { name, port: Number(port), service })
-      return () => client.open()
-    })
+    const { from, to, behaviour } = traffic
+    const behaving =
+      traffic.clients ?? (behaviour === undefined ? undefined : freshClients(cluster, traffic, behaviour))
+    this.#clients =
+      behaving?.map((client) => () => client.open()) ??
+      from.map((one) => () => cluster.connect({ from: one, to }).branches)
   }
 
   /** The nodes' rules follow `lag` behind. */

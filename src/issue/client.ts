@@ -36,4 +36,6 @@ export interface ClientIssues {
     readonly expected: string
     readonly actual: string
   }
+  /** `shown` is 'other name', 'expired' or 'fallback'. */
+  'expect.certificate': { readonly url: string; readonly from: string; readonly shown: string; readonly share: string }
 }

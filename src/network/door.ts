@@ -59,7 +59,8 @@ export function upstreamOf(
     switch (outcome.kind) {
       case 'delivered': {
         const { peer: _, ...plain } = request
-        const sent = { ...plain, clientIP: outcome.sourceSeen, ...(peer === undefined ? {} : { peer }) }
+        const scheme = target.protocol === 'https' ? ('https' as const) : ('http' as const)
+        const sent = { ...plain, scheme, clientIP: outcome.sourceSeen, ...(peer === undefined ? {} : { peer }) }
         const response = yield* answerOf(outcome.to, outcome.port, sent, view)
         return response ?? { failed: 'closed' }
       }

@@ -284,6 +284,38 @@ const scenes: Readonly<Record<string, Scene>> = {
     ],
     code: 'expect.available',
   },
+  'clients that stay, by the name of a headless Service': {
+    steps: [
+      [
+        'When',
+        'clients of namespace shop stay connected to db:5432 of Service shop/db where a client resolves once',
+        '네임스페이스 shop의 클라이언트가 db:5432에 계속 연결한다, 서비스 shop/db에, 클라이언트가 이름을 한 번만 해석한다',
+      ],
+      ['When', 'StatefulSet shop/db is scaled to 1', 'StatefulSet shop/db의 복제본을 1개로 바꾼다'],
+      pass('1m'),
+      [
+        'Then',
+        'over 20s at least 100% of the connections to db:5432 of Service shop/db from namespace shop succeed where a client takes records in turn',
+        '20s 동안 적어도 100%의 연결이 db:5432에서 성공한다, 서비스 shop/db에 네임스페이스 shop에서, 클라이언트가 레코드를 차례로 쓴다',
+      ],
+      [
+        'Then',
+        'over 20s at least 100% of the connections to db:5432 of Service shop/db from namespace shop succeed where a client resolves once',
+        '20s 동안 적어도 100%의 연결이 db:5432에서 성공한다, 서비스 shop/db에 네임스페이스 shop에서, 클라이언트가 이름을 한 번만 해석한다',
+      ],
+    ],
+    code: 'expect.available',
+  },
+  'a certificate that clients accept': {
+    steps: [
+      [
+        'Then',
+        'a client at 203.0.113.9 that checks certificates gets status 200 from https://10.96.7.7/',
+        '인증서를 확인하는 203.0.113.9의 클라이언트가 상태 200을 https://10.96.7.7/ 에서 받는다',
+      ],
+    ],
+    code: 'expect.status',
+  },
   evictions: {
     steps: [
       ['Then', 'Pod shop/db-1 may be evicted', 'Pod shop/db-1을 축출할 수 있다'],

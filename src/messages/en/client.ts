@@ -1,6 +1,12 @@
 import type { ClientIssues } from '../../issue/client.ts'
 import type { Sentences } from '../catalogue.ts'
 
+const SHOWN: Readonly<Record<string, string>> = {
+  'other name': 'one for another name',
+  expired: 'one that has expired',
+  fallback: "the proxy's own, which nobody knows",
+}
+
 export const client: Sentences<ClientIssues> = {
   'expect.leaves-place': ({ from, to, place, share, outcome }) =>
     `connections of ${from} to ${to} should stay in ${place}; ${share} of them end elsewhere: ${outcome}`,
@@ -14,4 +20,6 @@ export const client: Sentences<ClientIssues> = {
     `Pod ${pod} should find ${name} with ${expected} ${expected === 1 ? 'query' : 'queries'}, it takes ${actual}: ${tried}`,
   'expect.copies': ({ label, from, to, expected, actual }) =>
     `Pods labelled ${label} should get a copy of ${expected} of what ${from} sends to ${to}, they get ${actual}`,
+  'expect.certificate': ({ url, from, shown, share }) =>
+    `${from} should be shown a certificate for ${url} that it can accept; ${share} of its requests meet ${SHOWN[shown] ?? shown}`,
 }

@@ -178,6 +178,10 @@ export const explanations: Explanations = {
     why: "A mirror sends a copy of each request to a second backend and throws its answer away; the client only ever sees the first. A copy goes nowhere when the backend's name or port is wrong, and a percentage copies only a part.",
     fix: 'Compare name, port and percentage of the mirror with the Service that should get the copies.',
   },
+  'expect.certificate': {
+    why: 'A client accepts a certificate that is for the name it asked for and has not expired. An Ingress shows the one of the Secret that spec.tls names for the host; where that Secret is missing, holds another name, or names no such host, the controller shows its own, which no client knows.',
+    fix: 'Name the host in spec.tls (or the listener of the Gateway) with a Secret of the same namespace whose certificate is for that host and still valid.',
+  },
   'expect.endpoint-counts': {
     why: 'A Pod is an endpoint as soon as it has an address; Ready decides whether it is used, deletion marks it as terminating.',
     fix: "Compare replicas, readinessProbe and the rollout's maxSurge and maxUnavailable with what should be there at this moment.",

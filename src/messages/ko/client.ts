@@ -1,6 +1,12 @@
 import type { ClientIssues } from '../../issue/client.ts'
 import type { Sentences } from '../catalogue.ts'
 
+const SHOWN: Readonly<Record<string, string>> = {
+  'other name': '다른 이름의 인증서',
+  expired: '만료된 인증서',
+  fallback: '아무도 모르는 프록시 자신의 인증서',
+}
+
 export const client: Sentences<ClientIssues> = {
   'expect.leaves-place': ({ from, to, place, share, outcome }) =>
     `${from}에서 ${to}(으)로 가는 연결은 ${place} 안에 머물러야 하지만, ${share}이(가) 다른 곳에서 끝납니다: ${outcome}`,
@@ -14,4 +20,6 @@ export const client: Sentences<ClientIssues> = {
     `Pod ${pod}은(는) 질의 ${expected}번으로 ${name}을(를) 찾아야 하지만 ${actual}번이 필요합니다: ${tried}`,
   'expect.copies': ({ label, from, to, expected, actual }) =>
     `${from}에서 ${to}(으)로 보낸 것의 ${expected}이(가) 레이블 ${label}인 Pod에 복사되어야 하지만 ${actual}입니다`,
+  'expect.certificate': ({ url, from, shown, share }) =>
+    `${from}은(는) ${url}에서 받아들일 수 있는 인증서를 보아야 하지만, 요청의 ${share}에서 ${SHOWN[shown] ?? shown}을(를) 봅니다`,
 }

@@ -1,3 +1,4 @@
+import { shown } from '../../certificate.ts'
 import { evenly, type Hop } from '../../hop.ts'
 import type { HttpRequest, HttpResponse } from '../../http.ts'
 import { type Issue, issue } from '../../issue.ts'
@@ -11,7 +12,7 @@ import { type CorsPolicy, preflight, shared } from '../cors.ts'
 import { type Peer, readyPeers } from '../peers.ts'
 import { attachments, backend, type Gateway } from './attach.ts'
 import { answered, corsOf, limit, location, rewritten } from './filters.ts'
-import { listenerFor, listenersAt, programmed } from './listeners.ts'
+import { certificates, listenerFor, listenersAt, programmed } from './listeners.ts'
 import { type Backend, choose, type Filter, type Matched } from './match.ts'
 import { mirrored } from './mirror.ts'
 import { pass } from './stream.ts'
@@ -260,6 +261,11 @@ export function gatewayRouter(gateway: Gateway): Router {
     pass: (arrival, state) => pass(gateway, arrival, state),
     *route(request: HttpRequest, view: RoutingView, memory: RouterMemory): Walk<Routed> {
       const listener = listenerFor(listenersAt(gateway, request.port, 'TCP', view.state), request.host)
+      const held = listener === undefined ? [] : certificates(gateway, listener, view.state)
+      const tls =
+        request.scheme === 'http' || typeof held === 'string'
+          ? {}
+          : { certificate: shown(held, request.host, view.now) }
       const attached = attachments(view.state).filter(
         (one) =>
           keyOf(one.gateway) === key &&
@@ -271,14 +277,14 @@ export function gatewayRouter(gateway: Gateway): Router {
         yield hop('no rule', issue('hop.gateway.no-route', { host: request.host, path: request.path }), [
           { kind: 'Gateway', key },
         ])
-        return { response: own(404), memory }
+        return { response: { ...own(404), ...tls }, memory }
       }
       yield hop(
         `listener ${matched.attached.listener.name}`,
         issue('hop.gateway.listener', { gateway: key, listener: matched.attached.listener.name, host: request.host }),
         [{ kind: 'Gateway', key, field: 'spec.listeners' }],
       )
-      return { response: yield* served({ matched, request, view }), memory }
+      return { response: { ...(yield* served({ matched, request, view })), ...tls }, memory }
     },
   }
 }

@@ -70,7 +70,7 @@ function* attempt(peer: Peer, passing: Passing, view: RoutingView): Walk<Tried> 
     ...(peer.pod === undefined ? {} : { pod: peer.pod }),
   } as const
   const asked = forwarded(passing)
-  const answer = yield* view.upstream(target, protocol === 'https' ? { ...asked, scheme: 'https' } : asked)
+  const answer = yield* view.upstream(target, asked)
   if (failed(answer)) {
     if (answer.failed === 'timeout')
       return { response: { ...own(504), delay: connectTimeout * SECOND }, failure: 'timeout', sent: false }

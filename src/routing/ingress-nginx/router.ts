@@ -1,6 +1,6 @@
 import { familyOf, inCidr } from '../../address.ts'
 import type { Hop } from '../../hop.ts'
-import type { HttpRequest, HttpResponse } from '../../http.ts'
+import type { HttpRequest, HttpResponse, ShownCertificate } from '../../http.ts'
 import { type Issue, issue } from '../../issue.ts'
 import type { Reference } from '../../position.ts'
 import { settled, type Walk } from '../../walk.ts'
@@ -178,9 +178,9 @@ function* proxied(asked: Asked, location: Location): Walk<Routed> {
   return yield* intercepted(yield* pass(passing, view, memory), passing, asked)
 }
 
-function* greeting({ request, configuration, server, view }: Asked): Walk<void> {
+function* greeting({ request, configuration, server, view }: Asked): Walk<ShownCertificate | undefined> {
   yield hop(`server ${server.hostname}`, issue('hop.nginx.server', { host: request.host, server: server.hostname }))
-  if (request.scheme !== 'https') return
+  if (request.scheme !== 'https') return undefined
   const {
     secret = '',
     fallback = true,
@@ -193,11 +193,17 @@ function* greeting({ request, configuration, server, view }: Asked): Walk<void> 
     issue('hop.nginx.certificate', { host: request.host, secret, fallback, expired }),
     because,
   )
+  return fallback ? 'fallback' : expired ? 'expired' : 'accepted'
+}
+
+function* greeted(asked: Asked): Walk<Routed> {
+  const certificate = yield* greeting(asked)
+  const routed = yield* answer(asked)
+  return certificate === undefined ? routed : { ...routed, response: { ...routed.response, certificate } }
 }
 
 function* answer(asked: Asked): Walk<Routed> {
   const { request, server, memory } = asked
-  yield* greeting(asked)
   const early = (yield* wwwRedirect(asked)) ?? (yield* appRoot(asked)) ?? (yield* slash(asked))
   if (early !== undefined) return { response: early, memory }
   const location = locationFor(server, comparable(request.path))
@@ -226,7 +232,7 @@ export function ingressNginx(options: NginxOptions = {}): Router {
     *route(request, view, memory) {
       const configuration = configurationOf(view.state, options)
       const server = serverFor(configuration, request.host)
-      return yield* answer({ request, view, memory, configuration, server })
+      return yield* greeted({ request, view, memory, configuration, server })
     },
   }
 }
