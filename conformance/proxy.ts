@@ -1,10 +1,10 @@
-import { inCidr } from '../src/address.ts'
-import { PROFILE } from '../src/api/profile.ts'
+import { familyOf, inCidr } from '../src/address.ts'
 import { readManifests } from '../src/manifest/read.ts'
 import { type AnyObject, objectKey, type Stored } from '../src/object.ts'
 import type { Packet, Protocol } from '../src/packet.ts'
 import { socketText } from '../src/packet.ts'
-import { chainsOf, probability } from '../src/proxy/iptables-listing.ts'
+import { chainsOf } from '../src/proxy/iptables-chains.ts'
+import { readIptables } from '../src/proxy/iptables-read.ts'
 import { modes } from '../src/proxy/modes.ts'
 import { unitsOf } from '../src/proxy/units.ts'
 import type {
@@ -66,7 +66,7 @@ interface Step {
   readonly packet?: PacketSpec
   readonly change?: string
   readonly delete?: readonly string[]
-  readonly inspect?: string
+  readonly inspect?: { readonly node: string; readonly service: string }
   readonly label?: string
   readonly expect: Expect
 }
@@ -96,6 +96,20 @@ interface Ended {
 
 type Objects = Map<string, AnyObject>
 
+/** `10.96.0.1:80` or `[fd00::1]:80`. */
+function destination(text: string): readonly [address: string, port: number] {
+  const [, address = '', port = '0'] = /^\[?(.*?)\]?:(\d+)$/.exec(text) ?? []
+  return [address, Number(port)]
+}
+
+function podIPs({ status }: Stored<'Pod'>): readonly string[] {
+  return status?.podIPs?.map(({ ip }) => ip!) ?? (status?.podIP === undefined ? [] : [status.podIP])
+}
+
+function sameFamily(addresses: readonly string[], address: string): string {
+  return addresses.find((one) => familyOf(one) === familyOf(address)) ?? addresses[0]!
+}
+
 function load(text: string, objects: Objects): void {
   const { manifests, issues } = readManifests(text, 'case.yaml')
   if (issues.length > 0) throw new Error(JSON.stringify(issues))
@@ -120,6 +134,9 @@ function defaulted(object: AnyObject): AnyObject {
   if (external) spec['externalTrafficPolicy'] ??= 'Cluster'
   return { ...object, spec }
 }
+
+/** Endpoints that a proxy process tries for one connection (userspace/proxysocket.go EndpointDialTimeouts). */
+const DIALS = 4
 
 class Bench {
   readonly #case: Case
@@ -154,7 +171,7 @@ class Bench {
       addresses: (node.status?.addresses ?? [])
         .filter(({ type }) => type === 'InternalIP')
         .map(({ address }) => address),
-      podCIDRs: node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR],
+      podCIDRs: node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]),
       labels: node.metadata.labels ?? {},
     }))
   }
@@ -194,21 +211,22 @@ class Bench {
     source: string | undefined,
   ): { readonly node: NodeView; readonly entry: Entry; readonly ip: string } {
     const [kind, rest = ''] = [spec.from.split(':')[0]!, spec.from.slice(spec.from.indexOf(':') + 1)]
-    const [address] = spec.dst.split(/:(?=\d+$)/)
+    const address = destination(spec.dst)[0]
     const nodes = this.#nodes()
     if (kind === 'pod') {
       const pod = this.#pod(rest)
       const own = this.#nodeOfPod(pod)
       const hostNetwork = pod.spec?.hostNetwork === true
-      return { node: own, entry: hostNetwork ? 'host' : 'pod', ip: source ?? pod.status!.podIP! }
+      return { node: own, entry: hostNetwork ? 'host' : 'pod', ip: source ?? sameFamily(podIPs(pod), address) }
     }
     if (kind === 'node') {
       const node = nodes.find(({ name }) => name === rest)!
-      const loopback = inCidr(address!, '127.0.0.0/8')
-      return { node, entry: 'host', ip: loopback ? '127.0.0.1' : node.addresses[0]! }
+      if (inCidr(address, '127.0.0.0/8') || address === '::1')
+        return { node, entry: 'host', ip: address === '::1' ? '::1' : '127.0.0.1' }
+      return { node, entry: 'host', ip: sameFamily(node.addresses, address) }
     }
     const target =
-      nodes.find(({ addresses }) => addresses.includes(address!)) ??
+      nodes.find(({ addresses }) => addresses.includes(address)) ??
       nodes.find(({ name }) => name === spec.via) ??
       nodes[0]!
     return { node: target, entry: 'outside', ip: source ?? rest }
@@ -219,7 +237,24 @@ class Bench {
     const flows = this.#flows.get(node.name) ?? this.#mode.empty()
     const { value } = sample(() => this.#plane(node).translate(packet, entry, flows, now), this.#random)
     this.#flows.set(node.name, value[1])
-    return value[0]
+    return this.#dialled(node, packet, entry, now, value[0])
+  }
+
+  /** A proxy that opens connections itself dials four endpoints at most, and closes then. */
+  #dialled(node: NodeView, packet: Packet, entry: Entry, now: number, first: Translation): Translation {
+    const plane = this.#plane(node)
+    let last = first
+    for (let dials = 1; last.kind === 'forward' && last.dialled && this.#dead(last.packet); dials++) {
+      if (dials === DIALS) return { kind: 'ended', outcome: { kind: 'closed', by: 'kube-proxy' } }
+      const { value } = sample(() => plane.redial!(packet, entry, this.#flows.get(node.name)!, now), this.#random)
+      this.#flows.set(node.name, value[1])
+      last = value[0]
+    }
+    return last
+  }
+
+  #dead({ destination: ip, port }: Packet): boolean {
+    return this.#case.notListening?.includes(socketText(ip, port)) ?? false
   }
 
   #close(node: NodeView, packet: Packet, now: number): void {
@@ -240,8 +275,8 @@ class Bench {
         1,
         packet.source,
       )
-    const pod = this.#list<Stored<'Pod'>>('Pod').find(({ status }) => status?.podIP === destination)
-    if (pod !== undefined || other !== undefined || inCidr(destination, '127.0.0.0/8'))
+    const pod = this.#list<Stored<'Pod'>>('Pod').find((one) => podIPs(one).includes(destination))
+    if (pod !== undefined || other !== undefined || inCidr(destination, '127.0.0.0/8') || destination === '::1')
       return { verdict: 'no-listener', sees: 'refused' }
     void entry
     return {
@@ -263,7 +298,7 @@ class Bench {
       case 'forward': {
         const { destination, port, source } = translation.packet
         const endpoint = socketText(destination, port)
-        const dead = this.#case.notListening?.includes(endpoint) ?? false
+        const dead = this.#dead(translation.packet)
         return {
           verdict: 'forward',
           sees: translation.unanswered ? 'timeout' : dead ? 'refused' : 'connected',
@@ -316,7 +351,7 @@ class Bench {
       }
       return
     }
-    const [, address = '', port = '0'] = /^\[?(.*?)\]?:(\d+)$/.exec(spec.dst) ?? []
+    const [address, port] = destination(spec.dst)
     const total = spec.distinctSources ?? spec.connections
     for (let index = 0; index < total; index++) {
       const from = spec.from === 'lb' ? this.#balanced(index) : this.#start(spec, this.#source(spec, index))
@@ -325,7 +360,7 @@ class Bench {
         source: from.ip,
         sourcePort: spec.srcPort ?? ++this.#ports,
         destination: address,
-        port: Number(port),
+        port,
       }
       const translation = this.#translate(from.node, packet, from.entry, now)
       yield this.#ended(packet, translation, from.node, from.entry, now, 0, packet.source)
@@ -341,7 +376,7 @@ class Bench {
     const local = service?.spec?.externalTrafficPolicy === 'Local'
     const healthy = this.#nodes().filter((node) => {
       if (!local) return true
-      const unit = unitsOf(this.#view(), node, this.#config).find(
+      const unit = unitsOf(this.#view(), node).find(
         ({ key }) => key === objectKey(service!.metadata.namespace, service!.metadata.name),
       )
       return unit?.endpoints.all.some(({ ready, node: on }) => ready && on === node.name) ?? false
@@ -349,48 +384,50 @@ class Bench {
     return { node: healthy[index % healthy.length] ?? this.#nodes()[0]!, entry: 'outside', ip: '198.51.100.7' }
   }
 
+  /** The endpoint of the first connection of each step, by the step's number. */
+  readonly firsts = new Map<number, string>()
+
   run(): string | undefined {
-    for (const step of this.#case.steps) {
+    for (const [index, step] of this.#case.steps.entries()) {
       const now = step.atSeconds * 1000
       if (step.change !== undefined) load(step.change, this.#objects)
       for (const key of step.delete ?? []) this.#objects.delete(key)
       if (step.change !== undefined || step.delete !== undefined) this.#resync(now)
-      const wrong =
-        step.packet === undefined
-          ? this.#inspect(step)
-          : this.#check(step, step.packet, [...this.#connections(step.packet, now)])
+      const ends = step.packet === undefined ? [] : [...this.#connections(step.packet, now)]
+      if (ends[0]?.endpoint !== undefined) this.firsts.set(index, ends[0].endpoint)
+      const wrong = step.packet === undefined ? this.#inspect(step) : this.#check(step, step.packet, ends)
       if (wrong !== undefined) return `at ${step.atSeconds} s: ${wrong}`
     }
     return undefined
   }
 
-  #inspect({ expect }: Step): string | undefined {
-    const node = this.#nodes()[0]!
+  #inspect({ inspect, expect }: Step): string | undefined {
+    const node = this.#nodes().find(({ name }) => name === inspect?.node) ?? this.#nodes()[0]!
     const { listing } = this.#plane(node)
+    const nat = readIptables(listing).get('nat')!
     const names = [
       expect.serviceChain,
       ...(expect.alsoExists ?? []),
       ...(expect.endpointChains ?? []),
       ...(expect.chains ?? []),
     ]
-    const missing = names.filter((name) => name !== undefined && !listing.includes(name))
+    const missing = names.filter((name) => name !== undefined && !listing.includes(`\n:${name} `))
     if (missing.length > 0) return `no chain ${missing.join(', ')}`
+    const unit = unitsOf(this.#view(), node).find(({ name, protocol }) => `${name}/${protocol}` === inspect?.service)
+    const chain = unit === undefined ? expect.serviceChain : chainsOf(unit).svc
+    if (expect.serviceChain !== undefined && chain !== expect.serviceChain) return `chain ${chain}`
     if (expect.probabilities === undefined) return undefined
-    const unit = unitsOf(this.#view(), node, this.#config).find(
-      (one) => expect.serviceChain === undefined || chainsOf(one).svc === expect.serviceChain,
-    )!
-    const count = unit.endpoints.cluster.length
-    const made = Array.from({ length: count }, (_, index) =>
-      index === count - 1 ? null : Number(probability(count - index)),
+    const balancing = (nat.get(chain!) ?? []).filter(
+      ({ target, remembered }) => target?.startsWith('KUBE-SEP-') && !remembered,
     )
+    const found = balancing.map(({ probability = null }) => probability)
     const same =
-      made.length === expect.probabilities.length &&
-      made.every((value, index) =>
-        value === null
-          ? expect.probabilities![index] === null
-          : Math.abs(value - (expect.probabilities![index] ?? 2)) < 1e-6,
-      )
-    return same ? undefined : `probabilities ${JSON.stringify(made)}`
+      found.length === expect.probabilities.length &&
+      found.every((value, index) => {
+        const wanted = expect.probabilities![index] ?? null
+        return value === null || wanted === null ? value === wanted : Math.abs(value - wanted) < 1e-6
+      })
+    return same ? undefined : `probabilities ${JSON.stringify(found)}`
   }
 
   #check(step: Step, spec: PacketSpec, ends: readonly Ended[]): string | undefined {
@@ -478,10 +515,42 @@ function contains(whole: unknown, part: unknown): boolean {
 
 const ALL = ['iptables', 'nftables', 'ipvs:rr', 'userspace']
 
-/** First connections over many seeds, for cases that expect independent draws. */
-function fresh(one: Case, mode: string): string | undefined {
-  void PROFILE
-  return new Bench(one, mode, 'kubekata').run()
+/** Runs of a case whose connections are expected to be independent draws. */
+const DRAWS = 400
+
+/** A case once, or over many seeds where it says how first connections are spread. */
+function answered(one: Case, mode: string): string | undefined {
+  const drawn = one.steps.some(({ expect }) => expect.freshShares !== undefined)
+  if (!drawn) return new Bench(one, mode, 'kubekata').run()
+  const firsts: Map<number, Map<string, number>> = new Map()
+  for (let seed = 0; seed < DRAWS; seed++) {
+    const bench = new Bench(one, mode, `kubekata ${seed}`)
+    const wrong = bench.run()
+    if (wrong !== undefined) return wrong
+    for (const [step, endpoint] of bench.firsts) {
+      const counts = firsts.get(step) ?? new Map<string, number>()
+      firsts.set(step, counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1))
+    }
+  }
+  for (const [index, { expect }] of one.steps.entries()) {
+    const shares = expect.freshShares
+    const wrong = shares === undefined ? undefined : unlike(shares, firsts.get(index) ?? new Map(), DRAWS)
+    if (wrong !== undefined) return `step ${index}: fresh shares ${wrong}`
+  }
+  return undefined
+}
+
+/** Counts that differ from shares by more than five standard deviations of the binomial. */
+function unlike(
+  shares: Readonly<Record<string, number>>,
+  counts: ReadonlyMap<string, number>,
+  n: number,
+): string | undefined {
+  const off = [...new Set([...counts.keys(), ...Object.keys(shares)])].some((key) => {
+    const p = shares[key] ?? 0
+    return Math.abs((counts.get(key) ?? 0) / n - p) > 5 * Math.sqrt(Math.max(p * (1 - p), 1e-4) / n)
+  })
+  return off ? JSON.stringify(Object.fromEntries(counts)) : undefined
 }
 
 /** Runs the tables of the Service data plane. */
@@ -492,7 +561,7 @@ export const run: RunTable = async (table, only) => {
     let wrong: string | undefined
     for (const mode of one.mode === 'any' ? ALL : [one.mode]) {
       try {
-        wrong = fresh(one, mode)
+        wrong = answered(one, mode)
       } catch (error) {
         wrong = `${error instanceof Error ? error.stack : String(error)}`
       }

@@ -99,3 +99,9 @@ export function inCidr(address: string, network: string): boolean {
   const value = addressNumber(address)
   return value >= range.first && value <= range.last
 }
+
+/** A network as Go's net.IPNet prints it: without the bits behind the prefix. */
+export function networkText(network: string): string {
+  const range = cidr(network)
+  return range === undefined ? network : `${addressOf(range.first, range.family)}/${range.prefix}`
+}

@@ -1,3 +1,4 @@
+import type { Family } from './address.ts'
 import type { Instant } from './clock.ts'
 import type { HttpResponse } from './http.ts'
 import type { Stored } from './object.ts'
@@ -13,8 +14,12 @@ export const LINUX_MODES: readonly ProxyModeName[] = ['iptables', 'nftables', 'i
 
 /** KubeProxyConfiguration, as far as it decides about packets. */
 export interface ProxyConfig {
+  /** One network, or one of each family separated by a comma. */
   readonly clusterCIDR?: string
   readonly detectLocalMode: 'ClusterCIDR' | 'NodeCIDR' | 'BridgeInterface' | 'InterfaceNamePrefix' | 'None'
+  /** The interface of mode BridgeInterface, the prefix of mode InterfaceNamePrefix. */
+  readonly bridgeInterface?: string
+  readonly interfaceNamePrefix?: string
   readonly masqueradeAll: boolean
   /** Absent: the mode's default. */
   readonly nodePortAddresses?: readonly string[]
@@ -61,6 +66,8 @@ export type Translation =
       readonly packet: Packet
       /** The answer takes a way that never reaches the client, so it times out. */
       readonly unanswered?: true
+      /** The process of the proxy opened this connection itself: where it fails, it dials again (`redial`). */
+      readonly dialled?: true
     }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   | { readonly kind: 'unmatched' }
@@ -81,8 +88,12 @@ export interface CompiledRoute {
 export interface Dataplane {
   /** What an administrator would see: rules as saved, tables as listed, virtual servers as printed. */
   readonly listing: string
+  /** The part of it that one family's tool prints; with IPv4 alone, all of it. */
+  listingOf(family: Family): string
   /** A first packet of a flow: the flow stays open in the returned table until `close`. */
   translate(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Walk<readonly [Translation, FlowTable]>
+  /** The same connection once more, to another endpoint, since the one that was dialled did not answer. */
+  redial?(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Walk<readonly [Translation, FlowTable]>
   /** The packet's destination, compiled; undefined where every connection must be walked. */
   compile?(packet: Packet, entry: Entry): CompiledRoute | undefined
   /** The connection was closed by its ends. */

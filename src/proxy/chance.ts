@@ -4,7 +4,7 @@ import { socketText } from '../packet.ts'
 import type { Walk } from '../walk.ts'
 import type { Candidate } from './endpoints.ts'
 import type { Table } from './flows.ts'
-import type { Going, Picked } from './rewriting.ts'
+import type { Going, Picked } from './traits.ts'
 import type { Unit } from './units.ts'
 
 /** How a mode that draws at random remembers clients. */

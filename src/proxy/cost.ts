@@ -113,7 +113,7 @@ function readNftables(listing: string): NftChains {
       chain = []
       rules.set(name, chain)
     } else if (line === '\t}') chain = undefined
-    else if (chain !== undefined && !line.trim().startsWith('type ')) chain.push(line.trim())
+    else if (chain !== undefined && !/^\t\t(type|comment) /.test(line)) chain.push(line.trim())
     else if (line.includes('elements = {') || line.includes(' : goto ')) elements += line.split(', ').length
   }
   return { rules, elements }

@@ -1,9 +1,9 @@
-import { inCidr } from '../address.ts'
 import { socketText } from '../packet.ts'
 import type { ProxyMode } from '../proxy.ts'
 import { pickByChance, type Store } from './chance.ts'
 import { Table } from './flows.ts'
-import { RewritingDataplane, type Traits, WAYS } from './rewriting.ts'
+import { RewritingDataplane } from './rewriting.ts'
+import { type Traits, WAYS } from './traits.ts'
 
 /** Affinity maps: keyed by the client, without a limit that a cluster meets. */
 const store: Store = {
@@ -20,7 +20,7 @@ const store: Store = {
 const traits: Traits = {
   listing: (units) =>
     `${['ID   Frontend                Service Type   Backend', ...units.map((unit, index) => `${String(index + 1).padEnd(5)}${`${socketText(unit.clusterIP, unit.port)}/${unit.protocol}`.padEnd(24)}ClusterIP      ${unit.endpoints.cluster.map(({ ip, port }, at) => `${at + 1} => ${socketText(ip, port)}/${unit.protocol} (active)`).join('\n'.padEnd(45))}`)].join('\n')}\n`,
-  nodePortAddress: (ip, { addresses }) => addresses.includes(ip) && !inCidr(ip, '127.0.0.0/8'),
+  nodePortAddress: (ip, _family, { addresses }) => addresses.includes(ip),
   stray: () => undefined,
   hostPassesEmptyExternal: false,
   rangesFirst: true,

@@ -2,8 +2,12 @@ import { inCidr } from '../address.ts'
 import type { ProxyMode } from '../proxy.ts'
 import { pickByChance, type Store } from './chance.ts'
 import { Table } from './flows.ts'
-import { chainsOf, iptablesListing, shape } from './iptables-listing.ts'
-import { RewritingDataplane, type Traits, WAYS } from './rewriting.ts'
+import { chainsOf } from './iptables-chains.ts'
+import { iptablesListing } from './iptables-listing.ts'
+import { nodePortAddresses, onLoopback } from './node-ports.ts'
+import { RewritingDataplane } from './rewriting.ts'
+import { shape } from './shape.ts'
+import { type Traits, WAYS } from './traits.ts'
 
 /** xt_recent lists: 100 sources each (`ip_list_tot`), a hit up to and including the timeout. */
 const store: Store = {
@@ -16,12 +20,12 @@ const store: Store = {
 
 const traits: Traits = {
   listing: iptablesListing,
+  heading: (family) => `# ${family === 'IPv4' ? 'iptables' : 'ip6tables'}-save\n`,
   /** Every local address, loopback included, unless configured otherwise. */
-  nodePortAddress(ip, { addresses }, { nodePortAddresses = [], localhostNodePorts = true }) {
-    const loopback = inCidr(ip, '127.0.0.0/8')
-    if (!loopback && !addresses.includes(ip)) return false
-    if (loopback && !localhostNodePorts) return false
-    return nodePortAddresses.length === 0 || nodePortAddresses.some((range) => inCidr(ip, range))
+  nodePortAddress(ip, family, node, config) {
+    const { all, addresses } = nodePortAddresses(node, config, family, 'all')
+    if (inCidr(ip, '127.0.0.0/8')) return onLoopback(node, config) && (all || ip === '127.0.0.1')
+    return addresses.includes(ip)
   },
   stray: () => undefined,
   hostPassesEmptyExternal: true,

@@ -1,4 +1,3 @@
-import { inCidr } from '../address.ts'
 import type { Instant } from '../clock.ts'
 import { evenly } from '../hop.ts'
 import { type Packet, socketText } from '../packet.ts'
@@ -9,7 +8,9 @@ import { Table } from './flows.ts'
 import type { RealServer } from './ipvs/scheduler.ts'
 import { schedulers } from './ipvs/schedulers.ts'
 import { ipvsListing } from './ipvs-listing.ts'
-import { type Going, type Picked, RewritingDataplane, type Traits, WAYS } from './rewriting.ts'
+import { nodePortAddresses } from './node-ports.ts'
+import { RewritingDataplane } from './rewriting.ts'
+import { type Going, type Picked, type Traits, WAYS } from './traits.ts'
 
 /** Milliseconds an ended TCP connection still counts as inactive, and an idle UDP flow. */
 const TIME_WAIT = 120_000
@@ -138,12 +139,10 @@ function closed(packet: Packet, table: Table, now: Instant): Table {
 function traitsWith(scheduler: string, weights: Weights): Traits {
   return {
     listing: (units, node, config) => ipvsListing(units, node, config, weights),
-    nodePortAddress: (ip, { addresses }, { nodePortAddresses = [] }) =>
-      !inCidr(ip, '127.0.0.0/8') &&
-      addresses.includes(ip) &&
-      (nodePortAddresses.length === 0 || nodePortAddresses.some((range) => inCidr(ip, range))),
+    nodePortAddress: (ip, family, node, config) =>
+      nodePortAddresses(node, config, family, 'all').addresses.includes(ip),
     /** KUBE-IPVS-FILTER rejects what comes to an address on kube-ipvs0 but to no virtual server. */
-    stray: ({ destination }, addresses) => (addresses.has(destination) ? 'refused' : undefined),
+    stray: ({ destination }, { all }) => (all.has(destination) ? 'refused' : undefined),
     hostPassesEmptyExternal: false,
     rangesFirst: true,
     shortCut: false,

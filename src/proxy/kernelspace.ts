@@ -1,9 +1,9 @@
-import { inCidr } from '../address.ts'
 import { socketText } from '../packet.ts'
 import type { ProxyMode } from '../proxy.ts'
 import { pickByChance, type Store } from './chance.ts'
 import { Table } from './flows.ts'
-import { RewritingDataplane, type Traits, WAYS } from './rewriting.ts'
+import { RewritingDataplane } from './rewriting.ts'
+import { type Traits, WAYS } from './traits.ts'
 
 const store: Store = {
   name: (unit, { ip, port }) => `${unit.name}/${unit.protocol} ${socketText(ip, port)}`,
@@ -21,7 +21,7 @@ const traits: Traits = {
           `LoadBalancer ${unit.name} VIPs=${unit.clusterIP} ExternalPort=${unit.port} Protocol=${unit.protocol} Endpoints=${unit.endpoints.cluster.map(({ ip, port }) => socketText(ip, port)).join(',')}`,
       )
       .join('\n')}\n`,
-  nodePortAddress: (ip, { addresses }) => addresses.includes(ip) && !inCidr(ip, '127.0.0.0/8'),
+  nodePortAddress: (ip, _family, { addresses }) => addresses.includes(ip),
   stray: () => undefined,
   hostPassesEmptyExternal: false,
   rangesFirst: false,

@@ -2,9 +2,12 @@ import { inCidr } from '../address.ts'
 import type { ProxyMode } from '../proxy.ts'
 import { pickByChance, type Store } from './chance.ts'
 import { Table } from './flows.ts'
-import { shape } from './iptables-listing.ts'
-import { nftablesListing, nftNames, nodePortIPs } from './nftables-listing.ts'
-import { RewritingDataplane, type Traits } from './rewriting.ts'
+import { nftablesListing } from './nftables-listing.ts'
+import { nftNames } from './nftables-names.ts'
+import { nodePortAddresses } from './node-ports.ts'
+import { RewritingDataplane } from './rewriting.ts'
+import { shape } from './shape.ts'
+import type { Traits } from './traits.ts'
 
 /** A set per endpoint with a timeout: no limit, and an element is gone the moment its time is up. */
 const store: Store = {
@@ -18,22 +21,12 @@ const store: Store = {
 const traits: Traits = {
   listing: nftablesListing,
   /** The primary address alone unless nodePortAddresses says more; never loopback. */
-  nodePortAddress(ip, node, config) {
-    const { nodePortAddresses = [] } = config
-    if (inCidr(ip, '127.0.0.0/8')) return false
-    const open = nodePortIPs(node, config)
-    return (
-      open.includes(ip) &&
-      (nodePortAddresses.length === 0 ||
-        nodePortAddresses.includes('primary') ||
-        nodePortAddresses.some((range) => inCidr(ip, range)))
-    )
-  },
+  nodePortAddress: (ip, family, node, config) =>
+    nodePortAddresses(node, config, family, 'primary').addresses.includes(ip),
   /** Undefined ports of known cluster IPs are rejected, unallocated addresses of the Service ranges dropped. */
-  stray({ destination }, addresses, _node, { serviceCIDRs }) {
-    const range = serviceCIDRs.some((one) => inCidr(destination, one))
-    if (!range) return undefined
-    return addresses.has(destination) ? 'refused' : 'dropped'
+  stray({ destination }, { clusterIPs }, _node, { serviceCIDRs }) {
+    if (clusterIPs.has(destination)) return 'refused'
+    return serviceCIDRs.some((range) => inCidr(destination, range)) ? 'dropped' : undefined
   },
   hostPassesEmptyExternal: false,
   rangesFirst: true,

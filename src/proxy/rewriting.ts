@@ -1,4 +1,4 @@
-import { inCidr } from '../address.ts'
+import { type Family, inCidr } from '../address.ts'
 import type { Instant } from '../clock.ts'
 import type { Hop } from '../hop.ts'
 import { type Issue, issue } from '../issue.ts'
@@ -15,91 +15,14 @@ import type {
   Translation,
 } from '../proxy.ts'
 import type { Walk } from '../walk.ts'
-import type { Store } from './chance.ts'
 import { compiled } from './compiled.ts'
-import type { Candidate } from './endpoints.ts'
+import { Dispatch, type Matched } from './dispatch.ts'
+import { FAMILIES, nodeOfFamily } from './family.ts'
 import { type Flow, Table } from './flows.ts'
-import { allowedSources } from './iptables-listing.ts'
+import { isLocalPod } from './local-traffic.ts'
+import { allowedSources, guarded } from './shape.ts'
+import { type Going, type Traits, WAYS } from './traits.ts'
 import { type Unit, unitsOf } from './units.ts'
-
-/** By which of a Service's addresses a packet came. */
-export type Way = 'cluster' | 'external' | 'balancer' | 'nodePort'
-
-export const WAYS: Readonly<Record<Way, string>> = {
-  cluster: 'cluster IP',
-  external: 'external IP',
-  balancer: 'loadbalancer IP',
-  nodePort: 'node port',
-}
-
-/** A packet on its way to one unit, with everything that decides. */
-export interface Going {
-  readonly unit: Unit
-  readonly way: Way
-  readonly packet: Packet
-  readonly among: readonly Candidate[]
-  /** The policy side that applies after short cuts. */
-  readonly local: boolean
-  readonly masquerade: boolean
-  /** The answer takes a way that never reaches the client. */
-  readonly unanswered: boolean
-}
-
-/** Where an endpoint was found and what is remembered of it. */
-export interface Picked {
-  readonly endpoint: Candidate
-  readonly table: Table
-  /** The client's own endpoint, by affinity. */
-  readonly kept: boolean
-  readonly rule: string
-  readonly share: string
-}
-
-/** What tells one mode that rewrites destinations from another. */
-export interface Traits {
-  listing(units: readonly Unit[], node: NodeView, config: ProxyConfig): string
-  /** Local addresses on which node ports answer. */
-  nodePortAddress(ip: string, node: NodeView, config: ProxyConfig): boolean
-  /** What becomes of a packet that no unit matches. */
-  stray(
-    packet: Packet,
-    addresses: ReadonlySet<string>,
-    node: NodeView,
-    config: ProxyConfig,
-  ): 'refused' | 'dropped' | undefined
-  /** A process of the node is not matched at external addresses that have no endpoint. */
-  readonly hostPassesEmptyExternal: boolean
-  /** Source ranges are asked before endpoints are looked for. */
-  readonly rangesFirst: boolean
-  /** Nothing here, some elsewhere, policy Local: what the mode does instead of dropping. */
-  fallback?(unit: Unit, way: Way, outside: boolean): 'refused' | 'dropped' | 'all' | 'unanswered'
-  /** false: under policy Local even the node's own Pods and processes use what is here (default true). */
-  readonly shortCut?: boolean
-  /** The source is always the node's (the proxy opens the connection itself). */
-  readonly alwaysMasquerade?: boolean
-  /** Every connection goes through the process of kube-proxy. */
-  readonly inProcess?: boolean
-  /** A connection to a Service without endpoints: rejected, or accepted and closed. */
-  readonly emptyEnds?: 'refused' | 'closed'
-  /** Rule names on the way, for hops. */
-  readonly names: {
-    dispatch(unit: Unit, way: Way, local: boolean): string
-    noEndpoints(unit: Unit, way: Way): string
-    noLocal(unit: Unit): string
-    firewall(unit: Unit): string
-  }
-  pick(going: Going, table: Table, now: Instant): Walk<Picked | undefined>
-  /** What a pick by chance remembers; absent: picks depend on those before in other ways. */
-  readonly store?: Store
-  /** What a tracked connection's end leaves behind. */
-  closed(packet: Packet, table: Table, now: Instant): Table
-  resync(units: readonly Unit[], table: Table, now: Instant): Table
-}
-
-interface Matched {
-  readonly unit: Unit
-  readonly way: Way
-}
 
 /** A node's rules, compiled: one look-up by destination instead of a walk over every Service. */
 export class RewritingDataplane implements Dataplane {
@@ -107,53 +30,41 @@ export class RewritingDataplane implements Dataplane {
   readonly #node: NodeView
   readonly #config: ProxyConfig
   readonly #traits: Traits
-  readonly #byAddress = new Map<string, Matched>()
-  readonly #byNodePort = new Map<string, Matched>()
-  readonly #health = new Map<number, Unit>()
-  readonly #addresses: ReadonlySet<string>
-  #listing: string | undefined
+  readonly #dispatch: Dispatch
+  readonly #listings = new Map<Family, string>()
 
   constructor(view: ProxyView, node: NodeView, config: ProxyConfig, traits: Traits) {
-    this.#units = unitsOf(view, node, config)
+    this.#units = unitsOf(view, node, traits.select)
     this.#node = node
     this.#config = config
     this.#traits = traits
-    for (const unit of this.#units) this.#enlist(unit)
-    this.#addresses = new Set(
-      this.#units.flatMap(({ clusterIP, externalIPs, balancerIPs }) => [clusterIP, ...externalIPs, ...balancerIPs]),
-    )
-  }
-
-  #enlist(unit: Unit): void {
-    const at = (ip: string, way: Way): void => {
-      const key = `${ip} ${unit.port}/${unit.protocol}`
-      if (!this.#byAddress.has(key)) this.#byAddress.set(key, { unit, way })
-    }
-    at(unit.clusterIP, 'cluster')
-    for (const ip of unit.externalIPs) at(ip, 'external')
-    for (const ip of unit.balancerIPs) at(ip, 'balancer')
-    if (unit.nodePort !== 0) this.#byNodePort.set(`${unit.nodePort}/${unit.protocol}`, { unit, way: 'nodePort' })
-    if (unit.healthCheckNodePort !== 0) this.#health.set(unit.healthCheckNodePort, unit)
+    this.#dispatch = new Dispatch(this.#units, node, config, traits)
   }
 
   get listing(): string {
-    this.#listing ??= this.#traits.listing(this.#units, this.#node, this.#config)
-    return this.#listing
+    const families = this.#families()
+    const both = families.length > 1
+    return families
+      .map((family) => `${both ? (this.#traits.heading?.(family) ?? '') : ''}${this.listingOf(family)}`)
+      .join('')
   }
 
-  #match(packet: Packet): Matched | undefined {
-    const direct = this.#byAddress.get(`${packet.destination} ${packet.port}/${packet.protocol}`)
-    if (direct !== undefined) return direct
-    if (!this.#traits.nodePortAddress(packet.destination, this.#node, this.#config)) return undefined
-    return this.#byNodePort.get(`${packet.port}/${packet.protocol}`)
+  listingOf(family: Family): string {
+    const known = this.#listings.get(family)
+    if (known !== undefined) return known
+    const units = this.#units.filter((unit) => unit.family === family)
+    const listing = this.#traits.listing(units, nodeOfFamily(this.#node, family), this.#config, family)
+    this.#listings.set(family, listing)
+    return listing
   }
 
-  /** Whether a source is a Pod by the configured detection; undefined: nothing is detected. */
-  #podSource(source: string): boolean | undefined {
-    const { detectLocalMode, clusterCIDR } = this.#config
-    if (detectLocalMode === 'None') return undefined
-    if (detectLocalMode === 'ClusterCIDR') return clusterCIDR === undefined ? undefined : inCidr(source, clusterCIDR)
-    return this.#node.podCIDRs.some((range) => inCidr(source, range))
+  /** Families with rules: those that the node has addresses of, or some Service. */
+  #families(): readonly Family[] {
+    const found = FAMILIES.filter(
+      (family) =>
+        nodeOfFamily(this.#node, family).addresses.length > 0 || this.#units.some((unit) => unit.family === family),
+    )
+    return found.length === 0 ? ['IPv4'] : found
   }
 
   *translate(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Walk<readonly [Translation, FlowTable]> {
@@ -161,16 +72,15 @@ export class RewritingDataplane implements Dataplane {
     const tracked = table.flow(packet)
     if (tracked !== undefined && !idle(tracked, now))
       return [{ kind: 'forward', packet: tracked.translated }, table.opened({ ...tracked, seen: now })]
-    const own = packet.protocol === 'TCP' && this.#node.addresses.includes(packet.destination)
-    const health = own ? this.#health.get(packet.port) : undefined
+    const health = this.#dispatch.health(packet)
     if (health !== undefined) return [yield* this.#answerHealth(health, packet), table]
-    const matched = this.#match(packet)
+    const matched = this.#dispatch.match(packet)
     if (matched === undefined) return [yield* this.#stray(packet), table]
     return yield* this.#service(matched, packet, entry, table, now)
   }
 
   *#stray(packet: Packet): Walk<Translation> {
-    const end = this.#traits.stray(packet, this.#addresses, this.#node, this.#config)
+    const end = this.#traits.stray(packet, this.#dispatch.known, this.#node, this.#config)
     if (end === undefined) return { kind: 'unmatched' }
     const address = socketText(packet.destination, packet.port)
     yield this.#hop('cluster-ips', issue('hop.proxy.stray', { address, how: end }), packet, packet, [])
@@ -218,8 +128,11 @@ export class RewritingDataplane implements Dataplane {
   #outOfRange({ unit, way }: Matched, packet: Packet): boolean {
     return (
       way === 'balancer' &&
-      unit.sourceRanges.length > 0 &&
-      !allowedSources(unit, this.#node).some((range) => range === packet.source || inCidr(packet.source, range))
+      guarded(unit) &&
+      this.#traits.ignores?.includes('source ranges') !== true &&
+      !allowedSources(unit, nodeOfFamily(this.#node, unit.family)).some(
+        (range) => range === packet.source || inCidr(packet.source, range),
+      )
     )
   }
 
@@ -271,8 +184,10 @@ export class RewritingDataplane implements Dataplane {
     const internal = way === 'cluster'
     const fromNode =
       this.#node.addresses.includes(packet.source) || inCidr(packet.source, '127.0.0.0/8') || entry === 'host'
-    const pod = this.#podSource(packet.source)
-    const policyLocal = internal ? unit.internalLocal : unit.externalLocal
+    const own = nodeOfFamily(this.#node, unit.family)
+    const pod = isLocalPod(packet.source, this.#config, own, unit.family)
+    const policyLocal =
+      this.#traits.ignores?.includes('policies') !== true && (internal ? unit.internalLocal : unit.externalLocal)
     const shortCut = this.#traits.shortCut !== false && !internal && policyLocal && (fromNode || pod === true)
     let local = policyLocal && !shortCut
     let among = local ? unit.endpoints.local : unit.endpoints.cluster
@@ -317,7 +232,8 @@ export class RewritingDataplane implements Dataplane {
     }
     const { endpoint, kept, share, rule } = picked
     const masquerade = going.masquerade || endpoint.ip === packet.source
-    const source = masquerade ? (this.#node.addresses[0] ?? packet.source) : packet.source
+    const [own = packet.source] = nodeOfFamily(this.#node, unit.family).addresses
+    const source = masquerade ? own : packet.source
     const after: Packet = { ...packet, source, destination: endpoint.ip, port: endpoint.port }
     const address = socketText(endpoint.ip, endpoint.port)
     const says = kept
@@ -325,15 +241,27 @@ export class RewritingDataplane implements Dataplane {
       : issue('hop.proxy.endpoint', { service: unit.key, address, share, masquerade: masquerade ? source : '' })
     yield this.#hop(rule, says, packet, after, [...because, { kind: 'EndpointSlice', key: endpoint.slice }])
     return [
-      { kind: 'forward', packet: after, ...(going.unanswered ? { unanswered: true as const } : {}) },
+      {
+        kind: 'forward',
+        packet: after,
+        ...(going.unanswered ? { unanswered: true as const } : {}),
+        ...(this.#traits.inProcess === true && packet.protocol === 'TCP' ? { dialled: true as const } : {}),
+      },
       picked.table.opened({ original: packet, translated: after, seen: now, at: now }),
     ]
+  }
+
+  *redial(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Walk<readonly [Translation, FlowTable]> {
+    const closed = (flows as Table).closed(packet)
+    const unit = this.#dispatch.match(packet)?.unit
+    const left = unit === undefined ? closed : (this.#traits.forget?.(unit, packet.source, closed) ?? closed)
+    return yield* this.translate(packet, entry, left, now)
   }
 
   compile(packet: Packet, entry: Entry): CompiledRoute | undefined {
     const { store } = this.#traits
     if (store === undefined) return undefined
-    const affinity = this.#match(packet)?.unit.affinity ?? 0
+    const affinity = this.#dispatch.match(packet)?.unit.affinity ?? 0
     if (affinity > 0 && store.limit !== Number.POSITIVE_INFINITY) return undefined
     return compiled(() => this.translate(packet, entry, new Table(), 0), { affinity, inclusive: store.inclusive })
   }

@@ -1,25 +1,32 @@
 import { createHash } from 'node:crypto'
-import { familyOf } from '../address.ts'
+import { canonical, type Family, familyOf, networkText } from '../address.ts'
 import { keyOf, type Stored } from '../object.ts'
-import type { Protocol } from '../packet.ts'
-import type { NodeView, ProxyConfig, ProxyView } from '../proxy.ts'
+import { type Protocol, socketText } from '../packet.ts'
+import type { NodeView, ProxyView } from '../proxy.ts'
 import { type Candidate, type Chosen, choose } from './endpoints.ts'
+import { FAMILIES, rangesOfFamily } from './family.ts'
+
+/** Addresses that a Service is reached by, of one family. */
+interface Reach {
+  readonly clusterIP: string
+  readonly externalIPs: readonly string[]
+  readonly balancerIPs: readonly string[]
+  /** Who may use the balancer's addresses; empty: everybody. */
+  readonly sourceRanges: readonly string[]
+}
 
 /** One port of one Service: what kube-proxy keeps a set of rules for. */
-export interface Unit {
+export interface Unit extends Reach {
   readonly service: Stored<'Service'>
   readonly key: string
   /** Index in spec.ports. */
   readonly index: number
   /** `ns/name` or `ns/name:port`. */
   readonly name: string
+  readonly family: Family
   readonly protocol: Protocol
   readonly port: number
   readonly nodePort: number
-  readonly clusterIP: string
-  readonly externalIPs: readonly string[]
-  readonly balancerIPs: readonly string[]
-  readonly sourceRanges: readonly string[]
   readonly internalLocal: boolean
   readonly externalLocal: boolean
   /** Seconds; 0: no affinity. */
@@ -70,7 +77,9 @@ function proxied(service: Stored<'Service'>): boolean {
 }
 
 /** Slices of each Service, by `ns/name`. */
-function slicesByService(view: ProxyView): ReadonlyMap<string, readonly Stored<'EndpointSlice'>[]> {
+type Slices = ReadonlyMap<string, readonly Stored<'EndpointSlice'>[]>
+
+function slicesByService(view: ProxyView): Slices {
   const found = new Map<string, Stored<'EndpointSlice'>[]>()
   for (const slice of view.slices) {
     const { labels = {}, namespace } = slice.metadata
@@ -87,16 +96,17 @@ function candidates(
   slices: readonly Stored<'EndpointSlice'>[],
   portName: string,
   protocol: string,
-  family: string,
+  family: Family,
 ): readonly Candidate[] {
   const found = new Map<string, Candidate>()
   for (const slice of slices) {
     if (slice.addressType !== family) continue
     for (const { name = '', port, protocol: own = 'TCP' } of slice.ports ?? []) {
-      if ((name ?? '') !== portName || own !== protocol || port === undefined) continue
+      if ((name ?? '') !== portName || own !== protocol || !port) continue
       for (const endpoint of slice.endpoints ?? []) {
-        const ip = endpoint.addresses[0]!
-        const at = `${ip}:${port}`
+        const ip = canonical(endpoint.addresses[0] ?? '')
+        if (ip === undefined) continue
+        const at = socketText(ip, port)
         if (found.has(at)) continue
         const { conditions = {}, hints, nodeName, zone } = endpoint
         found.set(at, {
@@ -114,63 +124,118 @@ function candidates(
       }
     }
   }
-  return [...found.values()].sort((a, b) => (a.ip === b.ip ? a.port - b.port : a.ip < b.ip ? -1 : 1))
+  // As text, so 10.0.0.10:80 comes behind 10.0.0.100:80 (pkg/proxy/endpointslicecache.go byEndpoint).
+  return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, candidate]) => candidate)
 }
 
-/** Every unit a node's proxy has rules for, for one address family, in the order of names. */
-export function unitsOf(
-  view: ProxyView,
-  node: NodeView,
-  _config: ProxyConfig,
-  family: 'IPv4' | 'IPv6' = 'IPv4',
-): readonly Unit[] {
-  const slices = slicesByService(view)
-  const units: Unit[] = []
-  for (const service of view.services) {
-    if (!proxied(service)) continue
-    const { spec = {}, status } = service
-    const ips = spec.clusterIPs ?? [spec.clusterIP!]
-    const clusterIP = ips.find((ip) => familyOf(ip) === family)
-    if (clusterIP === undefined) continue
-    const key = keyOf(service)
-    const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer'
-    const balancerIPs = (status?.loadBalancer?.ingress ?? []).flatMap(({ ip, ipMode = 'VIP' }) =>
-      ip !== undefined && ipMode === 'VIP' && familyOf(ip) === family ? [ip] : [],
-    )
-    const externalIPs = (spec.externalIPs ?? []).filter((ip) => familyOf(ip) === family)
-    for (const [index, port] of (spec.ports ?? []).entries()) {
-      const protocol = (port.protocol ?? 'TCP') as Protocol
-      const name = port.name ?? ''
-      const internalLocal = spec.internalTrafficPolicy === 'Local'
-      const externalLocal = spec.externalTrafficPolicy === 'Local'
-      const nodePort = external ? (port.nodePort ?? 0) : 0
-      const reachable = nodePort !== 0 || balancerIPs.length > 0 || externalIPs.length > 0
-      const endpoints = choose(candidates(slices.get(key) ?? [], name, protocol, family), node, {
-        cluster: !internalLocal || reachable,
-        internalLocal,
-        externalLocal: externalLocal && reachable,
-      })
-      units.push({
-        service,
-        key,
-        index,
-        name: name === '' ? key : `${key}:${name}`,
-        protocol,
-        port: port.port,
-        nodePort,
-        clusterIP,
-        externalIPs,
-        balancerIPs: spec.type === 'LoadBalancer' ? balancerIPs : [],
-        sourceRanges:
-          spec.type === 'LoadBalancer' ? (spec.loadBalancerSourceRanges ?? []).map((range) => range.trim()) : [],
-        internalLocal,
-        externalLocal,
-        affinity:
-          spec.sessionAffinity === 'ClientIP' ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800) : 0,
-        healthCheckNodePort: spec.type === 'LoadBalancer' && externalLocal ? (spec.healthCheckNodePort ?? 0) : 0,
-        endpoints,
-      })
-    }
+/** Go's strings.TrimSpace and a network of everything, which admits everybody as no list does (pkg/proxy/serviceport.go). */
+function sourceRanges(ranges: readonly string[], family: Family): readonly string[] {
+  const own = rangesOfFamily(
+    ranges.map((range) => range.trim()),
+    family,
+  )
+  return own.some((range) => range.endsWith('/0')) ? [] : own.map(networkText)
+}
+
+/** Addresses of one family, as Go prints them. */
+function addresses(ips: readonly string[], family: Family): readonly string[] {
+  return ips.flatMap((ip) => (familyOf(ip) === family ? [canonical(ip)!] : []))
+}
+
+/** The addresses of a Service that one family's instance of kube-proxy knows; undefined: it is none of its business. */
+function reachOf({ spec = {}, status }: Stored<'Service'>, family: Family): Reach | undefined {
+  const [clusterIP] = addresses(spec.clusterIPs ?? [spec.clusterIP!], family)
+  if (clusterIP === undefined) return undefined
+  const balanced = spec.type === 'LoadBalancer'
+  const ingress = balanced ? (status?.loadBalancer?.ingress ?? []) : []
+  return {
+    clusterIP,
+    externalIPs: addresses(spec.externalIPs ?? [], family),
+    balancerIPs: addresses(
+      ingress.flatMap(({ ip, ipMode = 'VIP' }) => (ip !== undefined && ipMode === 'VIP' ? [ip] : [])),
+      family,
+    ),
+    sourceRanges: balanced ? sourceRanges(spec.loadBalancerSourceRanges ?? [], family) : [],
   }
-  return units.sort((a, b) => (a.name === b.name ? (a.protocol < b.protocol ? -1 : 1) : a.name < b.name ? -1 : 1))
+}
+
+/** What a Service says of all its ports alike. */
+function policiesOf({
+  spec = {},
+}: Stored<'Service'>): Pick<Unit, 'internalLocal' | 'externalLocal' | 'affinity' | 'healthCheckNodePort'> {
+  const externalLocal = spec.externalTrafficPolicy === 'Local'
+  return {
+    internalLocal: spec.internalTrafficPolicy === 'Local',
+    externalLocal,
+    affinity:
+      spec.sessionAffinity === 'ClientIP' ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800) : 0,
+    healthCheckNodePort: spec.type === 'LoadBalancer' && externalLocal ? (spec.healthCheckNodePort ?? 0) : 0,
+  }
+}
+
+type ServicePort = NonNullable<NonNullable<Stored<'Service'>['spec']>['ports']>[number]
+
+function unitOf(
+  service: Stored<'Service'>,
+  port: ServicePort,
+  reach: Reach,
+  family: Family,
+): Omit<Unit, 'endpoints' | 'index'> & { readonly portName: string } {
+  const key = keyOf(service)
+  const portName = port.name ?? ''
+  const external = service.spec?.type === 'NodePort' || service.spec?.type === 'LoadBalancer'
+  return {
+    service,
+    key,
+    portName,
+    name: portName === '' ? key : `${key}:${portName}`,
+    family,
+    protocol: (port.protocol ?? 'TCP') as Protocol,
+    port: port.port,
+    nodePort: external ? (port.nodePort ?? 0) : 0,
+    ...reach,
+    ...policiesOf(service),
+  }
+}
+
+function inOrder(a: Unit, b: Unit): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1
+  return a.protocol < b.protocol ? -1 : 1
+}
+
+/** Every unit a node's proxy has rules for in one family, in the order of names. */
+function unitsOfFamily(
+  services: readonly Stored<'Service'>[],
+  slices: Slices,
+  node: NodeView,
+  family: Family,
+  select: Select,
+): readonly Unit[] {
+  return services
+    .flatMap((service) => {
+      const reach = reachOf(service, family)
+      if (reach === undefined) return []
+      return (service.spec?.ports ?? []).map((port, index): Unit => {
+        const { portName, ...unit } = unitOf(service, port, reach, family)
+        const reachable = unit.nodePort !== 0 || unit.balancerIPs.length > 0 || unit.externalIPs.length > 0
+        const all = candidates(slices.get(unit.key) ?? [], portName, unit.protocol, family)
+        const policies = {
+          cluster: !unit.internalLocal || reachable,
+          internalLocal: unit.internalLocal,
+          externalLocal: unit.externalLocal && reachable,
+        }
+        return { ...unit, index, endpoints: select(all, node, policies) }
+      })
+    })
+    .sort(inOrder)
+}
+
+/** Chooses among the endpoints of a unit. */
+export type Select = typeof choose
+
+/** Every unit a node's proxy has rules for: those of IPv4 first, each family in the order of names. */
+export function unitsOf(view: ProxyView, node: NodeView, select: Select = choose): readonly Unit[] {
+  const services = view.services.filter(proxied)
+  const slices = slicesByService(view)
+  return FAMILIES.flatMap((family) => unitsOfFamily(services, slices, node, family, select))
 }

@@ -3,8 +3,9 @@ import { evenly } from '../hop.ts'
 import { socketText } from '../packet.ts'
 import type { ProxyMode } from '../proxy.ts'
 import { Table } from './flows.ts'
-import { RewritingDataplane, type Traits, WAYS } from './rewriting.ts'
-import type { Unit } from './units.ts'
+import { RewritingDataplane } from './rewriting.ts'
+import { type Traits, WAYS } from './traits.ts'
+import type { Select, Unit } from './units.ts'
 
 interface Held {
   readonly server: string
@@ -13,14 +14,24 @@ interface Held {
 
 const rotation = (unit: Unit): string => `rotation ${unit.name}/${unit.protocol}`
 
+/** It reads Endpoints, which list ready addresses alone, and knows no policy, no hint and no range of sources (userspace/proxier.go). */
+const select: Select = (all) => {
+  const ready = all.filter((candidate) => candidate.ready)
+  return { all, cluster: ready, local: ready, anywhere: ready.length > 0 }
+}
+
+const sticky = (unit: Unit, source: string): string => `client ${unit.name}/${unit.protocol} ${source}`
+
 /** The process of kube-proxy itself accepts, opens a second connection and copies bytes (removed upstream in 1.26). */
 const traits: Traits = {
   listing: (units) =>
     `${units.map((unit) => `${unit.name} ${socketText(unit.clusterIP, unit.port)}/${unit.protocol} → ${unit.endpoints.cluster.map(({ ip, port }) => socketText(ip, port)).join(' ')}`).join('\n')}\n`,
-  nodePortAddress: (ip, { addresses }) => addresses.includes(ip) || inCidr(ip, '127.0.0.0/8'),
+  select,
+  nodePortAddress: (ip, _family, { addresses }) => addresses.includes(ip) || inCidr(ip, '127.0.0.0/8'),
   stray: () => undefined,
   hostPassesEmptyExternal: false,
   rangesFirst: false,
+  ignores: ['policies', 'source ranges'],
   alwaysMasquerade: true,
   inProcess: true,
   emptyEnds: 'closed',
@@ -32,8 +43,8 @@ const traits: Traits = {
   },
   /** Exact rotation over the endpoints; a client with affinity keeps its own while the timeout has not passed. */
   *pick({ unit, packet, among }, table, now) {
-    const sticky = `client ${unit.name}/${unit.protocol} ${packet.source}`
-    const held = unit.affinity > 0 ? table.recall<Held>(sticky) : undefined
+    const client = sticky(unit, packet.source)
+    const held = unit.affinity > 0 ? table.recall<Held>(client) : undefined
     const kept =
       held !== undefined && now - held.at < unit.affinity * 1000
         ? among.find(({ ip, port }) => socketText(ip, port) === held.server)
@@ -47,7 +58,7 @@ const traits: Traits = {
     const endpoint = kept ?? among[start % among.length]!
     const server = socketText(endpoint.ip, endpoint.port)
     const turned = kept === undefined ? table.remember(rotation(unit), server) : table
-    const noted = unit.affinity > 0 ? turned.remember(sticky, Object.freeze({ server, at: now })) : turned
+    const noted = unit.affinity > 0 ? turned.remember(client, Object.freeze({ server, at: now })) : turned
     return {
       endpoint,
       table: noted,
@@ -57,6 +68,7 @@ const traits: Traits = {
     }
   },
   closed: (packet, table) => (packet.protocol === 'UDP' ? table : table.closed(packet)),
+  forget: (unit, source, table) => table.remember(sticky(unit, source), undefined),
   resync: (_units, table) => table,
 }
 
