@@ -72,6 +72,7 @@ const doors: Readonly<Record<string, RegExp>> = {
   'pure-rand': /^src\/random\.ts$/,
   'ipaddr.js': /^src\/address\.ts$/,
   'fraction.js': /^src\/fraction\.ts$/,
+  'es-hangul': /^src\/messages\/ko\/particles\.ts$/,
   immutable: /^src\/(state|persistent)\.ts$/,
   fflate: /^src\/batch\//,
   ajv: /^src\/(batch\/|report\/.*\.test)/,

@@ -1,6 +1,7 @@
 import type { Issue } from '../issue.ts'
 import { en } from './en/index.ts'
 import { ko } from './ko/index.ts'
+import { withParticles } from './ko/particles.ts'
 
 export type Locale = 'ko' | 'en'
 
@@ -9,5 +10,6 @@ const catalogues = { en, ko }
 /** The sentence of an issue in a language. */
 export function render(issue: Issue, locale: Locale): string {
   const sentence = catalogues[locale][issue.code] as (params: Issue['params']) => string
-  return sentence(issue.params)
+  const text = sentence(issue.params)
+  return locale === 'ko' ? withParticles(text) : text
 }
