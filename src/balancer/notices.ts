@@ -1,51 +1,24 @@
 import type { ClusterOptions } from '../environment.ts'
+import type { BalancerTopic } from '../issue/balancer-topic.ts'
 import { type Issue, issue } from '../issue.ts'
 import { keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 import { pendingReason } from './balancers.ts'
-
-/** Annotations of Services and Ingresses that are known and not simulated, by what they switch on. */
-const RECOGNISED: readonly (readonly [prefix: string, what: string])[] = [
-  ['alb.ingress.kubernetes.io/wafv2-acl-arn', 'AWS WAF'],
-  ['alb.ingress.kubernetes.io/wafv2-acl-name', 'AWS WAF'],
-  ['alb.ingress.kubernetes.io/waf-acl-id', 'AWS WAF'],
-  ['alb.ingress.kubernetes.io/web-acl-id', 'AWS WAF'],
-  ['alb.ingress.kubernetes.io/shield-advanced-protection', 'AWS Shield, DDoS protection'],
-  ['alb.ingress.kubernetes.io/auth-', 'authentication at the ALB'],
-  ['alb.ingress.kubernetes.io/jwt-', 'authentication at the ALB'],
-  ['alb.ingress.kubernetes.io/mutual-authentication', 'client certificates at the ALB'],
-  ['alb.ingress.kubernetes.io/ip-address-type', 'IPv6 addresses of the ALB'],
-  ['alb.ingress.kubernetes.io/load-balancer-attributes', 'attributes of the ALB'],
-  ['service.beta.kubernetes.io/aws-load-balancer-access-log-', 'access logs'],
-  ['service.beta.kubernetes.io/aws-load-balancer-eip-allocations', 'Elastic IP addresses'],
-  ['service.beta.kubernetes.io/aws-load-balancer-proxy-protocol', 'PROXY protocol'],
-  ['service.beta.kubernetes.io/aws-load-balancer-subnets', 'choice of subnets'],
-  ['service.beta.kubernetes.io/aws-load-balancer-security-groups', 'security groups'],
-  ['networking.gke.io/managed-certificates', 'Google-managed certificates'],
-  ['networking.gke.io/v1beta1.FrontendConfig', 'FrontendConfig: TLS policies and redirects'],
-  ['kubernetes.io/ingress.global-static-ip-name', 'a global anycast address'],
-  ['cloud.google.com/backend-config', 'BackendConfig: Cloud CDN, Cloud Armor, session affinity'],
-  ['beta.cloud.google.com/backend-config', 'BackendConfig: Cloud CDN, Cloud Armor, session affinity'],
-  ['cloud.google.com/neg', 'network endpoint groups'],
-  ['cloud.google.com/l4-rbs', 'backend-service-based load balancing'],
-  ['networking.gke.io/internal-load-balancer-allow-global-access', 'access from other regions'],
-  ['appgw.ingress.kubernetes.io/', 'Azure Application Gateway'],
-  ['service.beta.kubernetes.io/azure-load-balancer-resource-group', 'a public address of another resource group'],
-  ['service.beta.kubernetes.io/azure-pls-', 'Azure Private Link'],
-  ['service.beta.kubernetes.io/azure-dns-label-name', 'a DNS label of Azure, Traffic Manager'],
-  ['service.beta.kubernetes.io/azure-allowed-service-tags', 'service tags of Azure'],
-]
+import { meaningOf } from './vocabulary/vocabulary.ts'
 
 /** Ingress classes of controllers that are known and not simulated. */
-const CLASSES: Readonly<Record<string, string>> = {
-  'azure/application-gateway': 'Azure Application Gateway',
-  'azure-application-gateway': 'Azure Application Gateway',
-  'webapprouting.kubernetes.azure.com': 'the application routing add-on of AKS',
-  gce: 'GKE Ingress, a global HTTP(S) load balancer',
-  'gce-internal': 'GKE Ingress, an internal HTTP(S) load balancer',
-  traefik: 'Traefik',
-  haproxy: 'HAProxy',
-  kong: 'Kong',
+const CLASSES: Readonly<Record<string, BalancerTopic>> = {
+  'azure/application-gateway': 'application-gateway',
+  'azure-application-gateway': 'application-gateway',
+  'azure-alb-external': 'application-gateway',
+  'webapprouting.kubernetes.azure.com': 'app-routing',
+  gce: 'gke-ingress',
+  'gce-internal': 'gke-ingress',
+  'gce-multi-cluster': 'gke-ingress',
+  traefik: 'other-controller',
+  haproxy: 'other-controller',
+  kong: 'other-controller',
+  contour: 'other-controller',
 }
 
 const OWNERS: readonly (readonly [prefix: string, cloud: string, environments: readonly string[]])[] = [
@@ -55,6 +28,13 @@ const OWNERS: readonly (readonly [prefix: string, cloud: string, environments: r
   ['cloud.google.com/', 'GKE', ['gke']],
   ['metallb.io/', 'MetalLB', ['metallb']],
   ['metallb.universe.tf/', 'MetalLB', ['metallb']],
+]
+
+/** Annotations that controllers write for themselves: nobody asked for anything. */
+const WRITTEN: readonly string[] = [
+  'metallb.io/ip-allocated-from-pool',
+  'metallb.universe.tf/ip-allocated-from-pool',
+  'cloud.google.com/neg-status',
 ]
 
 interface Annotated {
@@ -69,26 +49,28 @@ function* ofAnnotations(object: Annotated, environment: string): Generator<Issue
     const foreign = OWNERS.find(
       ([prefix, , environments]) => key.startsWith(prefix) && !environments.includes(environment),
     )
-    const known = RECOGNISED.find(([prefix]) => key.startsWith(prefix))
-    if (foreign !== undefined && object.kind === 'Service')
+    const meaning = meaningOf(key)
+    if (foreign !== undefined && meaning?.kind !== 'unknown' && object.kind === 'Service')
       yield issue(
         'balancer.foreign-annotation',
         { service: keyOf(object), annotation: key, cloud: foreign[1] },
         because,
       )
-    else if (known !== undefined)
-      yield issue('balancer.not-simulated', { name, annotation: key, what: known[1] }, because)
+    else if (meaning?.kind === 'known' && !WRITTEN.includes(key))
+      yield issue('balancer.not-simulated', { name, annotation: key, topic: meaning.topic }, because)
+    else if (meaning?.kind === 'unknown')
+      yield issue('balancer.unknown-annotation', { name, annotation: key, near: meaning.near.join(', ') }, because)
   }
 }
 
 function* ofClass(ingress: Stored<'Ingress'>): Generator<Issue> {
   const name = ingress.spec?.ingressClassName ?? ingress.metadata.annotations?.['kubernetes.io/ingress.class'] ?? ''
-  const what = CLASSES[name]
-  if (what === undefined) return
+  const topic = CLASSES[name]
+  if (topic === undefined) return
   const key = keyOf(ingress)
   yield issue(
     'balancer.not-simulated',
-    { name: `Ingress ${key}`, annotation: name, what },
+    { name: `Ingress ${key}`, annotation: name, topic },
     { because: [{ kind: 'Ingress', key, field: 'spec.ingressClassName' }] },
   )
 }

@@ -86,6 +86,9 @@ describe('the command line', () => {
     ['explain', 0, /^api\.refused\n/],
     ['explain no-endpoint', 0, /What to do/],
     ['explain no-endpiont', 2, /did you mean/],
+    ['explain alb.ingress.kubernetes.io/wafv2-acl-arn', 0, /web application firewall.* is known, not simulated/],
+    ['explain alb.ingress.kubernetes.io/shceme', 0, /did you mean alb\.ingress\.kubernetes\.io\/scheme\?/],
+    ['explain metallb.io/address-pool --locale ko', 0, /시뮬레이션합니다/],
     ['export canvas', 2, /--into FILE is missing/],
     ['export blackboard --into x', 2, /canvas, moodle, csv/],
   ]

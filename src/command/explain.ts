@@ -1,4 +1,5 @@
-import type { Issue } from '../issue.ts'
+import { meaningOf } from '../balancer/vocabulary/vocabulary.ts'
+import { type Issue, issue } from '../issue.ts'
 import { causeCodes, explanationOf } from '../messages/explain.ts'
 import { type Locale, render } from '../messages/render.ts'
 import { wrap } from '../report/terminal.ts'
@@ -33,6 +34,15 @@ function found(word: string): string {
   })
 }
 
+/** What is made of an annotation of load balancers: read, known without effect, or a slip; undefined: it is none. */
+function annotationIssue(name: string): Issue<'explain.annotation'> | undefined {
+  const meaning = meaningOf(name)
+  if (meaning === undefined) return undefined
+  const near = meaning.kind === 'unknown' ? meaning.near.join(', ') : ''
+  const topic = meaning.kind === 'known' ? { topic: meaning.topic } : {}
+  return issue('explain.annotation', { name, meaning: meaning.kind, near, ...topic })
+}
+
 export const explain: Command = {
   flags: { json: {} },
   async run({ args, io, locale, flag }) {
@@ -40,6 +50,12 @@ export const explain: Command = {
     if (rest.length > 0) throw usage('command.too-many', { what: 'CODE' })
     if (word === undefined) {
       io.out.write(causeCodes.map((code) => `${code}\n`).join(''))
+      return EXIT.good
+    }
+    const annotation = word.includes('/') ? annotationIssue(word) : undefined
+    if (annotation !== undefined) {
+      const sentence = render(annotation, locale)
+      io.out.write(flag('json') ? `${JSON.stringify({ ...annotation.params, sentence }, null, 2)}\n` : `${sentence}\n`)
       return EXIT.good
     }
     const code = found(word)

@@ -1,3 +1,5 @@
+import type { BalancerTopic } from './balancer-topic.ts'
+
 /** Load balancers: what they do with a connection, and why a Service has no address. */
 export interface BalancerIssues {
   'hop.balancer.not-public': { readonly balancer: string; readonly address: string }
@@ -25,6 +27,7 @@ export interface BalancerIssues {
   'balancer.class': { readonly service: string; readonly class: string; readonly environment: string }
   'balancer.steps-aside': { readonly service: string; readonly annotation: string; readonly value: string }
   'balancer.provisioning': { readonly service: string; readonly provider: string; readonly seconds: number }
-  'balancer.not-simulated': { readonly name: string; readonly annotation: string; readonly what: string }
+  'balancer.not-simulated': { readonly name: string; readonly annotation: string; readonly topic: BalancerTopic }
+  'balancer.unknown-annotation': { readonly name: string; readonly annotation: string; readonly near: string }
   'balancer.foreign-annotation': { readonly service: string; readonly annotation: string; readonly cloud: string }
 }

@@ -1,3 +1,4 @@
+import type { BalancerTopic } from './balancer-topic.ts'
 /** Bad usage of the command line, and what commands say beside their results. */
 export interface CommandIssues {
   'command.unknown': { readonly name: string; readonly near: string }
@@ -30,6 +31,12 @@ export interface CommandIssues {
   'command.broken': { readonly student: string; readonly exercise: string; readonly detail: string }
   'command.resume-hint': { readonly command: string }
   'command.fault': { readonly detail: string }
+  'explain.annotation': {
+    readonly name: string
+    readonly meaning: 'simulated' | 'known' | 'unknown'
+    readonly topic?: BalancerTopic
+    readonly near: string
+  }
   'explain.unknown': { readonly code: string; readonly near: string }
   'export.which-exercise': { readonly known: string }
   'export.no-column': { readonly flag: string; readonly name: string; readonly headings: string }

@@ -1,5 +1,6 @@
 import type { BalancerIssues } from '../../issue/balancer.ts'
 import type { Sentences } from '../catalogue.ts'
+import { topics } from './balancer-topics.ts'
 
 const silent = {
   'no-advertisement': 'no L2Advertisement or BGPAdvertisement covers its pool',
@@ -33,8 +34,10 @@ export const balancer: Sentences<BalancerIssues> = {
     `Service ${service} stays pending: ${annotation}: ${value} tells the built-in provider to leave it to a controller that is not there or not responsible`,
   'balancer.provisioning': ({ service, provider, seconds }) =>
     `the load balancer of Service ${service} is being made by ${provider}; its address appears after ${seconds} s`,
-  'balancer.not-simulated': ({ name, annotation, what }) =>
-    `${annotation} of ${name} (${what}) is known but not simulated: it changes nothing here`,
+  'balancer.not-simulated': ({ name, annotation, topic }) =>
+    `${annotation} of ${name} (${topics[topic]}) is known but not simulated: it changes nothing here`,
+  'balancer.unknown-annotation': ({ name, annotation, near }) =>
+    `no controller knows ${annotation} of ${name}, so it changes nothing${near === '' ? '' : `; did you mean ${near}?`}`,
   'balancer.foreign-annotation': ({ service, annotation, cloud }) =>
     `${annotation} of Service ${service} belongs to ${cloud} and is ignored here`,
 }

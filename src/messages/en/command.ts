@@ -1,5 +1,6 @@
 import type { CommandIssues } from '../../issue/command.ts'
 import type { Sentences } from '../catalogue.ts'
+import { topics } from './balancer-topics.ts'
 
 const meant = (near: string): string => (near === '' ? '' : `; did you mean ${near}?`)
 
@@ -31,6 +32,12 @@ export const command: Sentences<CommandIssues> = {
   'command.broken': ({ student, exercise, detail }) => `no score for ${student} ${exercise}: ${detail}`,
   'command.resume-hint': ({ command: line }) => `go on with: ${line}`,
   'command.fault': ({ detail }) => `a fault of kubekata itself: ${detail}`,
+  'explain.annotation': ({ name, meaning, topic, near }) =>
+    meaning === 'simulated'
+      ? `${name} is known and simulated`
+      : meaning === 'known'
+        ? `${name}${topic === undefined ? '' : ` (${topics[topic]})`} is known, not simulated: the model ignores its value and says so where it is used`
+        : `no controller knows ${name}${meant(near)}`,
   'explain.unknown': ({ code, near }) => `no cause has the code ${code}${meant(near)}`,
   'export.which-exercise': ({ known }) => `which exercise? Say --exercise with one of ${known}`,
   'export.no-column': ({ flag, name, headings }) =>

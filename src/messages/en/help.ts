@@ -106,9 +106,13 @@ export const help: Help = {
     explain: {
       summary: 'what a cause code means, why it costs points, how to put it right',
       usage: '[CODE]',
-      about: 'Explains a cause code of a report; without CODE lists all of them.',
+      about:
+        'Explains a cause code of a report, or what is made of an annotation of load balancers; without CODE lists all codes.',
       flags: { json: 'as JSON' },
-      examples: [['kubekata explain expect.no-endpoint', 'one cause']],
+      examples: [
+        ['kubekata explain expect.no-endpoint', 'one cause'],
+        ['kubekata explain alb.ingress.kubernetes.io/wafv2-acl-arn', 'an annotation: simulated, known, or a slip'],
+      ],
     },
     diff: {
       summary: 'which criteria changed between two results, and why',

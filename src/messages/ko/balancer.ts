@@ -1,5 +1,6 @@
 import type { BalancerIssues } from '../../issue/balancer.ts'
 import type { Sentences } from '../catalogue.ts'
+import { topics } from './balancer-topics.ts'
 
 const silent = {
   'no-advertisement': '풀을 알리는 L2Advertisement나 BGPAdvertisement가 없습니다',
@@ -33,8 +34,10 @@ export const balancer: Sentences<BalancerIssues> = {
     `${annotation}: ${value} 때문에 내장 공급자가 물러나고 맡을 컨트롤러도 없어 Service ${service}이(가) pending에 머뭅니다`,
   'balancer.provisioning': ({ service, provider, seconds }) =>
     `${provider}이(가) Service ${service}의 로드 밸런서를 만드는 중이며 주소는 ${seconds}초 뒤에 나타납니다`,
-  'balancer.not-simulated': ({ name, annotation, what }) =>
-    `${name}의 ${annotation}(${what})은(는) 알려져 있지만 시뮬레이션하지 않으므로 여기서는 아무 영향이 없습니다`,
+  'balancer.not-simulated': ({ name, annotation, topic }) =>
+    `${name}의 ${annotation}(${topics[topic]})은(는) 알려져 있지만 시뮬레이션하지 않으므로 여기서는 아무 영향이 없습니다`,
+  'balancer.unknown-annotation': ({ name, annotation, near }) =>
+    `${name}의 ${annotation}을(를) 아는 컨트롤러가 없어 아무 영향이 없습니다${near === '' ? '' : `. 혹시 ${near}을(를) 쓰려고 했나요?`}`,
   'balancer.foreign-annotation': ({ service, annotation, cloud }) =>
     `Service ${service}의 ${annotation}은(는) ${cloud}의 것이라 여기서는 무시됩니다`,
 }

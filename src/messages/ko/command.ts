@@ -1,5 +1,6 @@
 import type { CommandIssues } from '../../issue/command.ts'
 import type { Sentences } from '../catalogue.ts'
+import { topics } from './balancer-topics.ts'
 
 const meant = (near: string): string => (near === '' ? '' : `. 혹시 ${near}입니까?`)
 
@@ -32,6 +33,12 @@ export const command: Sentences<CommandIssues> = {
   'command.broken': ({ student, exercise, detail }) => `${student} ${exercise}: 점수 없음, ${detail}`,
   'command.resume-hint': ({ command: line }) => `이어서 하려면: ${line}`,
   'command.fault': ({ detail }) => `kubekata 자체의 오류입니다: ${detail}`,
+  'explain.annotation': ({ name, meaning, topic, near }) =>
+    meaning === 'simulated'
+      ? `${name}은(는) 알려져 있고 시뮬레이션합니다`
+      : meaning === 'known'
+        ? `${name}${topic === undefined ? '' : `(${topics[topic]})`}은(는) 알려져 있지만 시뮬레이션하지 않습니다. 모델은 값을 무시하고, 쓰인 곳에서 알려 줍니다`
+        : `${name}을(를) 아는 컨트롤러가 없습니다${meant(near)}`,
   'explain.unknown': ({ code, near }) => `코드 ${code}인 원인이 없습니다${meant(near)}`,
   'export.which-exercise': ({ known }) => `어떤 실습입니까? --exercise에 ${known} 가운데 하나를 쓰십시오`,
   'export.no-column': ({ flag, name, headings }) =>

@@ -105,9 +105,16 @@ export const help: Help = {
     explain: {
       summary: '원인 코드의 뜻, 점수를 잃는 이유, 고치는 법',
       usage: '[코드]',
-      about: '보고서의 원인 코드를 설명합니다. 코드 없이 쓰면 모두 보여 줍니다.',
+      about:
+        '보고서의 원인 코드, 또는 로드 밸런서 애너테이션을 어떻게 다루는지 설명합니다. 코드 없이 쓰면 모두 보여 줍니다.',
       flags: { json: 'JSON으로' },
-      examples: [['kubekata explain expect.no-endpoint', '원인 하나']],
+      examples: [
+        ['kubekata explain expect.no-endpoint', '원인 하나'],
+        [
+          'kubekata explain alb.ingress.kubernetes.io/wafv2-acl-arn',
+          '애너테이션: 시뮬레이션하는지, 알기만 하는지, 오타인지',
+        ],
+      ],
     },
     diff: {
       summary: '두 결과 사이에 바뀐 기준과 그 이유',
