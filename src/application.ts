@@ -221,9 +221,12 @@ function faultOf(state: ClusterState, pod: Pod, container: string): Fault | unde
   return fault?.container === undefined || fault.container === container ? fault : undefined
 }
 
+const NO_CONTAINERS: readonly Container[] = []
+
 /** Containers that may listen: regular ones and sidecars. */
 export function servingContainers(pod: Pod): readonly Container[] {
-  const { containers = [], initContainers = [] } = pod.spec ?? {}
+  const { containers = NO_CONTAINERS, initContainers } = pod.spec ?? {}
+  if (initContainers === undefined) return containers
   return [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')]
 }
 

@@ -37,6 +37,8 @@ export interface ClusterState {
   /** Private memory of a component (probe counters, back-off, flow tables): forkable, and no question sees it. */
   memory<T>(component: string, key: string): T | undefined
   memories<T>(component: string): readonly (readonly [key: string, value: T])[]
+  /** Whether a component remembers anything. */
+  remembers(component: string): boolean
 }
 
 type Index = PersistentMap<string, PersistentSet<string>>
@@ -233,6 +235,10 @@ export class Snapshot implements ClusterState {
   memories<T>(component: string): readonly (readonly [string, T])[] {
     const map = this.#parts.memory.get(component)
     return map === undefined ? [] : ([...map.entries()].sort(([a], [b]) => byCodeUnit(a, b)) as [string, T][])
+  }
+
+  remembers(component: string): boolean {
+    return (this.#parts.memory.get(component)?.size ?? 0) > 0
   }
 
   /** The snapshot after one object was written; `object` must be frozen and carry the next resourceVersion. */

@@ -35,13 +35,22 @@ export class Loop {
   readonly #controllers: readonly Controller[]
   readonly #commit: Commit
   readonly #pending: Set<string>[]
+  /** By kind: which controllers hear of it. */
+  readonly #watching: Map<string, readonly number[]>
   readonly #budget: number
   #rounds = 0
   #timers = new Timers()
   #listeners: ((event: WatchEvent, now: Instant) => void)[] = []
 
-  constructor(controllers: readonly Controller[], commit: Commit, state: Snapshot, budget = 100_000) {
+  constructor(
+    controllers: readonly Controller[],
+    commit: Commit,
+    state: Snapshot,
+    budget = 100_000,
+    watching = new Map<string, readonly number[]>(),
+  ) {
     this.#controllers = controllers
+    this.#watching = watching
     this.#commit = commit
     this.state = state
     this.#pending = controllers.map(() => new Set())
@@ -50,7 +59,7 @@ export class Loop {
 
   /** A second loop that shares nothing mutable with this one. */
   fork(): Loop {
-    const copy = new Loop(this.#controllers, this.#commit, this.state, this.#budget)
+    const copy = new Loop(this.#controllers, this.#commit, this.state, this.#budget, this.#watching)
     copy.now = this.now
     copy.#rounds = this.#rounds
     copy.#timers = this.#timers.fork()
@@ -83,10 +92,18 @@ export class Loop {
 
   announce(event: WatchEvent): void {
     for (const listener of this.#listeners) listener(event, this.now)
-    for (const [index, controller] of this.#controllers.entries()) {
-      if (controller.watches !== undefined && !controller.watches.includes(event.kind)) continue
-      for (const key of controller.keys(event, this.state)) this.#pending[index]!.add(key)
+    for (const index of this.#watchers(event.kind))
+      for (const key of this.#controllers[index]!.keys(event, this.state)) this.#pending[index]!.add(key)
+  }
+
+  #watchers(kind: string): readonly number[] {
+    let found = this.#watching.get(kind)
+    if (found === undefined) {
+      const concerned = ({ watches }: Controller): boolean => watches === undefined || watches.includes(kind)
+      found = this.#controllers.flatMap((controller, index) => (concerned(controller) ? [index] : []))
+      this.#watching.set(kind, found)
     }
+    return found
   }
 
   /** Runs what is due now until nothing changes. Controllers run in their order, keys sorted: no event order survives. */
@@ -98,7 +115,7 @@ export class Loop {
         index++
         continue
       }
-      const batch = [...keys].sort(byCodeUnit)
+      const batch = keys.size === 1 ? [...keys] : [...keys].sort(byCodeUnit)
       keys.clear()
       for (const key of batch) this.#reconcile(index, key)
       index = 0

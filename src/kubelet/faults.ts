@@ -65,6 +65,7 @@ export function forcedOutcome(
   probe: string,
   state: ClusterState,
 ): boolean | undefined {
+  if (!state.remembers(PROBE_OUTCOME)) return undefined
   const all = matching<ForcedOutcome>(PROBE_OUTCOME, pod, container, state, probe)
   return all.reduce<ForcedOutcome | undefined>(
     (best, one) => (best === undefined || one.order >= best.order ? one : best),
@@ -73,6 +74,7 @@ export function forcedOutcome(
 }
 
 export function forcedExit(pod: Stored<'Pod'>, container: string, state: ClusterState): ForcedExit | undefined {
+  if (!state.remembers(CONTAINER_EXIT)) return undefined
   const all = matching<ForcedExit>(CONTAINER_EXIT, pod, container, state)
   return all.reduce<ForcedExit | undefined>(
     (best, one) => (best === undefined || one.at >= best.at ? one : best),

@@ -3,7 +3,7 @@ import type { Plan, Write } from '../controller.ts'
 import { probe, wakes } from './beats.ts'
 import { ended, step } from './container.ts'
 import { type ContainerRuntime, type PodRuntime, waiting } from './runtime.ts'
-import { described, type Pod, remember, remembered, report, type Scene, viewOf } from './scene.ts'
+import { type Pod, remember, remembered, report, type Scene, shownAs, viewOf } from './scene.ts'
 import { isOver, isSidecar } from './status.ts'
 import { deadlineOf, ending, killings, stoppingOf } from './stopping.ts'
 
@@ -15,6 +15,7 @@ export const NEEDY = 'kubelet-needs'
 
 /** Which containers may run now: init containers in order, each waiting for the one before; then all the others. */
 function turn(pod: Pod, containers: PodRuntime['containers']): readonly string[] {
+  if (pod.spec?.initContainers === undefined) return mainsOf(pod)
   const open: string[] = []
   for (const container of pod.spec?.initContainers ?? []) {
     const runtime = containers[container.name]
@@ -26,18 +27,31 @@ function turn(pod: Pod, containers: PodRuntime['containers']): readonly string[]
     const everRan = (pod.spec?.containers ?? []).some(({ name }) => containers[name] !== undefined)
     if (!passed && !everRan) return open
   }
-  return [...open, ...(pod.spec?.containers ?? []).map(({ name }) => name)]
+  return [...open, ...mainsOf(pod)]
+}
+
+const mains = new WeakMap<object, readonly string[]>()
+
+/** Names of a Pod's ordinary containers, the same list as long as the Pod is. */
+function mainsOf(pod: Pod): readonly string[] {
+  let names = mains.get(pod)
+  if (names === undefined) {
+    names = (pod.spec?.containers ?? []).map(({ name }) => name)
+    mains.set(pod, names)
+  }
+  return names
 }
 
 /** Sidecars end once everything they serve has ended. */
 function withoutIdleSidecars(scene: Scene, runtime: PodRuntime): PodRuntime {
   const { pod } = scene
-  const mains = pod.spec?.containers ?? []
+  if (pod.spec?.initContainers === undefined) return runtime
+  const regular = pod.spec.containers
   const failedInit = (pod.spec?.initContainers ?? []).some(
     (one) =>
       !isSidecar(one) && isOver(runtime.containers[one.name]) && runtime.containers[one.name]!.ended?.exitCode !== 0,
   )
-  if (!failedInit && !mains.every(({ name }) => isOver(runtime.containers[name]))) return runtime
+  if (!failedInit && !regular.every(({ name }) => isOver(runtime.containers[name]))) return runtime
   const sidecars = (pod.spec?.initContainers ?? []).filter(
     (one) => isSidecar(one) && runtime.containers[one.name]?.state === 'running',
   )
@@ -58,14 +72,12 @@ interface Lived {
 function swept(scene: Scene, before: PodRuntime, act: typeof step): Lived {
   let runtime = before
   const writes: Write[] = []
-  const seen = new Set<string>()
-  for (
-    let next = turn(scene.pod, runtime.containers);
-    next.some((name) => !seen.has(name));
-    next = turn(scene.pod, runtime.containers)
-  ) {
-    for (const name of next.filter((one) => !seen.has(one))) {
-      seen.add(name)
+  const seen: string[] = []
+  for (;;) {
+    const next = turn(scene.pod, runtime.containers).filter((one) => !seen.includes(one))
+    if (next.length === 0) break
+    for (const name of next) {
+      seen.push(name)
       const held = runtime.containers[name] ?? waiting('ContainerCreating')
       const one = act(viewOf(scene, runtime, name), held)
       writes.push(...one.writes)
@@ -80,14 +92,15 @@ function swept(scene: Scene, before: PodRuntime, act: typeof step): Lived {
 function stepped(scene: Scene, before: PodRuntime): Lived {
   let runtime = before
   const writes: Write[] = []
-  for (let width = -1; width !== turn(scene.pod, runtime.containers).length; ) {
+  let width: number
+  do {
     width = turn(scene.pod, runtime.containers).length
     for (const act of [step, probe, step]) {
       const one = swept(scene, runtime, act)
       runtime = one.runtime
       writes.push(...one.writes)
     }
-  }
+  } while (width !== turn(scene.pod, runtime.containers).length)
   return { runtime: withoutIdleSidecars(scene, runtime), writes }
 }
 
@@ -105,6 +118,7 @@ function flag(component: string, wanted: boolean, { key, state }: Scene): readon
   return now === wanted ? [] : [remember(component, key, wanted ? true : undefined)]
 }
 
+/** A life that goes on, and what it writes by the way. */
 export function lived(scene: Scene, before: PodRuntime): Plan {
   const { key, pod, now } = scene
   const stopping = stoppingOf(scene, before)
@@ -129,7 +143,7 @@ export function lived(scene: Scene, before: PodRuntime): Plan {
       ...remembered(key, before, runtime),
       ...flag(STUCK, waitsForConfig(runtime), scene),
       ...flag(NEEDY, needy(scene), scene),
-      ...report(scene, described(scene, runtime)),
+      ...report(scene, shownAs(scene, runtime).status!),
     ],
     ...(due.length === 0 ? {} : { requeueAfter: Math.max(1, Math.min(...due) - now) }),
   }

@@ -23,8 +23,14 @@ export interface Scene {
   readonly state: ClusterState
   readonly now: Instant
   readonly images: ImageTable
-  /** The Pod with the status that a runtime gives it, made once. */
-  readonly shown: Map<PodRuntime, Pod>
+  /** What was worked out of a runtime, made once. */
+  readonly shown: Map<PodRuntime, Shown>
+}
+
+/** The Pod with the status that a runtime gives it, and its containers with all they look at. */
+interface Shown {
+  pod?: Pod
+  readonly views: Map<string, ContainerView>
 }
 
 export function remember(component: string, key: string, value: unknown): Write {
@@ -60,19 +66,37 @@ export function described(
   })
 }
 
-/** Probes and variables see the Pod with the containers it has now, whether or not its status says so yet. */
-function shownAs(scene: Scene, runtime: PodRuntime): Pod {
-  const { pod, shown } = scene
-  let made = shown.get(runtime)
-  if (made === undefined) {
-    const status = described(scene, runtime)
-    made = status === pod.status ? pod : { ...pod, status }
-    shown.set(runtime, made)
+function shownOf({ shown }: Scene, runtime: PodRuntime): Shown {
+  let found = shown.get(runtime)
+  if (found === undefined) {
+    found = { views: new Map() }
+    shown.set(runtime, found)
   }
-  return made
+  return found
+}
+
+/** Probes and variables see the Pod with the containers it has now, whether or not its status says so yet. */
+export function shownAs(scene: Scene, runtime: PodRuntime): Pod {
+  const found = shownOf(scene, runtime)
+  if (found.pod === undefined) {
+    const { pod } = scene
+    const status = described(scene, runtime)
+    found.pod = status === pod.status ? pod : { ...pod, status }
+  }
+  return found.pod
 }
 
 export function viewOf(scene: Scene, runtime: PodRuntime, name: string): ContainerView {
+  const { views } = shownOf(scene, runtime)
+  let view = views.get(name)
+  if (view === undefined) {
+    view = madeView(scene, runtime, name)
+    views.set(name, view)
+  }
+  return view
+}
+
+function madeView(scene: Scene, runtime: PodRuntime, name: string): ContainerView {
   const { pod, node, state, now, images } = scene
   const init = pod.spec?.initContainers?.find((one) => one.name === name)
   const container = init ?? pod.spec!.containers.find((one) => one.name === name)!
