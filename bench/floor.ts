@@ -6,7 +6,7 @@ import { Pod, Secret, Service } from 'kubernetes-models/v1'
 import { Grader } from '../src/batch/grader.ts'
 import { readSubmission } from '../src/batch/submission.ts'
 import { entryOf } from '../src/batch/tree.ts'
-import { EXERCISE } from './students.ts'
+import { type Differing, EXERCISE } from './students.ts'
 
 const root = join(import.meta.dirname, '..')
 const kinds: Readonly<Record<string, new (value: never) => { validate(): void }>> = {
@@ -31,10 +31,17 @@ function readOne(folder: string): void {
   }
 }
 
-/** The two ways to go over a class in one process: reading alone, and grading. Milliseconds each time. */
-export async function overClass(folder: string): Promise<{ reading: () => number; grading: () => Promise<number> }> {
+/**
+ * The two ways to go over a class in one process: reading alone, and grading. Milliseconds each time. A class that differs
+ * in values is judged anew every time: a second round over it would find all of it remembered.
+ */
+export async function overClass(
+  folder: string,
+  differing: Differing,
+): Promise<{ reading: () => number; grading: () => Promise<number> }> {
   const submissions = readdirSync(folder).map((student) => join(folder, student, EXERCISE))
-  const grader = new Grader({ exercises: join(root, 'features'), locale: 'en', selection: { hidden: true }, root })
+  const options = { exercises: join(root, 'features'), locale: 'en', selection: { hidden: true }, root } as const
+  const grader = new Grader({ ...options, anew: differing === 'values' })
   await grader.plan(EXERCISE)
   return {
     reading() {

@@ -14,7 +14,7 @@ import { hostileRatios } from './hostile.ts'
 import { unpacked } from './installed.ts'
 import { interleaved, line, type Ratio, ratio, timed } from './measure.ts'
 import { run as connections } from './proxy.ts'
-import { classOf, EXERCISE, emptySteps } from './students.ts'
+import { classOf, type Differing, EXERCISE, emptySteps } from './students.ts'
 import { counting } from './threads.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -56,31 +56,41 @@ function times({ median, minimum }: Ratio, factor: number): Ratio {
   return { median: median * factor, minimum: minimum * factor }
 }
 
-async function batch(): Promise<void> {
+/** One worker, a class of 200 and one of 1,000, and what the 800 more in the same run took. */
+async function against(differing: Differing): Promise<void> {
   const [few, many] = [200, 1000]
-  const [small, large] = [classOf(folder, few), classOf(folder, many)]
+  const [small, large] = [classOf(folder, few, differing), classOf(folder, many, differing)]
   const rows = await interleaved(
     { cucumber: cucumberOnce, small: () => grade(small, 1), large: () => grade(large, 1), two: () => grade(large, 2) },
     Math.ceil(rounds / 2),
   )
   const { cucumber: spawned } = rows
   const more = rows.large.map((all, round) => all - rows.small[round]!)
-  const target = ['at least', 200] as const
+  const said = (what: string, row: readonly number[], count: number): void =>
+    console.log(
+      line(
+        `${what}, differing in ${differing}: spawning cucumber-js / kubekata grade`,
+        times(ratio(spawned, row), count),
+        ['at least', 200],
+        500,
+      ),
+    )
+  said(`${few} submissions`, rows.small, few)
+  said(`${many} submissions`, rows.large, many)
+  said(`each of ${many - few} more`, more, many - few)
   console.log(
     line(
-      `${few} submissions: spawning cucumber-js for each / kubekata grade`,
-      times(ratio(spawned, rows.small), few),
-      target,
-      500,
+      `${many} submissions, differing in ${differing}: one worker / two`,
+      ratio(rows.large, rows.two),
+      ['at least', 1.5],
+      1.8,
     ),
   )
-  console.log(line(`${many} submissions: the same`, times(ratio(spawned, rows.large), many), target, 500))
-  console.log(
-    line(`each of ${many - few} more in the same run: the same`, times(ratio(spawned, more), many - few), target, 500),
-  )
-  console.log(
-    line(`${many} submissions: one worker / two workers`, ratio(rows.large, rows.two), ['at least', 1.5], 1.8),
-  )
+}
+
+async function batch(): Promise<void> {
+  await against('text')
+  await against('values')
   const threads = counting()
   const counted = await interleaved({ one: threads.one, two: threads.two }, rounds)
   await threads.end()
@@ -95,13 +105,14 @@ async function batch(): Promise<void> {
 }
 
 async function warm(): Promise<void> {
-  const students = classOf(folder, 100)
-  const rows = await interleaved(await overClass(students), rounds)
-  const what = 'in one process: grading / reading, loadAll and validating the same text'
-  console.log(line(what, ratio(rows.grading, rows.reading), ['at most', 4], 2))
-  console.log(
-    `  ${(Math.min(...rows.grading) / 100).toFixed(2)} ms and ${(Math.min(...rows.reading) / 100).toFixed(2)} ms a submission`,
-  )
+  for (const differing of ['text', 'values'] as const) {
+    const rows = await interleaved(await overClass(classOf(folder, 100, differing), differing), rounds)
+    const what = `in one process, differing in ${differing}: grading / reading, loadAll and validating`
+    console.log(line(what, ratio(rows.grading, rows.reading), ['at most', 4], 2))
+    console.log(
+      `  ${(Math.min(...rows.grading) / 100).toFixed(2)} ms and ${(Math.min(...rows.reading) / 100).toFixed(2)} ms a submission`,
+    )
+  }
 }
 
 interface Memory {

@@ -108,8 +108,9 @@ class Run {
   }
 }
 
-function graderOptions({ exercises, locale, selection, root, instead }: BatchOptions): GraderOptions {
-  return { exercises, locale, selection, root, ...(instead === undefined ? {} : { instead }) }
+function graderOptions({ exercises, locale, selection, root, instead, anew }: BatchOptions): GraderOptions {
+  const more = { ...(instead === undefined ? {} : { instead }), ...(anew === undefined ? {} : { anew }) }
+  return { exercises, locale, selection, root, ...more }
 }
 
 /**

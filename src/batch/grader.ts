@@ -9,10 +9,11 @@ import { totals } from '../report/document.ts'
 import type { CriterionResult, Frame, SubmissionResult } from '../result.ts'
 import type { Verdict } from '../verdict.ts'
 import { findExercises, type LoadedExercise, loadExercise } from './exercise.ts'
-import { type Plan, plan, runPlan } from './plan.ts'
-import type { Preparer } from './prepare.ts'
+import { failing, Judging, type Prepare, type Task } from './judging.ts'
+import { type Plan, plan } from './plan.ts'
+import { Remembered } from './remembered.ts'
 import { type Selection, selected } from './selection.ts'
-import { stepFiles } from './step-files.ts'
+import { allOwn, stepFiles } from './step-files.ts'
 import type { HandedIn } from './submission.ts'
 import { loadSteps, type Support } from './support.ts'
 
@@ -26,17 +27,11 @@ export interface GraderOptions {
   readonly root: string
   /** Other steps, and another way to prepare a submission, than the package's: paths of modules. */
   readonly instead?: { readonly steps: readonly string[]; readonly preparer: string }
+  /** Judge every submission anew, also those whose values are those of an earlier one. */
+  readonly anew?: boolean
 }
 
-/** Makes what a World is given of a submission. */
-type Prepare = Pick<Preparer, 'prepare'>
-
-/** One thing to grade, read and ready to cross a thread. */
-export interface Task {
-  readonly student: string
-  readonly exercise: string
-  readonly handed: HandedIn
-}
+export type { Task } from './judging.ts'
 
 const decoder = new TextDecoder()
 const CONTEXT = 2
@@ -74,17 +69,6 @@ function criterionResult(criterion: Criterion, verdict: Verdict, handed: HandedI
     ...(frame === undefined ? {} : { frame }),
     ...(fault === undefined ? {} : { fault }),
   }
-}
-
-function failing(criteria: readonly Criterion[], issues: readonly Issue[]): readonly Verdict[] {
-  return criteria.map(({ id, points }) => ({
-    criterion: id,
-    points,
-    earned: ZERO,
-    status: 'failed',
-    issues,
-    observations: [],
-  }))
 }
 
 /** Every criterion broken: the grader lost this submission. */
@@ -132,7 +116,7 @@ export class Grader {
   readonly #folders: ReadonlyMap<string, string>
   readonly #exercises = new Map<string, LoadedExercise>()
   readonly #plans = new Map<string, Plan>()
-  #preparer: Prepare | undefined
+  #judging: Judging | undefined
   #support: Promise<Support> | undefined
 
   constructor(options: GraderOptions) {
@@ -180,6 +164,13 @@ export class Grader {
     return new module.Preparer()
   }
 
+  /** Steps of authors may look at more of a submission than its values: with them nothing is shared. */
+  async #judgingWith(): Promise<Judging> {
+    const { instead, anew } = this.#options
+    const shares = anew !== true && instead === undefined && allOwn(this.#steps())
+    return new Judging(await this.#prepareWith(), shares ? new Remembered() : undefined)
+  }
+
   /** Grades one submission; a fault of ours is a broken result, never an exception. */
   async grade(task: Task): Promise<SubmissionResult> {
     const exercise = this.exercise(task.exercise)
@@ -187,12 +178,9 @@ export class Grader {
     if (handed.refused.length > 0) return resultOf(exercise, task, failing(exercise.criteria, handed.refused), [])
     const made = await this.plan(task.exercise)
     try {
-      this.#preparer ??= await this.#prepareWith()
-      const prepared = this.#preparer.prepare(exercise, handed)
-      if (prepared.unsettled.length > 0)
-        return resultOf(exercise, task, failing(exercise.criteria, prepared.unsettled), prepared.submission.warnings)
-      const verdicts = await runPlan(made, { submission: task.student, prepared })
-      return resultOf(exercise, task, verdicts, prepared.submission.warnings, prepared.moments)
+      this.#judging ??= await this.#judgingWith()
+      const { verdicts, warnings, moments } = await this.#judging.judge(exercise, made, task)
+      return resultOf(exercise, task, verdicts, warnings, moments)
     } catch (error) {
       const fault = error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error)
       return resultOf(exercise, task, brokenVerdicts(exercise.criteria, fault), [])

@@ -5,6 +5,7 @@ import type { Prepared, Submission } from '../cluster/prepared.ts'
 import { Recording } from '../cluster/recording.ts'
 import { ExerciseError } from '../grade/exercise.ts'
 import { type Issue, issue } from '../issue.ts'
+import { type Read, readManifests } from '../manifest/read.ts'
 import { render } from '../messages/render.ts'
 import type { AnyObject, OwnerReference, Stored } from '../object.ts'
 import type { LoadedExercise } from './exercise.ts'
@@ -89,15 +90,16 @@ export class Preparer {
     return cluster
   }
 
-  /** Applies a submission to a fork of the exercise's cluster, file by file, and lets it settle. */
-  prepare(exercise: LoadedExercise, handed: HandedIn): Prepared {
+  /** Applies a submission, as read if it was, to a fork of the exercise's cluster, file by file, and lets it settle. */
+  prepare(exercise: LoadedExercise, handed: HandedIn, reads?: readonly Read[]): Prepared {
     const cluster = this.base(exercise).fork()
     const { objects } = { ...CLUSTER_LIMITS, ...exercise.options.limits }
     const applied: Applied[] = []
     let unsettled: readonly Issue[] = []
     const recording = new Recording(cluster)
     try {
-      for (const { path, bytes } of handed.files) applied.push(...cluster.apply(bytes, path))
+      for (const [index, { path, bytes }] of handed.files.entries())
+        applied.push(...cluster.applyRead(reads?.[index] ?? readManifests(bytes, path), path))
       if (applied.length > objects)
         return this.#unread(cluster, handed, issue('submission.objects', { limit: objects }))
       cluster.advance(exercise.settle)

@@ -1,7 +1,7 @@
 import type { AdmissionContext } from '../api/admit.ts'
 import { type ApplyResult, apply, refusalIssues } from '../api/apply.ts'
 import type { Issue } from '../issue.ts'
-import { readManifests } from '../manifest/read.ts'
+import type { Read } from '../manifest/read.ts'
 import type { Manifest } from '../manifest.ts'
 import type { Loop } from './loop.ts'
 import type { Sources } from './sources.ts'
@@ -47,15 +47,13 @@ export function applyManifest(manifest: Manifest, loop: Loop, context: Admission
   }
 }
 
-/** Every document of a text in order; those that cannot be read come last, as errors of their file. */
-export function applyText(
-  text: string | Uint8Array,
+/** Every document of a file in order; those that cannot be read come last, as errors of their file. */
+export function applyAll(
+  { manifests, issues, warnings }: Read,
   file: string,
   loop: Loop,
-  context: AdmissionContext,
-  sources: Sources,
+  { context, sources }: { readonly context: AdmissionContext; readonly sources: Sources },
 ): readonly Applied[] {
-  const { manifests, issues, warnings } = readManifests(text, file)
   const applied = manifests.map((manifest) => applyManifest(manifest, loop, context, sources))
   if (issues.length > 0) applied.push({ file, result: 'unreadable', kind: '', key: '', issues, warnings: [] })
   const first = applied[0]

@@ -1,11 +1,12 @@
 import { duration, type Instant } from '../clock.ts'
 import type { Controller } from '../controller.ts'
 import type { ClusterOptions } from '../environment.ts'
+import { type Read, readManifests } from '../manifest/read.ts'
 import type { NetworkMemory } from '../network/memory.ts'
 import type { ObjectKey } from '../object.ts'
 import { type Refusal, StatusError } from '../refusal.ts'
 import type { ClusterState } from '../state.ts'
-import { type Applied, applyText } from './apply.ts'
+import { type Applied, applyAll } from './apply.ts'
 import type { Dataplanes } from './dataplanes.ts'
 import type { Blueprint } from './install.ts'
 import type { Loop } from './loop.ts'
@@ -69,7 +70,12 @@ export class Living {
    * Controllers run what is due at this instant.
    */
   apply(text: string | Uint8Array, file = 'manifest.yaml'): readonly Applied[] {
-    const applied = applyText(text, file, this.loop, this.blueprint.admission, this.sources)
+    return this.applyRead(readManifests(text, file), file)
+  }
+
+  /** The same for a text that was read. */
+  applyRead(read: Read, file: string): readonly Applied[] {
+    const applied = applyAll(read, file, this.loop, { context: this.blueprint.admission, sources: this.sources })
     this.settle()
     return applied
   }
