@@ -1,3 +1,4 @@
+import { freeze } from '../api/share.ts'
 import type { Judged } from './judging.ts'
 import type { Places } from './places.ts'
 
@@ -45,6 +46,9 @@ export class Remembered {
   put(key: string, { judged, places }: Known): void {
     const weight = weightOf(judged)
     if (weight > this.#budget / 4) return
+    // Shared from now on: whoever would write into it is told so.
+    for (const { issues, observations, moments } of judged.verdicts) freeze([issues, observations, moments])
+    freeze([judged.warnings, judged.moments])
     this.#drop(key)
     this.#kept.set(key, { judged, places, weight })
     this.#weight += weight
