@@ -69,6 +69,7 @@ export class Asking extends Proxying {
       doors: this.blueprint.doors,
       gates: this.blueprint.gates,
       sidecar: this.blueprint.sidecar,
+      sidecarConnection: this.blueprint.sidecarConnection,
       inbound: this.blueprint.inbound,
       dataplane: (node) => this.dataplanes.of(state, node),
       emptyFlows: (node) => this.dataplanes.mode(state, node).empty(),

@@ -9,7 +9,7 @@ import { serviceLoadBalancer } from '../controllers/service-loadbalancer.ts'
 import type { ClusterOptions } from '../environment.ts'
 import { kubelets } from '../kubelet/index.ts'
 import type { Door } from '../network/door.ts'
-import type { Inbound, Sidecar } from '../network/view.ts'
+import type { Inbound, Sidecar, SidecarConnection } from '../network/view.ts'
 import type { AnyObject } from '../object.ts'
 import type { ProxyConfig } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
@@ -26,6 +26,7 @@ export interface Installation {
   gates?(state: ClusterState): readonly Gate[]
   /** What a proxy beside every Pod makes of its requests. */
   readonly sidecar?: Sidecar
+  readonly sidecarConnection?: SidecarConnection
   readonly inbound?: Inbound
 }
 
@@ -39,6 +40,7 @@ export interface Blueprint {
   readonly doors: (state: ClusterState) => readonly Door[]
   readonly gates: (state: ClusterState) => readonly Gate[]
   readonly sidecar: Sidecar | undefined
+  readonly sidecarConnection: SidecarConnection | undefined
   readonly inbound: Inbound | undefined
 }
 
@@ -108,6 +110,7 @@ export function blueprint(options: ClusterOptions): Blueprint {
     doors: (state) => installed.flatMap((one) => one.doors?.(state) ?? []),
     gates: (state) => installed.flatMap((one) => one.gates?.(state) ?? []),
     sidecar: installed.find(({ sidecar }) => sidecar !== undefined)?.sidecar,
+    sidecarConnection: installed.find((one) => one.sidecarConnection !== undefined)?.sidecarConnection,
     inbound: installed.find((one) => one.inbound !== undefined)?.inbound,
   }
 }

@@ -13,7 +13,7 @@ import { ingressNginx } from '../routing/ingress-nginx/router.ts'
 import { nginxWebhook } from '../routing/ingress-nginx/webhook.ts'
 import { inbound } from '../routing/istio/inbound.ts'
 import { GATEWAY_LABELS, ingressGateway } from '../routing/istio/ingress-gateway.ts'
-import { intercept } from '../routing/istio/sidecar.ts'
+import { intercept, interceptConnection } from '../routing/istio/sidecar.ts'
 import type { Installation } from './install.ts'
 
 /** The address of ingress-nginx' own Service on the outside. */
@@ -129,7 +129,7 @@ function istio(options: ClusterOptions): Installation | undefined {
     doors: () => [
       { router, addresses: [ISTIO_ADDRESS], identity: { ...identity, node } as Client, peer: GATEWAY_PEER },
     ],
-    ...(asked.sidecars === true ? { sidecar: intercept, inbound } : {}),
+    ...(asked.sidecars === true ? { sidecar: intercept, sidecarConnection: interceptConnection, inbound } : {}),
   }
 }
 

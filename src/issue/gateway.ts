@@ -10,6 +10,12 @@ export interface GatewayIssues {
   'hop.gateway.no-endpoint': { readonly service: string }
   'hop.gateway.peer': { readonly peer: string; readonly service: string }
   'hop.gateway.failed': { readonly peer: string; readonly why: string }
+  'hop.gateway.retry': {
+    readonly peer: string
+    readonly status: number
+    readonly attempt: number
+    readonly attempts: number
+  }
   'hop.gateway.timeout': { readonly after: number; readonly limit: number }
   'hop.gateway.preflight': { readonly origin: string; readonly allowed: 'yes' | 'no' }
   'hop.gateway.unknown-filter': { readonly filter: string }

@@ -1,5 +1,8 @@
 /** What Istio's proxies do with a request: a sidecar beside a client, or the ingress gateway. */
 export interface MeshIssues {
+  'mesh.custom-authorization': { readonly name: string; readonly provider: string }
+  'mesh.tokens': { readonly name: string }
+  'routing.not-simulated': { readonly kind: string; readonly name: string; readonly field: string }
   'hop.mesh.server': { readonly gateway: string; readonly host: string; readonly port: number }
   'hop.mesh.no-server': { readonly host: string; readonly port: number }
   'hop.mesh.no-virtual-service': { readonly host: string; readonly gateway: string }
@@ -27,5 +30,16 @@ export interface MeshIssues {
   'hop.mesh.denied': { readonly pod: string; readonly policies: string }
   'hop.mesh.not-allowed': { readonly pod: string; readonly policies: string }
   'hop.mesh.preflight': { readonly origin: string; readonly allowed: 'yes' | 'no' }
+  'hop.mesh.unregistered': { readonly host: string }
+  'hop.mesh.unregistered-stream': { readonly address: string }
+  'hop.mesh.stream-server': { readonly gateway: string; readonly port: number }
+  'hop.mesh.stream-unserved': { readonly gateway: string; readonly port: number }
+  'hop.mesh.client-certificate': { readonly gateway: string }
+  'hop.mesh.wants-tls': { readonly port: number }
+  'hop.mesh.stream': { readonly destination: string; readonly share: string }
+  'hop.mesh.stream-unrouted': Readonly<Record<string, never>>
+  'hop.mesh.stream-nowhere': { readonly destination: string; readonly reason: string }
+  'hop.mesh.stream-no-endpoint': { readonly cluster: string; readonly service: string }
+  'hop.mesh.custom': { readonly pod: string; readonly policy: string }
   'hop.mesh.mirror': { readonly destination: string }
 }

@@ -37,7 +37,8 @@ const DENIED = 'RBAC: access denied'
 function turnedAway(key: string, port: number, request: HttpRequest, view: NetworkView): Turned | undefined {
   const pod = view.inbound === undefined ? undefined : view.state.get('Pod', key)
   if (pod === undefined || pod.spec?.hostNetwork === true) return undefined
-  return view.inbound!(pod, port, request, view.state)
+  const { peer, clientIP } = request
+  return view.inbound!(pod, { port, clientIP, request, ...(peer === undefined ? {} : { peer }) }, view.state)
 }
 
 function ofPod(

@@ -2,11 +2,14 @@ import { inCidr } from '../address.ts'
 import { listening } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Hop } from '../hop.ts'
+import type { HttpRequest } from '../http.ts'
 import { issue } from '../issue.ts'
+import type { Stored } from '../object.ts'
 import type { Outcome, Receiver } from '../outcome.ts'
 import { type Packet, type Protocol, packetText } from '../packet.ts'
 import type { Dataplane, Entry, FlowTable } from '../proxy.ts'
 import type { Arrival } from '../routing/contract.ts'
+import type { Turned } from '../routing/istio/inbound.ts'
 import type { Walk } from '../walk.ts'
 import { balance } from './balance.ts'
 import type { Client } from './client.ts'
@@ -29,6 +32,10 @@ export interface Connection {
   readonly hold?: boolean
   /** TLS begins at once, for this server name; `false`: it does not; absent: the connection alone is asked for. */
   readonly tls?: Arrival['tls']
+  /** Requests follow: who judges those leaves the connection alone. */
+  readonly carries?: 'requests'
+  /** Who the client is to proxies of a mesh, as mutual TLS proves. */
+  readonly peer?: HttpRequest['peer']
 }
 
 export interface Connected {
@@ -46,6 +53,8 @@ export interface Journey {
   /** The connection stays open. */
   readonly hold?: boolean
   readonly tls?: Arrival['tls']
+  readonly carries?: 'requests'
+  readonly peer?: HttpRequest['peer']
 }
 
 /** An ephemeral port: which one decides nothing but IPVS's `mh`, which spreads one client by it. */
@@ -56,9 +65,17 @@ const EPHEMERAL = 40_000
  * to its owner (perhaps through another node or a load balancer), ingress policy, the socket.
  */
 export function* connect(connection: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
-  const { client, destination, port, protocol, sourcePort = EPHEMERAL, hold = false, tls } = connection
+  const { client, destination, port, protocol, sourcePort = EPHEMERAL, hold = false, tls, carries, peer } = connection
   const packet: Packet = { protocol, source: client.ip, sourcePort, destination, port }
-  const journey: Journey = { packet, client, nodes: [], hold, ...(tls === undefined ? {} : { tls }) }
+  const journey: Journey = {
+    packet,
+    client,
+    nodes: [],
+    hold,
+    ...(tls === undefined ? {} : { tls }),
+    ...(carries === undefined ? {} : { carries }),
+    ...(peer === undefined ? {} : { peer }),
+  }
   if (client.kind === 'outside') return yield* arrive(journey, view, memory)
   const node = client.kind === 'pod' ? client.node : client.name
   if (!nodeAlive(view, node))
@@ -250,6 +267,11 @@ function* atPod(
     yield hop('pod', refusedBy(`Pod ${owner.key}`, packet), packet, node, [by])
     return { outcome: { kind: 'refused', by: 'pod' }, memory }
   }
+  const turned = turnedAway(journey, pod, view)
+  if (turned !== undefined) {
+    yield { ...hop('mesh', turned.says, packet, node, turned.because) }
+    return { outcome: { kind: 'closed', by: 'mesh' }, memory }
+  }
   const says = issue('hop.network.accepted', {
     receiver: `Pod ${owner.key}`,
     port: packet.port,
@@ -258,6 +280,13 @@ function* atPod(
   })
   yield hop('pod', says, packet, node, [by])
   return { outcome: { kind: 'delivered', to: owner, port: packet.port, sourceSeen: packet.source }, memory }
+}
+
+/** What the proxy beside the Pod makes of a connection that carries no requests; those are judged one by one. */
+function turnedAway({ packet, carries, peer }: Journey, pod: Stored<'Pod'>, view: NetworkView): Turned | undefined {
+  if (carries === 'requests' || packet.protocol !== 'TCP') return undefined
+  const arrived = { port: packet.port, clientIP: packet.source, ...(peer === undefined ? {} : { peer }) }
+  return view.inbound?.(pod, arrived, view.state)
 }
 
 function* atHost(

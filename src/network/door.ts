@@ -1,3 +1,4 @@
+import { familyOf } from '../address.ts'
 import type { HttpRequest, HttpResponse } from '../http.ts'
 import {
   NO_ROUTER_MEMORY,
@@ -13,6 +14,7 @@ import { answerOf } from './answer.ts'
 import type { Client } from './client.ts'
 import { connect } from './connect.ts'
 import { NO_MEMORY } from './memory.ts'
+import { lookUp } from './resolve.ts'
 import type { NetworkView } from './view.ts'
 
 /** A router with the addresses it is reached at, and the client it is when it opens connections itself. */
@@ -51,8 +53,18 @@ export function upstreamOf(
   peer?: NonNullable<HttpRequest['peer']>,
 ): RoutingView['upstream'] {
   return function* (target: UpstreamTarget, request: HttpRequest): Walk<HttpResponse | UpstreamFailure> {
+    const proven = target.plain === true ? undefined : peer
+    const named = familyOf(target.ip) === undefined ? yield* lookUp(identity, target.ip, view) : { address: target.ip }
+    if (named.address === undefined) return { failed: 'refused' }
     const { outcome } = yield* connect(
-      { client: identity, destination: target.ip, port: target.port, protocol: 'TCP' },
+      {
+        client: identity,
+        destination: named.address,
+        port: target.port,
+        protocol: 'TCP',
+        carries: 'requests',
+        ...(proven === undefined ? {} : { peer: proven }),
+      },
       view,
       NO_MEMORY,
     )
@@ -60,7 +72,7 @@ export function upstreamOf(
       case 'delivered': {
         const { peer: _, ...plain } = request
         const scheme = target.protocol === 'https' ? ('https' as const) : ('http' as const)
-        const sent = { ...plain, scheme, clientIP: outcome.sourceSeen, ...(peer === undefined ? {} : { peer }) }
+        const sent = { ...plain, scheme, clientIP: outcome.sourceSeen, ...(proven === undefined ? {} : { peer: proven }) }
         const response = yield* answerOf(outcome.to, outcome.port, sent, view)
         return response ?? { failed: 'closed' }
       }

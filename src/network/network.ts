@@ -4,7 +4,7 @@ import type { Outcome, Receiver } from '../outcome.ts'
 import type { Protocol } from '../packet.ts'
 import type { Walk } from '../walk.ts'
 import { answerOf } from './answer.ts'
-import { besideClient } from './beside.ts'
+import { besideClient, besideConnection } from './beside.ts'
 import type { Client } from './client.ts'
 import { type Connected, type Connection, connect } from './connect.ts'
 import { doorAt, throughDoor } from './door.ts'
@@ -44,14 +44,19 @@ export function* dial(
   protocol: Protocol,
   view: NetworkView,
   memory: NetworkMemory,
-  socket: Pick<Connection, 'sourcePort' | 'hold' | 'tls'> = {},
+  socket: Pick<Connection, 'sourcePort' | 'hold' | 'tls' | 'carries'> = {},
 ): Walk<Connected> {
   const to = (destination: string): Connection => ({ ...socket, client, destination, port, protocol })
-  if (familyOf(host) !== undefined) return yield* connect(to(host), view, memory)
+  if (familyOf(host) !== undefined) return yield* leave(to(host), view, memory)
   const found = yield* lookUp(client, host, view, memory.dns)
   const after = withAnswers(memory, found.cache)
   if (found.address === undefined) return { outcome: { kind: 'unresolved', rcode: found.rcode }, memory: after }
-  return yield* connect(to(found.address), view, after)
+  return yield* leave(to(found.address), view, after)
+}
+
+/** The connection itself, past the client's own proxy if one takes it. */
+function* leave(connection: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+  return (yield* besideConnection(connection, view, memory)) ?? (yield* connect(connection, view, memory))
 }
 
 function message(options: RequestOptions, url: URL, scheme: 'http' | 'https', port: number): HttpRequest {
@@ -97,6 +102,7 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
   const { outcome, memory: connected } = yield* dial(options.client, beside.host, port, 'TCP', view, memory, {
     ...(options.sourcePort === undefined ? {} : { sourcePort: options.sourcePort }),
     tls: tlsOf(options, url, scheme),
+    carries: 'requests',
   })
   if (outcome.kind !== 'delivered') return { outcome, memory: connected, cookies }
   const asked = { ...written, clientIP: outcome.sourceSeen }

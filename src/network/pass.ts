@@ -37,14 +37,21 @@ function* passing(door: Door, packet: Packet, tls: Arrival['tls'], view: Network
 
 /** A router's second connection: what its target does with a stream ends the client's, too. */
 function* handedOn(
-  { identity }: Door,
+  { identity, peer }: Door,
   { ip, port, ends }: Extract<Passed, { kind: 'target' }>,
   { packet: { protocol }, tls }: Journey,
   view: NetworkView,
 ): Walk<Outcome> {
   const inner = ends ? false : tls
   const { outcome } = yield* connect(
-    { client: identity, destination: ip, port, protocol, ...(inner === undefined ? {} : { tls: inner }) },
+    {
+      client: identity,
+      destination: ip,
+      port,
+      protocol,
+      ...(inner === undefined ? {} : { tls: inner }),
+      ...(peer === undefined ? {} : { peer }),
+    },
     view,
     NO_MEMORY,
   )

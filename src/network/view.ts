@@ -6,9 +6,11 @@ import type { HttpRequest } from '../http.ts'
 import type { Stored } from '../object.ts'
 import type { Receiver } from '../outcome.ts'
 import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
-import type { Routed, RouterMemory, RoutingView } from '../routing/contract.ts'
+import type { Passed, Routed, RouterMemory, RoutingView } from '../routing/contract.ts'
+import type { Inbound as Arrived } from '../routing/istio/authorization.ts'
 import type { Turned } from '../routing/istio/inbound.ts'
 import type { MeshProxy } from '../routing/istio/model.ts'
+import type { Stream } from '../routing/istio/streams.ts'
 import type { ClusterState } from '../state.ts'
 import type { Walk } from '../walk.ts'
 import type { Doors } from './door.ts'
@@ -21,13 +23,11 @@ export type Sidecar = (
   memory: RouterMemory,
 ) => Walk<Routed | undefined>
 
+/** The same for a connection that carries no requests: where it goes, or nothing when it is let through. */
+export type SidecarConnection = (stream: Stream) => Walk<Passed | undefined>
+
 /** The proxy beside a receiving Pod: what it turns away, or nothing. */
-export type Inbound = (
-  pod: Stored<'Pod'>,
-  port: number,
-  request: HttpRequest,
-  state: ClusterState,
-) => Turned | undefined
+export type Inbound = (pod: Stored<'Pod'>, arrived: Arrived, state: ClusterState) => Turned | undefined
 
 /** What a walk may look at: the settled cluster at one instant. Nothing here changes while it walks. */
 export interface NetworkView {
@@ -41,6 +41,7 @@ export interface NetworkView {
   readonly gates: (state: ClusterState) => readonly Gate[]
   /** Beside every Pod that is a client, where a mesh with sidecars is installed. */
   readonly sidecar?: Sidecar | undefined
+  readonly sidecarConnection?: SidecarConnection | undefined
   /** What the proxy beside a receiving Pod turns away. */
   readonly inbound?: Inbound | undefined
   /** The rules a node has now (or still has, when its proxy stopped). */

@@ -7,6 +7,7 @@ import type { Walk } from '../walk.ts'
 
 /** Whom a router opens a connection to. */
 export interface UpstreamTarget {
+  /** Or a name, which the network resolves. */
   readonly ip: string
   readonly port: number
   /** The Pod behind the address, where the router knows it. */
@@ -14,6 +15,8 @@ export interface UpstreamTarget {
   readonly protocol: 'http' | 'https' | 'grpc' | 'tcp'
   /** `service`: the address is a ClusterIP, so the connection passes kube-proxy. Absent: `pod`. */
   readonly via?: 'pod' | 'service'
+  /** Without the certificate that the router has in a mesh. */
+  readonly plain?: boolean
 }
 
 /** The connection never gave an answer: RST, silence, or closed before the response. */

@@ -15,6 +15,8 @@ export const gateway: Sentences<GatewayIssues> = {
     `Service ${service} has no ready endpoint: 503 for its share, which goes to no other backend`,
   'hop.gateway.peer': ({ peer, service }) => `endpoint ${peer} of Service ${service} is asked`,
   'hop.gateway.failed': ({ peer, why }) => `endpoint ${peer} gives no answer: ${why}`,
+  'hop.gateway.retry': ({ peer, status, attempt, attempts }) =>
+    `${peer} answered ${status}: retry ${attempt} of ${attempts}, at another endpoint where there is one`,
   'hop.gateway.timeout': ({ after, limit }) => `the answer would take ${after} ms, the rule allows ${limit} ms: 504`,
   'hop.gateway.preflight': ({ origin, allowed }) =>
     `the preflight of ${origin} is answered here: ${allowed === 'yes' ? 'allowed' : 'not allowed, no CORS headers'}`,

@@ -8,6 +8,12 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 export const mesh: Sentences<MeshIssues> = {
+  'mesh.custom-authorization': ({ name, provider }) =>
+    `AuthorizationPolicy ${name} asks the authorizer ${provider}, which is not registered with this mesh: what it covers is denied, as Istio does where a provider is missing`,
+  'mesh.tokens': ({ name }) =>
+    `RequestAuthentication ${name} is known, but tokens are not verified here: every request counts as one without a token`,
+  'routing.not-simulated': ({ kind, name, field }) =>
+    `${field} of ${kind} ${name} is known and not simulated: it has no effect here`,
   'hop.mesh.server': ({ gateway, host, port }) => `Gateway ${gateway} takes the request for ${host} at port ${port}`,
   'hop.mesh.no-server': ({ host, port }) =>
     `no server of a Gateway that selects the ingress gateway takes ${host} at port ${port}: 404`,
@@ -38,5 +44,23 @@ export const mesh: Sentences<MeshIssues> = {
     `no rule of the AuthorizationPolicies of Pod ${pod} allows it (${policies}): 403`,
   'hop.mesh.preflight': ({ origin, allowed }) =>
     `the preflight of ${origin} is answered here: ${allowed === 'yes' ? 'allowed' : 'not allowed, no CORS headers'}`,
+  'hop.mesh.unregistered': ({ host }) =>
+    `the Sidecar lets through what the mesh knows (REGISTRY_ONLY), and ${host} is not among it: 502`,
+  'hop.mesh.unregistered-stream': ({ address }) =>
+    `the Sidecar lets through what the mesh knows (REGISTRY_ONLY), and ${address} is not among it: closed`,
+  'hop.mesh.stream-server': ({ gateway, port }) => `Gateway ${gateway} takes the connection at port ${port}`,
+  'hop.mesh.stream-unserved': ({ gateway, port }) =>
+    `no tcp or tls rule of a VirtualService bound to Gateway ${gateway} takes this connection to port ${port}: closed`,
+  'hop.mesh.client-certificate': ({ gateway }) =>
+    `the server of Gateway ${gateway} wants a client certificate, and the client has none: closed`,
+  'hop.mesh.wants-tls': ({ port }) => `port ${port} speaks TLS only, and the client speaks plainly: closed`,
+  'hop.mesh.stream': ({ destination, share }) => `${share} of the rule's connections go to ${destination}`,
+  'hop.mesh.stream-unrouted': () => 'no destination of the rule has a weight: the connection is closed',
+  'hop.mesh.stream-nowhere': ({ destination, reason }) =>
+    `${destination} leads nowhere, ${reasons[reason] ?? reason}: its share of the connections is closed`,
+  'hop.mesh.stream-no-endpoint': ({ cluster, service }) =>
+    `${cluster} has no endpoint of ${service} that may be asked: its share of the connections is closed`,
+  'hop.mesh.custom': ({ pod, policy }) =>
+    `AuthorizationPolicy ${policy} hands the decision to an authorizer that is not registered with this mesh: Pod ${pod} denies it`,
   'hop.mesh.mirror': ({ destination }) => `a copy goes to ${destination}; its answer is thrown away`,
 }

@@ -1,35 +1,21 @@
 import { shown } from '../../certificate.ts'
-import { evenly, type Hop } from '../../hop.ts'
 import type { HttpRequest, HttpResponse } from '../../http.ts'
-import { type Issue, issue } from '../../issue.ts'
+import { issue } from '../../issue.ts'
 import { keyOf, type Stored } from '../../object.ts'
 import { socketText } from '../../packet.ts'
 import type { Reference } from '../../position.ts'
 import type { ClusterState } from '../../state.ts'
 import type { Walk } from '../../walk.ts'
-import { failed, own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
+import { own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
 import { type CorsPolicy, preflight, shared } from '../cors.ts'
 import { type Peer, readyPeers } from '../peers.ts'
 import { attachments, backend, type Gateway } from './attach.ts'
-import { answered, corsOf, limit, location, rewritten } from './filters.ts'
+import { answered, corsOf, location } from './filters.ts'
 import { certificates, listenerFor, listenersAt, programmed } from './listeners.ts'
 import { type Backend, choose, type Filter, type Matched } from './match.ts'
 import { mirrored } from './mirror.ts'
 import { pass } from './stream.ts'
-
-function hop(rule: string, says: Issue, because: readonly Reference[] = []): Hop {
-  return { at: 'gateway', rule, says, because }
-}
-
-interface Going {
-  readonly matched: Matched
-  readonly request: HttpRequest
-  readonly view: RoutingView
-}
-
-function field({ attached: { route }, index }: Matched, rest = ''): readonly Reference[] {
-  return [{ kind: route.kind, key: keyOf(route), field: `spec.rules[${index}]${rest}` }]
-}
+import { ask, field, type Going, hop } from './tries.ts'
 
 function text({ match }: Matched): string {
   const { path, method, headers = [], queryParams = [] } = match
@@ -79,44 +65,6 @@ function known(going: Going): readonly (Peer & { readonly service: string })[] {
   })
 }
 
-function* ask(going: Going, peer: Peer, service: string, filters: readonly Filter[]): Walk<HttpResponse> {
-  const { matched, request, view } = going
-  const at = socketText(peer.ip, peer.port)
-  yield hop(`endpoint ${at}`, issue('hop.gateway.peer', { peer: peer.pod ?? at, service }), [
-    { kind: 'Service', key: service },
-  ])
-  const sent = rewritten(request, [...(matched.rule.filters ?? []), ...filters], matched.match)
-  const answer = yield* view.upstream(
-    {
-      ip: peer.ip,
-      port: peer.port,
-      ...(peer.pod === undefined ? {} : { pod: peer.pod }),
-      protocol: request.grpc === undefined ? 'http' : 'grpc',
-    },
-    sent,
-  )
-  if (failed(answer)) {
-    yield hop(
-      `endpoint ${at}`,
-      issue('hop.gateway.failed', { peer: peer.pod ?? at, why: answer.failed }),
-      field(matched),
-    )
-    return own(503)
-  }
-  const { request: whole, backendRequest } = matched.rule.timeouts ?? {}
-  const limits = [limit(whole), limit(backendRequest)].filter((one): one is number => one !== undefined)
-  const shortest = limits.length === 0 ? undefined : Math.min(...limits)
-  if (shortest !== undefined && answer.delay > shortest) {
-    yield hop(
-      'timeouts',
-      issue('hop.gateway.timeout', { after: answer.delay, limit: shortest }),
-      field(matched, '.timeouts'),
-    )
-    return own(504)
-  }
-  return answered(answered(answer, filters), matched.rule.filters ?? [])
-}
-
 function* toBackend(going: Going, ref: Backend): Walk<HttpResponse> {
   const { matched, view } = going
   const total = (matched.rule.backendRefs ?? []).reduce((sum, { weight = 1 }) => sum + weight, 0)
@@ -147,11 +95,10 @@ function* toBackend(going: Going, ref: Backend): Walk<HttpResponse> {
     ])
     return own(503)
   }
-  const peer = peers[peers.length === 1 ? 0 : yield evenly(peers.map(({ ip, port }) => socketText(ip, port)))]!
   const mirrors = { route: matched.attached.route, filters, because: filtering }
   return yield* permitted(going, corsOf(filters), function* (): Walk<HttpResponse> {
     const copies = yield* mirrored(mirrors, going.request, view)
-    const response = yield* ask(going, peer, found.key, filters)
+    const { peer, response } = yield* ask(going, { peers, service: found.key, filters })
     return withCopies(kept(going, peer, response), copies)
   })
 }
@@ -238,7 +185,7 @@ function* forwarded(going: Going): Walk<HttpResponse> {
     persistence?.peer === undefined
       ? undefined
       : known(going).find(({ ip, port }) => socketText(ip, port) === persistence.peer)
-  if (held !== undefined) return yield* ask(going, held, held.service, [])
+  if (held !== undefined) return (yield* ask(going, { peers: [held], service: held.service, filters: [] })).response
   const ref = yield* drawn(going)
   if (ref !== undefined) return yield* toBackend(going, ref)
   yield hop(

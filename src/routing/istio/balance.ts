@@ -9,10 +9,13 @@ import type { Cluster } from './destination.ts'
 import { grouped } from './locality.ts'
 import { type LoadBalancer, type MeshProxy, milliseconds } from './model.ts'
 
+/** What a request (or a bare connection) can be hashed by. */
+type Hashed = Pick<HttpRequest, 'headers' | 'cookies' | 'query' | 'clientIP'>
+
 /** What the choice of an endpoint knows. */
 export interface Choosing {
   readonly cluster: Cluster
-  readonly request: HttpRequest
+  readonly request: Hashed
   readonly proxy: MeshProxy
   readonly state: ClusterState
   /** Endpoints that get nothing now. */
@@ -49,7 +52,7 @@ function* drawn(peers: readonly Peer[]): Walk<Peer> {
 }
 
 /** What a request is hashed by: undefined when it does not carry it, and then any endpoint will do. */
-function hashKey({ consistentHash }: LoadBalancer, request: HttpRequest): string | undefined {
+function hashKey({ consistentHash }: LoadBalancer, request: Hashed): string | undefined {
   const { httpHeaderName, httpQueryParameterName, useSourceIp, httpCookie } = consistentHash ?? {}
   if (httpHeaderName !== undefined) return request.headers[httpHeaderName.toLowerCase()]
   if (httpCookie?.name !== undefined) return request.cookies[httpCookie.name]

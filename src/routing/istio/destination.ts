@@ -1,9 +1,9 @@
-import type { Stored } from '../../object.ts'
 import type { Reference } from '../../position.ts'
 import type { ClusterState } from '../../state.ts'
-import { type Peer, readyPeers } from '../peers.ts'
-import { byAge, fqdn, hostMatches, moreSpecific, namespacesFor, serviceAt, visible } from './hosts.ts'
+import type { Peer } from '../peers.ts'
+import { byAge, fqdn, hostMatches, moreSpecific, namespacesFor, visible } from './hosts.ts'
 import type { Destination, DestinationRule, MeshProxy, Subset, TrafficPolicy } from './model.ts'
+import { type Registered, type RegisteredPort, registered } from './registry.ts'
 
 /** Endpoints that a proxy knows under one name, with how it deals with them: an Envoy cluster. */
 export interface Cluster {
@@ -24,14 +24,14 @@ interface Rules {
 }
 
 /** Rules for a host in the first namespace that has any; several of one host are one: first policy, all subsets. */
-function rulesFor(host: string, proxy: MeshProxy, state: ClusterState): Rules {
+function rulesFor({ host, namespace: own }: Registered, proxy: MeshProxy, state: ClusterState): Rules {
   const all = byAge(state.list('DestinationRule') as unknown as readonly DestinationRule[])
-  for (const namespace of namespacesFor(proxy.namespace, host)) {
+  for (const namespace of namespacesFor(proxy.namespace, own)) {
     const here = all
       .filter(({ metadata, spec }) => {
-        const own = metadata.namespace ?? 'default'
-        if (own !== namespace || !visible(spec?.exportTo, own, proxy.namespace)) return false
-        return hostMatches(fqdn(spec?.host ?? '', own), host)
+        const from = metadata.namespace ?? 'default'
+        if (from !== namespace || !visible(spec?.exportTo, from, proxy.namespace)) return false
+        return hostMatches(fqdn(spec?.host ?? '', from), host)
       })
       .map((rule) => ({ rule, host: fqdn(rule.spec?.host ?? '', namespace) }))
       .toSorted((a, b) => moreSpecific(a.host, b.host))
@@ -60,14 +60,11 @@ function merged(whole: TrafficPolicy, own: TrafficPolicy | undefined, port: numb
   return forPort({ ...whole, ...own }, port)
 }
 
-type Port = NonNullable<NonNullable<Stored<'Service'>['spec']>['ports']>[number]
-
 /** The port named, else the only one, else the one the request came in at. */
-function portOf(service: Stored<'Service'>, destination: Destination, asked: number): Port | undefined {
-  const ports = service.spec?.ports ?? []
+function portOf(ports: readonly RegisteredPort[], destination: Destination, asked: number): number | undefined {
   const wanted = destination.port?.number
-  if (wanted !== undefined) return ports.find(({ port }) => port === wanted)
-  return ports.length === 1 ? ports[0] : ports.find(({ port }) => port === asked)
+  if (wanted !== undefined) return ports.find(({ number }) => number === wanted)?.number
+  return ports.length === 1 ? ports[0]!.number : ports.find(({ number }) => number === asked)?.number
 }
 
 /** The cluster of a destination, its host spelt out. */
@@ -76,25 +73,21 @@ export function clusterOf(
   { asked, proxy, state }: { readonly asked: number; readonly proxy: MeshProxy; readonly state: ClusterState },
 ): Cluster | NoCluster {
   const { host } = destination
-  const service = serviceAt(host, state)
-  if (service === undefined) return 'no-service'
-  const port = portOf(service, destination, asked)
+  const known = registered(host, proxy.namespace, state)
+  if (known === undefined) return 'no-service'
+  const port = portOf(known.ports, destination, asked)
   if (port === undefined) return 'no-port'
-  const { subsets, policy } = rulesFor(host, proxy, state)
+  const { subsets, policy } = rulesFor(known, proxy, state)
   const subset = subsets.find(({ name }) => name === destination.subset)
   if (destination.subset !== undefined && destination.subset !== '' && subset === undefined) return 'no-subset'
   const wanted = Object.entries(subset?.labels ?? {})
-  const peers = readyPeers(state, service, port).filter(({ labels }) =>
-    wanted.every(([key, value]) => labels[key] === value),
-  )
-  const key = `${service.metadata.namespace}/${service.metadata.name}`
   return {
-    name: `outbound|${port.port}|${subset?.name ?? ''}|${host}`,
-    service: key,
-    peers,
-    policy: merged(policy, subset?.trafficPolicy, port.port),
+    name: `outbound|${port}|${subset?.name ?? ''}|${host}`,
+    service: known.key,
+    peers: known.peers(port).filter(({ labels }) => wanted.every(([key, value]) => labels[key] === value)),
+    policy: merged(policy, subset?.trafficPolicy, port),
     because: [
-      { kind: 'Service', key },
+      known.reference,
       ...(subset === undefined
         ? []
         : [{ kind: 'DestinationRule', key: subset.from, field: `spec.subsets[${subset.index}]` }]),

@@ -47,7 +47,6 @@ export function byAge<T extends Aged>(objects: readonly T[]): readonly T[] {
 }
 
 /** Where rules for a host are looked for, in this order: beside the client, beside the Service, in the root namespace. */
-export function namespacesFor(proxy: string, host: string): readonly string[] {
-  const [, namespace, svc] = host.split('.')
-  return [...new Set([proxy, ...(svc === 'svc' && namespace !== undefined ? [namespace] : []), ROOT])]
+export function namespacesFor(proxy: string, service: string): readonly string[] {
+  return [...new Set([proxy, service, ROOT])]
 }

@@ -1,10 +1,11 @@
-import type { HttpRequest } from '../../http.ts'
 import { type Issue, issue } from '../../issue.ts'
 import { keyOf, type Stored } from '../../object.ts'
 import type { Reference } from '../../position.ts'
 import type { ClusterState } from '../../state.ts'
-import { type AuthorizationPolicy, policyFits } from './authorization.ts'
+import { type AuthorizationPolicy, type Inbound, policyFits } from './authorization.ts'
 import { byAge, ROOT } from './hosts.ts'
+import { injected } from './injected.ts'
+import { declaredHttp, registeredService } from './registry.ts'
 
 interface PeerAuthentication {
   readonly metadata: Stored['metadata']
@@ -74,24 +75,48 @@ const reference = (policy: AuthorizationPolicy): Reference => ({
   field: 'spec',
 })
 
+/** Whether a Service says that the port speaks HTTP: then only requests are judged, not the connection that carries them. */
+function carriesRequests(pod: Stored<'Pod'>, port: number, state: ClusterState): boolean {
+  const { namespace = 'default', labels = {} } = pod.metadata
+  return state.list('Service', { namespace }).some((service) => {
+    const selector = Object.entries((service.spec?.selector ?? {}) as Labels)
+    if (selector.length === 0 || selector.some(([key, value]) => (labels as Labels)[key] !== value)) return false
+    return registeredService(service, state)
+      .ports.filter(declaredHttp)
+      .some(({ number }) => {
+        const target = service.spec?.ports?.find((one) => one.port === number)?.targetPort ?? number
+        return target === port || portNamed(pod, String(target)) === port
+      })
+  })
+}
+
+function portNamed({ spec }: Stored<'Pod'>, name: string): number | undefined {
+  const ports = (spec?.containers ?? []).flatMap(({ ports: own = [] }) => own)
+  return ports.find((one) => one.name === name)?.containerPort
+}
+
 /**
- * Mutual TLS first, then DENY before ALLOW (Istio's implicit enablement): any DENY that fits refuses; without ALLOW
- * policies everybody may; with them, only who fits one.
+ * Mutual TLS first, then CUSTOM, then DENY before ALLOW (Istio's implicit enablement): any DENY that fits refuses;
+ * without ALLOW policies everybody may; with them, only who fits one. No authorizer is registered with this mesh, so
+ * what a CUSTOM policy covers is denied (getBadCustomDenyRules).
  */
-export function inbound(
-  pod: Stored<'Pod'>,
-  port: number,
-  request: HttpRequest,
-  state: ClusterState,
-): Turned | undefined {
+export function inbound(pod: Stored<'Pod'>, arrived: Inbound, state: ClusterState): Turned | undefined {
+  const { port, request } = arrived
+  if (!injected(pod, state)) return undefined
   const name = keyOf(pod)
   const { mode, by } = mtlsOf(pod, port, state)
-  if (mode === 'STRICT' && request.peer === undefined)
+  if (mode === 'STRICT' && arrived.peer === undefined)
     return { how: 'closed', says: issue('hop.mesh.plaintext', { pod: name }), because: by === undefined ? [] : [by] }
+  if (request === undefined && carriesRequests(pod, port, state)) return undefined
   const policies = policiesFor(pod, state)
   // Without mutual TLS nothing proves who sends.
-  const { peer: _unproved, ...plain } = request
-  const arriving = { request: mode === 'DISABLE' ? plain : request, port }
+  const { peer: _unproved, ...plain } = arrived
+  const arriving = mode === 'DISABLE' ? plain : arrived
+  const custom = policies.find((policy) => policy.spec?.action === 'CUSTOM' && policyFits(policy, arriving))
+  if (custom !== undefined) {
+    const says = issue('hop.mesh.custom', { pod: name, policy: reference(custom).key })
+    return { how: 'forbidden', says, because: [reference(custom)] }
+  }
   const denying = policies.find((policy) => policy.spec?.action === 'DENY' && policyFits(policy, arriving))
   if (denying !== undefined) {
     const says = issue('hop.mesh.denied', { pod: name, policies: reference(denying).key })

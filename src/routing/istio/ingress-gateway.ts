@@ -1,13 +1,23 @@
 import type { HttpRequest } from '../../http.ts'
 import { issue } from '../../issue.ts'
 import { keyOf, type Stored } from '../../object.ts'
+import type { Reference } from '../../position.ts'
 import type { ClusterState } from '../../state.ts'
 import type { Walk } from '../../walk.ts'
-import { own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
+import {
+  type Arrival,
+  own,
+  type Passed,
+  type Routed,
+  type Router,
+  type RouterMemory,
+  type RoutingView,
+} from '../contract.ts'
 import { byAge, fqdn, hostMatches, moreSpecific, ROOT } from './hosts.ts'
 import type { IstioGateway, Server, VirtualService } from './model.ts'
+import { streamed } from './streams.ts'
 import { hop } from './tries.ts'
-import { served, virtualHost } from './virtual-services.ts'
+import { boundTo, served, virtualHost } from './virtual-services.ts'
 
 /** Labels of the ingress gateway's Pods as its chart sets them: what a Gateway selects. */
 export const GATEWAY_LABELS = { app: 'istio-ingressgateway', istio: 'ingressgateway' } as const
@@ -57,19 +67,96 @@ function takes(listening: Listening, name: string, service: VirtualService): boo
   })
 }
 
-/** The server for a host at a port: the most specific name that covers it. */
-function serverFor(request: HttpRequest, state: ClusterState): Listening | undefined {
-  const here = servers(state).filter(
-    ({ server }) =>
-      server.port?.number === request.port &&
-      (server.port.protocol?.toUpperCase() === 'HTTPS') === (request.scheme === 'https'),
-  )
-  const covering = here.flatMap((listening) =>
+const protocolOf = ({ server }: Listening): string => (server.port?.protocol ?? '').toUpperCase()
+
+function at(port: number, state: ClusterState): readonly Listening[] {
+  return servers(state).filter(({ server }) => server.port?.number === port)
+}
+
+/** Of servers the one for a host: the most specific name that covers it. */
+function covering(here: readonly Listening[], name: string): Listening | undefined {
+  const found = here.flatMap((listening) =>
     hostsOf(listening)
-      .filter(({ host }) => hostMatches(fqdn(host, listening.gateway.metadata.namespace ?? 'default'), request.host))
+      .filter(({ host }) => hostMatches(fqdn(host, listening.gateway.metadata.namespace ?? 'default'), name))
       .map(({ host }) => ({ host, listening })),
   )
-  return covering.toSorted((a, b) => moreSpecific(a.host, b.host))[0]?.listening
+  return found.toSorted((a, b) => moreSpecific(a.host, b.host))[0]?.listening
+}
+
+/** The server for a request at a port. */
+function serverFor(request: HttpRequest, state: ClusterState): Listening | undefined {
+  const secure = request.scheme === 'https'
+  return covering(
+    at(request.port, state).filter((one) => (protocolOf(one) === 'HTTPS') === secure),
+    request.host,
+  )
+}
+
+function* closed(rule: string, says: ReturnType<typeof issue>, because: readonly Reference[] = []): Walk<Passed> {
+  yield hop(rule, says, because)
+  return { kind: 'closed' }
+}
+
+/** Which rules take a connection at a server that reads no requests, and whether TLS ends there. */
+function* handedOn(
+  listening: Listening,
+  kind: 'tcp' | 'tls',
+  arrival: Arrival,
+  state: ClusterState,
+  node: string,
+): Walk<Passed> {
+  const key = keyOf(listening.gateway as unknown as Stored)
+  const { port = {}, tls } = listening.server
+  const because = [{ kind: 'Gateway.networking.istio.io', key, field: 'spec.servers' }]
+  yield hop(`server ${port.name ?? ''}`, issue('hop.mesh.stream-server', { gateway: key, port: arrival.port }), because)
+  const proxy = { namespace: ROOT, labels: GATEWAY_LABELS, node, gateway: key }
+  const services = boundTo(proxy, state).filter((service) =>
+    (service.spec?.hosts ?? []).some((name) =>
+      takes(listening, fqdn(name, service.metadata.namespace ?? 'default'), service),
+    ),
+  )
+  const ends = kind === 'tcp' && tls?.mode !== undefined && tls.mode !== 'PASSTHROUGH'
+  const passed = yield* streamed(services, kind, { arrival, proxy, state }, ends)
+  return (
+    passed ?? (yield* closed(key, issue('hop.mesh.stream-unserved', { gateway: key, port: arrival.port }), because))
+  )
+}
+
+const MUTUAL: readonly string[] = ['MUTUAL', 'ISTIO_MUTUAL']
+
+/** A connection that begins TLS: the server name picks the server; none that fits, and it is closed. */
+function* secured(here: readonly Listening[], arrival: Arrival, state: ClusterState, node: string): Walk<Passed> {
+  const { tls, port } = arrival
+  const name = tls === undefined || tls === false ? '' : (tls.serverName ?? '')
+  const listening = covering(
+    here.filter((one) => ['HTTPS', 'TLS'].includes(protocolOf(one))),
+    name,
+  )
+  if (listening === undefined) return yield* closed(`port ${port}`, issue('hop.mesh.no-server', { host: name, port }))
+  const key = keyOf(listening.gateway as unknown as Stored)
+  const mode = listening.server.tls?.mode ?? 'PASSTHROUGH'
+  if (MUTUAL.includes(mode)) {
+    const because = [{ kind: 'Gateway.networking.istio.io', key, field: 'spec.servers' }]
+    return yield* closed(`tls ${mode}`, issue('hop.mesh.client-certificate', { gateway: key }), because)
+  }
+  if (mode === 'PASSTHROUGH') return yield* handedOn(listening, 'tls', arrival, state, node)
+  return protocolOf(listening) === 'HTTPS'
+    ? { kind: 'requests' }
+    : yield* handedOn(listening, 'tcp', arrival, state, node)
+}
+
+/** What the gateway does with a connection: HTTP servers read requests, the others hand it on by rules of tcp and tls. */
+function* pass(arrival: Arrival, state: ClusterState, node: string): Walk<Passed> {
+  const here = arrival.protocol === 'TCP' ? at(arrival.port, state) : []
+  if (here.length === 0 || !SERVICE_PORTS.includes(arrival.port)) return { kind: 'refused' }
+  const bare = here.find((one) => ['TCP', 'MONGO', 'MYSQL', 'REDIS'].includes(protocolOf(one)))
+  if (bare !== undefined) return yield* handedOn(bare, 'tcp', arrival, state, node)
+  const secure = here.some((one) => ['HTTPS', 'TLS'].includes(protocolOf(one)))
+  if (arrival.tls !== undefined && arrival.tls !== false && secure) return yield* secured(here, arrival, state, node)
+  const reads = here.some((one) => !['HTTPS', 'TLS'].includes(protocolOf(one)))
+  // Whether TLS follows is not known yet of a connection that is only opened.
+  if (reads || arrival.tls === undefined) return { kind: 'requests' }
+  return yield* closed(`port ${arrival.port}`, issue('hop.mesh.wants-tls', { port: arrival.port }))
 }
 
 function* routed(request: HttpRequest, view: RoutingView, memory: RouterMemory, node: string): Walk<Routed> {
@@ -104,6 +191,7 @@ function* routed(request: HttpRequest, view: RoutingView, memory: RouterMemory, 
 export function ingressGateway(node: string): Router {
   return {
     name: 'istio',
+    pass: (arrival, state) => pass(arrival, state, node),
     ports: (state) => SERVICE_PORTS.filter((port) => servers(state).some(({ server }) => server.port?.number === port)),
     route: (request, view, memory) => routed(request, view, memory, node),
   }

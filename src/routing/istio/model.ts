@@ -91,12 +91,29 @@ export interface HttpRoute {
   readonly delegate?: { readonly name: string; readonly namespace?: string }
 }
 
+/** A condition of a tcp or tls rule. */
+export interface StreamMatch {
+  readonly port?: number
+  readonly gateways?: readonly string[]
+  readonly sourceLabels?: Readonly<Record<string, string>>
+  readonly sourceNamespace?: string
+  readonly destinationSubnets?: readonly string[]
+  readonly sniHosts?: readonly string[]
+}
+
+export interface StreamRoute {
+  readonly match?: readonly StreamMatch[]
+  readonly route?: readonly WeightedDestination[]
+}
+
 export interface VirtualService {
   readonly metadata: Stored['metadata']
   readonly spec?: {
     readonly hosts?: readonly string[]
     readonly gateways?: readonly string[]
     readonly http?: readonly HttpRoute[]
+    readonly tcp?: readonly StreamRoute[]
+    readonly tls?: readonly StreamRoute[]
     readonly exportTo?: readonly string[]
   }
 }
@@ -134,6 +151,7 @@ export interface LoadBalancer {
 export interface TrafficPolicy {
   readonly loadBalancer?: LoadBalancer
   readonly outlierDetection?: OutlierDetection
+  readonly tls?: { readonly mode?: string }
   readonly portLevelSettings?: readonly (TrafficPolicy & { readonly port?: { readonly number?: number } })[]
 }
 

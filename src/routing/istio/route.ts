@@ -58,7 +58,7 @@ function* faulty({ route }: MatchedRoute, going: Going): Walk<{ readonly delay: 
 }
 
 /** One destination by weight: its share of the sum, whatever stands behind it; a single one gets everything. */
-function* weighted(destinations: readonly WeightedDestination[]): Walk<number | undefined> {
+export function* weighted(destinations: readonly WeightedDestination[]): Walk<number | undefined> {
   if (destinations.length === 1) return 0
   const weights = destinations.map(({ weight = 0 }) => weight)
   const used = weights.flatMap((weight, index) => (weight > 0 ? [index] : []))
@@ -69,7 +69,8 @@ function* weighted(destinations: readonly WeightedDestination[]): Walk<number | 
   }
 }
 
-function nameOf({ host, subset }: Destination): string {
+/** A destination in one line: its host, and its subset if it names one. */
+export function nameOf({ host, subset }: Destination): string {
   return subset === undefined || subset === '' ? host : `${host} ${subset}`
 }
 

@@ -93,8 +93,11 @@ function* tryOnce(
   const pod = peer.pod ?? at
   yield hop(`endpoint ${at}`, issue('hop.mesh.peer', { peer: pod, service: cluster.service }), cluster.because)
   const target = { ip: peer.ip, port: peer.port, ...(peer.pod === undefined ? {} : { pod: peer.pod }) }
-  const protocol = request.grpc === undefined ? 'http' : 'grpc'
-  const answer = yield* view.upstream({ ...target, protocol }, request)
+  const mode = cluster.policy.tls?.mode
+  const tls = mode === 'SIMPLE' || mode === 'MUTUAL'
+  const protocol = tls ? 'https' : request.grpc === undefined ? 'http' : 'grpc'
+  const plain = tls || mode === 'DISABLE' ? { plain: true } : {}
+  const answer = yield* view.upstream({ ...target, protocol, ...plain }, request)
   const late = perTry !== undefined && !failed(answer) && answer.delay > perTry
   const took = failed(answer) ? 0 : late ? perTry : answer.delay
   if (failed(answer))

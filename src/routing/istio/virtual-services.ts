@@ -12,7 +12,7 @@ import { follow } from './route.ts'
 import { type Going, hop } from './tries.ts'
 
 /** VirtualServices that are bound to the proxy's gateway and seen where it runs, the oldest first. */
-function bound(proxy: MeshProxy, state: ClusterState): readonly VirtualService[] {
+export function boundTo(proxy: MeshProxy, state: ClusterState): readonly VirtualService[] {
   return byAge(state.list('VirtualService') as unknown as readonly VirtualService[]).filter(({ metadata, spec }) => {
     const namespace = metadata.namespace ?? 'default'
     const gateways = spec?.gateways === undefined || spec.gateways.length === 0 ? ['mesh'] : spec.gateways
@@ -24,7 +24,7 @@ function bound(proxy: MeshProxy, state: ClusterState): readonly VirtualService[]
 }
 
 /** A host and the VirtualServices that speak for it. */
-interface VirtualHost {
+export interface VirtualHost {
   readonly host: string
   readonly services: readonly VirtualService[]
 }
@@ -39,7 +39,7 @@ export function virtualHost(
   state: ClusterState,
   admits: (host: string, service: VirtualService) => boolean,
 ): VirtualHost | undefined {
-  const found = bound(proxy, state).flatMap((service) =>
+  const found = boundTo(proxy, state).flatMap((service) =>
     (service.spec?.hosts ?? [])
       .map((name) => fqdn(name, service.metadata.namespace ?? 'default'))
       .filter((name) => hostMatches(name, host) && admits(name, service))
