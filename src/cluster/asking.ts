@@ -20,6 +20,8 @@ export type From = Client | string
 export interface Ask extends Omit<RequestOptions, 'client' | 'url'> {
   readonly from: From
   readonly url: string
+  /** It stays open after the question: proxies count it among their open requests. */
+  readonly stays?: boolean
 }
 
 /** A connection to `name:port` or `address:port` that is really opened. */
@@ -135,7 +137,7 @@ export class Asking extends Proxying {
     session: SessionState | undefined,
   ): { readonly branches: readonly Branch<SessionAnswer>[]; readonly observation: Observation } {
     const client = this.client(ask.from)
-    const view = this.view()
+    const view = ask.stays === true ? { ...this.view(), stays: true } : this.view()
     const { cookies, memory } = session ?? { cookies: ask.cookies ?? {}, memory: this.memory }
     const all = [
       ...branches(() => answered(request({ ...ask, client, cookies }, view, memory)), this.options.limits?.branches),

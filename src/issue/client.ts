@@ -36,6 +36,40 @@ export interface ClientIssues {
     readonly expected: string
     readonly actual: string
   }
+  'expect.load-answers': {
+    readonly from: string
+    readonly to: string
+    readonly status: number
+    readonly expected: number
+    readonly answers: string
+  }
+  'expect.load-failures': {
+    readonly from: string
+    readonly to: string
+    readonly most: number
+    readonly failed: number
+    readonly answers: string
+  }
+  'expect.load-tries': {
+    readonly label: string
+    readonly from: string
+    readonly to: string
+    readonly expected: string
+    readonly actual: string
+  }
+  'expect.load-ejected': {
+    readonly label: string
+    readonly from: string
+    readonly to: string
+    readonly ejected: string
+  }
+  'expect.waits': {
+    readonly from: string
+    readonly to: string
+    readonly most: number
+    readonly delay: number
+    readonly share: string
+  }
   /** `shown` is 'other name', 'expired' or 'fallback'. */
   'expect.certificate': { readonly url: string; readonly from: string; readonly shown: string; readonly share: string }
 }

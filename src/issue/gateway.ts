@@ -16,6 +16,7 @@ export interface GatewayIssues {
     readonly attempt: number
     readonly attempts: number
   }
+  'hop.gateway.invalid-tls': { readonly service: string }
   'hop.gateway.timeout': { readonly after: number; readonly limit: number }
   'hop.gateway.preflight': { readonly origin: string; readonly allowed: 'yes' | 'no' }
   'hop.gateway.unknown-filter': { readonly filter: string }

@@ -41,5 +41,7 @@ export interface MeshIssues {
   'hop.mesh.stream-nowhere': { readonly destination: string; readonly reason: string }
   'hop.mesh.stream-no-endpoint': { readonly cluster: string; readonly service: string }
   'hop.mesh.custom': { readonly pod: string; readonly policy: string }
+  'hop.mesh.overflow': { readonly cluster: string; readonly limit: string; readonly most: number }
+  'hop.mesh.queued': { readonly peer: string; readonly turns: number }
   'hop.mesh.mirror': { readonly destination: string }
 }

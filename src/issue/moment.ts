@@ -7,5 +7,6 @@ export interface MomentIssues {
   'moment.gone': { readonly pod: string }
   'moment.fault': { readonly pod: string }
   'moment.healed': { readonly pod: string }
+  'moment.ejected': { readonly pod: string; readonly seconds: number }
   'moment.endpoints': { readonly service: string; readonly ready: number; readonly all: number }
 }

@@ -50,7 +50,12 @@ export function* besideClient(
   }
   const name = `sidecar ${client.key}`
   const peer = identityOf(client.key, view.state)
-  const seen = { state: view.state, now: view.now, upstream: upstreamOf(client, view, peer) }
+  const seen = {
+    state: view.state,
+    now: view.now,
+    stays: view.stays === true,
+    upstream: upstreamOf(client, view, peer),
+  }
   const routed = yield* sidecar(request, proxyOf(client), seen, memory.routers[name] ?? NO_ROUTER_MEMORY)
   if (routed === undefined) return { kind: 'through', host: address }
   return { kind: 'answered', response: routed.response, memory: withRouter(memory, name, routed.memory) }

@@ -13,6 +13,7 @@ import type { Walk } from '../walk.ts'
 import { answerOf } from './answer.ts'
 import type { Client } from './client.ts'
 import { connect } from './connect.ts'
+import { roundTrip } from './latency.ts'
 import { NO_MEMORY } from './memory.ts'
 import { lookUp } from './resolve.ts'
 import type { NetworkView } from './view.ts'
@@ -72,9 +73,15 @@ export function upstreamOf(
       case 'delivered': {
         const { peer: _, ...plain } = request
         const scheme = target.protocol === 'https' ? ('https' as const) : ('http' as const)
-        const sent = { ...plain, scheme, clientIP: outcome.sourceSeen, ...(proven === undefined ? {} : { peer: proven }) }
+        const sent = {
+          ...plain,
+          scheme,
+          clientIP: outcome.sourceSeen,
+          ...(proven === undefined ? {} : { peer: proven }),
+        }
         const response = yield* answerOf(outcome.to, outcome.port, sent, view)
-        return response ?? { failed: 'closed' }
+        if (response === undefined) return { failed: 'closed' }
+        return { ...response, delay: response.delay + roundTrip(identity, outcome.to, view) }
       }
       case 'refused':
         return { failed: 'refused' }
@@ -95,6 +102,11 @@ export function* throughDoor(
   view: NetworkView,
   memory: RouterMemory = NO_ROUTER_MEMORY,
 ): Walk<{ readonly response: HttpResponse; readonly memory: RouterMemory }> {
-  const seen: RoutingView = { state: view.state, now: view.now, upstream: upstreamOf(door.identity, view, door.peer) }
+  const seen: RoutingView = {
+    state: view.state,
+    now: view.now,
+    stays: view.stays === true,
+    upstream: upstreamOf(door.identity, view, door.peer),
+  }
   return yield* door.router.route(request, seen, memory)
 }

@@ -8,6 +8,7 @@ import { besideClient, besideConnection } from './beside.ts'
 import type { Client } from './client.ts'
 import { type Connected, type Connection, connect } from './connect.ts'
 import { doorAt, throughDoor } from './door.ts'
+import { roundTrip } from './latency.ts'
 import { type NetworkMemory, withAnswers, withRouter } from './memory.ts'
 import { lookUp } from './resolve.ts'
 import type { NetworkView } from './view.ts'
@@ -106,7 +107,9 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
   })
   if (outcome.kind !== 'delivered') return { outcome, memory: connected, cookies }
   const asked = { ...written, clientIP: outcome.sourceSeen }
-  const { response, memory: after } = yield* serve(outcome.to, outcome.port, asked, view, connected)
+  const { response: said, memory: after } = yield* serve(outcome.to, outcome.port, asked, view, connected)
+  const away = roundTrip(options.client, outcome.to, view)
+  const response = said === undefined || away === 0 ? said : { ...said, delay: said.delay + away }
   if (response === undefined)
     return { outcome: { kind: 'closed', by: outcome.to.kind === 'pod' ? 'pod' : 'host' }, memory: after, cookies }
   return {

@@ -39,6 +39,8 @@ export interface NetworkView {
   readonly doors: Doors
   /** Balancers in front of doors (ALBs). */
   readonly gates: (state: ClusterState) => readonly Gate[]
+  /** Requests of this question stay open, so that routers see them side by side. */
+  readonly stays?: boolean
   /** Beside every Pod that is a client, where a mesh with sidecars is installed. */
   readonly sidecar?: Sidecar | undefined
   readonly sidecarConnection?: SidecarConnection | undefined

@@ -31,6 +31,8 @@ export interface UpstreamFailure {
 export interface RoutingView {
   readonly state: ClusterState
   readonly now: Instant
+  /** Requests of this question stay open: whoever counts those sees them. */
+  readonly stays?: boolean
   upstream(target: UpstreamTarget, request: HttpRequest): Walk<HttpResponse | UpstreamFailure>
 }
 

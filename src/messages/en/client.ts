@@ -20,6 +20,16 @@ export const client: Sentences<ClientIssues> = {
     `Pod ${pod} should find ${name} with ${expected} ${expected === 1 ? 'query' : 'queries'}, it takes ${actual}: ${tried}`,
   'expect.copies': ({ label, from, to, expected, actual }) =>
     `Pods labelled ${label} should get a copy of ${expected} of what ${from} sends to ${to}, they get ${actual}`,
+  'expect.load-answers': ({ from, to, status, expected, answers }) =>
+    `${expected} of the requests of ${from} to ${to} should get status ${status}; they get ${answers}`,
+  'expect.load-failures': ({ from, to, most, failed, answers }) =>
+    `at most ${most} of the requests of ${from} to ${to} should fail; up to ${failed} do (on average ${answers})`,
+  'expect.load-tries': ({ label, from, to, expected, actual }) =>
+    `Pods labelled ${label} should get ${expected} of what proxies send for ${from} to ${to}, they get ${actual}`,
+  'expect.load-ejected': ({ label, from, to, ejected }) =>
+    `under the requests of ${from} to ${to} a Pod labelled ${label} should be ejected; ${ejected === '' ? 'nobody surely is' : `only ${ejected} surely is`}`,
+  'expect.waits': ({ from, to, most, delay, share }) =>
+    `${from} should have the answer of ${to} within ${most} ms; ${share} of its requests take longer, up to ${delay} ms`,
   'expect.certificate': ({ url, from, shown, share }) =>
     `${from} should be shown a certificate for ${url} that it can accept; ${share} of its requests meet ${SHOWN[shown] ?? shown}`,
 }

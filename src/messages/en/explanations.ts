@@ -178,6 +178,26 @@ export const explanations: Explanations = {
     why: "A mirror sends a copy of each request to a second backend and throws its answer away; the client only ever sees the first. A copy goes nowhere when the backend's name or port is wrong, and a percentage copies only a part.",
     fix: 'Compare name, port and percentage of the mirror with the Service that should get the copies.',
   },
+  'expect.load-answers': {
+    why: 'A proxy lets only so many requests of its own be open to a destination: connectionPool.tcp.maxConnections are served, http.http1MaxPendingRequests wait, the rest is answered 503 at once. Each endpoint gets at least one connection, and each proxy counts for itself.',
+    fix: "Set the limits of the DestinationRule's connectionPool to what the task asks for, for the host (or the subset) that the requests go to.",
+  },
+  'expect.load-failures': {
+    why: 'An endpoint that fails keeps its share of the requests until something takes it away: retries ask another endpoint, outlier detection leaves it out for a while, a readinessProbe takes it off the list. Retries and outlier detection stay within the subset that the weights chose.',
+    fix: 'Add retries with fitting reasons (retryOn), outlierDetection, or a probe that notices the failure; look at maxEjectionPercent and the number of consecutive errors.',
+  },
+  'expect.load-tries': {
+    why: 'What proxies send is the requests and their retries: an endpoint that fails causes more of them, one that is ejected gets none.',
+    fix: 'Look at the weights, at retries, and at outlierDetection of the host.',
+  },
+  'expect.load-ejected': {
+    why: 'Outlier detection takes an endpoint out after so many failures in a row as consecutive5xxErrors or consecutiveGatewayErrors say, but never more endpoints than maxEjectionPercent allows; with few endpoints the default of 10 % allows none.',
+    fix: 'Set outlierDetection on the DestinationRule of the host, with a maxEjectionPercent that covers at least one endpoint.',
+  },
+  'expect.waits': {
+    why: 'An answer takes as long as the application, the way between zones and regions, injected delays and the turns in a full connection pool together.',
+    fix: "Keep requests in the client's zone (traffic distribution, locality settings), give the rule a timeout, or widen the pool.",
+  },
   'expect.certificate': {
     why: 'A client accepts a certificate that is for the name it asked for and has not expired. An Ingress shows the one of the Secret that spec.tls names for the host; where that Secret is missing, holds another name, or names no such host, the controller shows its own, which no client knows.',
     fix: 'Name the host in spec.tls (or the listener of the Gateway) with a Secret of the same namespace whose certificate is for that host and still valid.',

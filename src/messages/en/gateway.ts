@@ -17,6 +17,8 @@ export const gateway: Sentences<GatewayIssues> = {
   'hop.gateway.failed': ({ peer, why }) => `endpoint ${peer} gives no answer: ${why}`,
   'hop.gateway.retry': ({ peer, status, attempt, attempts }) =>
     `${peer} answered ${status}: retry ${attempt} of ${attempts}, at another endpoint where there is one`,
+  'hop.gateway.invalid-tls': ({ service }) =>
+    `the BackendTLSPolicy of Service ${service} names no certificate authority that exists: 500`,
   'hop.gateway.timeout': ({ after, limit }) => `the answer would take ${after} ms, the rule allows ${limit} ms: 504`,
   'hop.gateway.preflight': ({ origin, allowed }) =>
     `the preflight of ${origin} is answered here: ${allowed === 'yes' ? 'allowed' : 'not allowed, no CORS headers'}`,

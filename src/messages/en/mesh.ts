@@ -7,6 +7,11 @@ const reasons: Readonly<Record<string, string>> = {
   'no-subset': 'no DestinationRule for this host defines the subset',
 }
 
+const pools: Readonly<Record<string, string>> = {
+  pending: 'http1MaxPendingRequests',
+  requests: 'http2MaxRequests',
+}
+
 export const mesh: Sentences<MeshIssues> = {
   'mesh.custom-authorization': ({ name, provider }) =>
     `AuthorizationPolicy ${name} asks the authorizer ${provider}, which is not registered with this mesh: what it covers is denied, as Istio does where a provider is missing`,
@@ -62,5 +67,9 @@ export const mesh: Sentences<MeshIssues> = {
     `${cluster} has no endpoint of ${service} that may be asked: its share of the connections is closed`,
   'hop.mesh.custom': ({ pod, policy }) =>
     `AuthorizationPolicy ${policy} hands the decision to an authorizer that is not registered with this mesh: Pod ${pod} denies it`,
+  'hop.mesh.overflow': ({ cluster, limit, most }) =>
+    `the connection pool of ${cluster} is full (${pools[limit] ?? limit}: ${most}): 503 without asking anybody, and nothing tries again`,
+  'hop.mesh.queued': ({ peer, turns }) =>
+    `it waited for a connection to ${peer}, behind ${turns} other${turns === 1 ? '' : 's'}`,
   'hop.mesh.mirror': ({ destination }) => `a copy goes to ${destination}; its answer is thrown away`,
 }

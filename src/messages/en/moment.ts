@@ -9,5 +9,6 @@ export const moment: Sentences<MomentIssues> = {
   'moment.gone': ({ pod }) => `Pod ${pod} is gone`,
   'moment.fault': ({ pod }) => `the application of Pod ${pod} begins to fail`,
   'moment.healed': ({ pod }) => `the application of Pod ${pod} works again`,
+  'moment.ejected': ({ pod, seconds }) => `proxies take ${pod} out for ${seconds} s`,
   'moment.endpoints': ({ service, ready, all }) => `Service ${service} has ${ready} ready of ${all} endpoints`,
 }

@@ -20,6 +20,16 @@ export const client: Sentences<ClientIssues> = {
     `Pod ${pod}은(는) 질의 ${expected}번으로 ${name}을(를) 찾아야 하지만 ${actual}번이 필요합니다: ${tried}`,
   'expect.copies': ({ label, from, to, expected, actual }) =>
     `${from}에서 ${to}(으)로 보낸 것의 ${expected}이(가) 레이블 ${label}인 Pod에 복사되어야 하지만 ${actual}입니다`,
+  'expect.load-answers': ({ from, to, status, expected, answers }) =>
+    `${from}이(가) ${to}에 보낸 요청 가운데 ${expected}개가 상태 ${status}을(를) 받아야 하는데 응답은 ${answers}입니다`,
+  'expect.load-failures': ({ from, to, most, failed, answers }) =>
+    `${from}이(가) ${to}에 보낸 요청 가운데 많아야 ${most}개만 실패해야 하는데 ${failed}개까지 실패합니다(평균 ${answers})`,
+  'expect.load-tries': ({ label, from, to, expected, actual }) =>
+    `${from}에서 ${to}(으)로 가는 요청으로 프록시가 보낸 것 가운데 ${expected}이(가) 레이블 ${label}인 Pod에 가야 하는데 ${actual}입니다`,
+  'expect.load-ejected': ({ label, from, to, ejected }) =>
+    `${from}이(가) ${to}에 요청하는 동안 레이블 ${label}인 Pod가 제외되어야 하는데 ${ejected === '' ? '확실히 제외되는 Pod가 없습니다' : `확실히 제외되는 것은 ${ejected}뿐입니다`}`,
+  'expect.waits': ({ from, to, most, delay, share }) =>
+    `${from}이(가) ${to}의 응답을 ${most} ms 안에 받아야 하는데 요청의 ${share}이(가) 더 걸리며 ${delay} ms까지 걸립니다`,
   'expect.certificate': ({ url, from, shown, share }) =>
     `${from}은(는) ${url}에서 받아들일 수 있는 인증서를 보아야 하지만, 요청의 ${share}에서 ${SHOWN[shown] ?? shown}을(를) 봅니다`,
 }

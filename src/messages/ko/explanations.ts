@@ -178,6 +178,26 @@ export const explanations: Explanations = {
     why: '미러는 요청의 사본을 두 번째 백엔드로 보내고 그 응답을 버립니다. 클라이언트는 첫 번째 응답만 봅니다. 백엔드의 이름이나 포트가 틀리면 사본은 아무 데도 가지 않고, 비율을 정하면 일부만 복사됩니다.',
     fix: '미러의 이름, 포트, 비율을 사본을 받아야 하는 서비스와 비교하십시오.',
   },
+  'expect.load-answers': {
+    why: '프록시는 목적지마다 동시에 열어 둘 요청의 수를 제한합니다. connectionPool.tcp.maxConnections만큼 처리되고 http.http1MaxPendingRequests만큼 기다리며 나머지는 곧바로 503을 받습니다. 엔드포인트마다 연결 하나는 항상 허용되고 제한은 프록시마다 따로 셉니다.',
+    fix: '요청이 가는 호스트(또는 서브셋)의 DestinationRule에서 connectionPool의 값을 과제가 요구하는 대로 정합니다.',
+  },
+  'expect.load-failures': {
+    why: '실패하는 엔드포인트는 무언가가 빼 주기 전까지 자기 몫의 요청을 계속 받습니다. 재시도는 다른 엔드포인트에 묻고, outlierDetection은 잠시 제외하며, readinessProbe는 목록에서 뺍니다. 재시도와 outlierDetection은 가중치가 고른 서브셋 안에서만 움직입니다.',
+    fix: '맞는 이유(retryOn)를 적은 재시도나 outlierDetection, 또는 실패를 알아차리는 프로브를 더하고 maxEjectionPercent와 연속 오류 횟수를 확인합니다.',
+  },
+  'expect.load-tries': {
+    why: '프록시가 보내는 것은 요청과 그 재시도입니다. 실패하는 엔드포인트는 재시도를 늘리고, 제외된 엔드포인트는 아무것도 받지 않습니다.',
+    fix: '가중치와 재시도, 그 호스트의 outlierDetection을 확인합니다.',
+  },
+  'expect.load-ejected': {
+    why: 'outlierDetection은 consecutive5xxErrors나 consecutiveGatewayErrors만큼 연속으로 실패한 엔드포인트를 제외하지만 maxEjectionPercent를 넘겨 제외하지는 않습니다. 엔드포인트가 적으면 기본값 10%로는 하나도 제외되지 않습니다.',
+    fix: '그 호스트의 DestinationRule에 outlierDetection을 적고 maxEjectionPercent가 적어도 엔드포인트 하나를 포함하도록 합니다.',
+  },
+  'expect.waits': {
+    why: '응답 시간은 애플리케이션, 영역과 리전 사이의 거리, 주입한 지연, 가득 찬 연결 풀에서 기다린 차례를 모두 합한 것입니다.',
+    fix: '요청을 클라이언트의 영역에 두거나(트래픽 분배, 지역성 설정) 규칙에 시간 제한을 두거나 연결 풀을 넓힙니다.',
+  },
   'expect.certificate': {
     why: '클라이언트는 요청한 이름의 것이고 만료되지 않은 인증서만 받아들입니다. Ingress는 spec.tls에서 그 호스트에 정한 시크릿의 인증서를 보여 줍니다. 그 시크릿이 없거나, 다른 이름의 인증서이거나, spec.tls에 그 호스트가 없으면 컨트롤러는 아무도 모르는 자기 인증서를 보여 줍니다.',
     fix: 'spec.tls(또는 Gateway의 리스너)에 호스트를 적고, 같은 네임스페이스에서 그 호스트의 것이고 아직 유효한 인증서가 든 시크릿을 정하십시오.',

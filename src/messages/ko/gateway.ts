@@ -17,6 +17,8 @@ export const gateway: Sentences<GatewayIssues> = {
   'hop.gateway.failed': ({ peer, why }) => `엔드포인트 ${peer}이(가) 응답하지 않습니다: ${why}`,
   'hop.gateway.retry': ({ peer, status, attempt, attempts }) =>
     `${peer}이(가) ${status}(으)로 응답했습니다. 재시도 ${attempts}번 가운데 ${attempt}번째를 가능하면 다른 엔드포인트에 보냅니다`,
+  'hop.gateway.invalid-tls': ({ service }) =>
+    `서비스 ${service}의 BackendTLSPolicy가 가리키는 인증 기관이 없습니다: 500`,
   'hop.gateway.timeout': ({ after, limit }) => `응답에 ${after} ms가 걸리는데 규칙은 ${limit} ms까지 허용합니다: 504`,
   'hop.gateway.preflight': ({ origin, allowed }) =>
     `${origin}의 사전 요청(preflight)에 여기서 응답합니다: ${allowed === 'yes' ? '허용' : '허용하지 않음, CORS 헤더 없음'}`,

@@ -7,6 +7,11 @@ const reasons: Readonly<Record<string, string>> = {
   'no-subset': '이 호스트의 DestinationRule에 그 서브셋이 없습니다',
 }
 
+const pools: Readonly<Record<string, string>> = {
+  pending: 'http1MaxPendingRequests',
+  requests: 'http2MaxRequests',
+}
+
 export const mesh: Sentences<MeshIssues> = {
   'mesh.custom-authorization': ({ name, provider }) =>
     `AuthorizationPolicy ${name}이(가) 맡기는 외부 인가 서버 ${provider}은(는) 이 메시에 등록되어 있지 않습니다. 공급자가 없을 때의 Istio처럼 정책이 다루는 요청을 거부합니다`,
@@ -63,5 +68,8 @@ export const mesh: Sentences<MeshIssues> = {
     `${cluster}에 연결할 수 있는 ${service}의 엔드포인트가 없어 그 몫의 연결은 닫힙니다`,
   'hop.mesh.custom': ({ pod, policy }) =>
     `AuthorizationPolicy ${policy}은(는) 이 메시에 등록되지 않은 외부 인가 서버에 판단을 맡기므로 Pod ${pod}이(가) 거부합니다`,
+  'hop.mesh.overflow': ({ cluster, limit, most }) =>
+    `${cluster}의 연결 풀이 찼습니다(${pools[limit] ?? limit}: ${most}). 아무에게도 묻지 않고 503이며 재시도하지 않습니다`,
+  'hop.mesh.queued': ({ peer, turns }) => `${peer}(으)로 가는 연결을 기다렸습니다(앞 차례 ${turns}개)`,
   'hop.mesh.mirror': ({ destination }) => `사본이 ${destination}(으)로 가고, 그 응답은 버립니다`,
 }

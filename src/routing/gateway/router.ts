@@ -55,13 +55,17 @@ function peersOf(service: Stored<'Service'>, port: number, state: ClusterState):
 }
 
 /** Peers of all the rule's backends: where a session may already be. */
-function known(going: Going): readonly (Peer & { readonly service: string })[] {
+function known(going: Going): readonly (Peer & { readonly service: string; readonly servicePort: number })[] {
   const { matched, view } = going
   return (matched.rule.backendRefs ?? []).flatMap((ref) => {
     const found = backend(ref, matched.attached.route, view.state)
     return typeof found === 'string'
       ? []
-      : peersOf(found.service, found.port, view.state).map((peer) => ({ ...peer, service: found.key }))
+      : peersOf(found.service, found.port, view.state).map((peer) => ({
+          ...peer,
+          service: found.key,
+          servicePort: found.port,
+        }))
   })
 }
 
@@ -98,7 +102,7 @@ function* toBackend(going: Going, ref: Backend): Walk<HttpResponse> {
   const mirrors = { route: matched.attached.route, filters, because: filtering }
   return yield* permitted(going, corsOf(filters), function* (): Walk<HttpResponse> {
     const copies = yield* mirrored(mirrors, going.request, view)
-    const { peer, response } = yield* ask(going, { peers, service: found.key, filters })
+    const { peer, response } = yield* ask(going, { peers, service: found.key, port: found.port, filters })
     return withCopies(kept(going, peer, response), copies)
   })
 }
@@ -185,7 +189,8 @@ function* forwarded(going: Going): Walk<HttpResponse> {
     persistence?.peer === undefined
       ? undefined
       : known(going).find(({ ip, port }) => socketText(ip, port) === persistence.peer)
-  if (held !== undefined) return (yield* ask(going, { peers: [held], service: held.service, filters: [] })).response
+  if (held !== undefined)
+    return (yield* ask(going, { peers: [held], service: held.service, port: held.servicePort, filters: [] })).response
   const ref = yield* drawn(going)
   if (ref !== undefined) return yield* toBackend(going, ref)
   yield hop(

@@ -7,6 +7,7 @@ import type { Reference } from '../../position.ts'
 import type { Walk } from '../../walk.ts'
 import { failed, own, type RoutingView, type UpstreamFailure } from '../contract.ts'
 import type { Peer } from '../peers.ts'
+import { speaking } from './backend-tls.ts'
 import { answered, limit, rewritten } from './filters.ts'
 import type { Filter, Matched } from './match.ts'
 
@@ -30,6 +31,8 @@ export function field({ attached: { route }, index }: Matched, rest = ''): reado
 export interface Backends {
   readonly peers: readonly Peer[]
   readonly service: string
+  /** Port of the Service. */
+  readonly port: number
   readonly filters: readonly Filter[]
 }
 
@@ -48,7 +51,12 @@ function timedOut(answer: HttpResponse | UpstreamFailure, most: number | undefin
   return most !== undefined && !failed(answer) && answer.delay > most
 }
 
-function* tryOnce(going: Going, peer: Peer, { service, filters }: Backends, most: number | undefined): Walk<Tried> {
+function* tryOnce(
+  going: Going,
+  peer: Peer,
+  { service, port: at, filters }: Backends,
+  most: number | undefined,
+): Walk<Tried> {
   const { matched, request, view } = going
   const { rule, match } = matched
   yield hop(`endpoint ${address(peer)}`, issue('hop.gateway.peer', { peer: nameOf(peer), service }), [
@@ -56,7 +64,12 @@ function* tryOnce(going: Going, peer: Peer, { service, filters }: Backends, most
   ])
   const sent = rewritten(request, [...(rule.filters ?? []), ...filters], match)
   const { ip, port, pod } = peer
-  const protocol = request.grpc === undefined ? 'http' : 'grpc'
+  const { how, because } = speaking(service, at, view.state)
+  if (how === 'invalid') {
+    yield hop('BackendTLSPolicy', issue('hop.gateway.invalid-tls', { service }), because)
+    return { peer, response: own(500), broken: false, took: 0 }
+  }
+  const protocol = how === 'tls' ? 'https' : request.grpc === undefined ? 'http' : 'grpc'
   const answer = yield* view.upstream({ ip, port, protocol, ...(pod === undefined ? {} : { pod }) }, sent)
   if (failed(answer)) {
     const says = issue('hop.gateway.failed', { peer: nameOf(peer), why: answer.failed })

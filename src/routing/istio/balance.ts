@@ -22,6 +22,8 @@ export interface Choosing {
   readonly ejected: ReadonlySet<string>
   /** Endpoints that this request has tried. */
   readonly tried: readonly string[]
+  /** Requests that the proxy has open, by endpoint; absent: none. */
+  readonly open?: ReadonlyMap<string, number>
 }
 
 export interface Chosen {
@@ -47,8 +49,25 @@ function keyFor(peers: readonly Peer[], peer: Peer): string {
   }
 }
 
+/** Every endpoint as likely as the others: what random and round robin come to over many requests. */
 function* drawn(peers: readonly Peer[]): Walk<Peer> {
   return peers[peers.length === 1 ? 0 : yield evenly(peers.map(address))]!
+}
+
+const LEAST: readonly (string | undefined)[] = [undefined, 'UNSPECIFIED', 'LEAST_REQUEST', 'LEAST_CONN']
+
+/** Of two endpoints drawn at random the one with fewer open requests, the first of equals (Envoy's LeastRequestLoadBalancer). */
+function* leastLoaded(peers: readonly Peer[], open: ReadonlyMap<string, number>): Walk<Peer> {
+  const loads = peers.map((peer) => open.get(address(peer)) ?? 0)
+  if (peers.length === 1 || loads.every((load) => load === loads[0])) return yield* drawn(peers)
+  const wins = loads.map((load) => {
+    const [more, same] = [loads.filter((one) => one > load).length, loads.filter((one) => one === load).length]
+    return BigInt(2 * more + same)
+  })
+  const used = wins.flatMap((weight, index) => (weight > 0n ? [index] : []))
+  const at =
+    used.length === 1 ? 0 : yield { among: used.map((index) => [wins[index]!, address(peers[index]!)] as const) }
+  return peers[used[at]!]!
 }
 
 /** What a request is hashed by: undefined when it does not carry it, and then any endpoint will do. */
@@ -61,11 +80,12 @@ function hashKey({ consistentHash }: LoadBalancer, request: Hashed): string | un
   return useSourceIp === true ? request.clientIP : undefined
 }
 
-function* among(peers: readonly Peer[], { cluster, request }: Choosing): Walk<Chosen> {
+function* among(peers: readonly Peer[], { cluster, request, open }: Choosing): Walk<Chosen> {
   const balancer = cluster.policy.loadBalancer ?? {}
   const key = hashKey(balancer, request)
   if (key !== undefined) return { peer: hashed(peers, key) }
-  const peer = yield* drawn(peers)
+  const least = open !== undefined && open.size > 0 && LEAST.includes(balancer.simple)
+  const peer = yield* least ? leastLoaded(peers, open) : drawn(peers)
   const { httpCookie } = balancer.consistentHash ?? {}
   // The proxy makes the cookie itself where a lifetime is given; 0 makes it last as long as the browser.
   if (httpCookie?.name === undefined || httpCookie.ttl === undefined) return { peer }

@@ -152,6 +152,10 @@ export interface TrafficPolicy {
   readonly loadBalancer?: LoadBalancer
   readonly outlierDetection?: OutlierDetection
   readonly tls?: { readonly mode?: string }
+  readonly connectionPool?: {
+    readonly tcp?: { readonly maxConnections?: number }
+    readonly http?: { readonly http1MaxPendingRequests?: number; readonly http2MaxRequests?: number }
+  }
   readonly portLevelSettings?: readonly (TrafficPolicy & { readonly port?: { readonly number?: number } })[]
 }
 

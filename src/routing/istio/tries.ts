@@ -9,6 +9,7 @@ import { choose } from './balance.ts'
 import type { Cluster } from './destination.ts'
 import { type HttpRoute, type MeshProxy, milliseconds } from './model.ts'
 import { ejected, observed } from './outlier.ts'
+import { admitted, occupied, openAt } from './pool.ts'
 
 /** What every step of a request through a proxy may look at. */
 export interface Going {
@@ -69,6 +70,8 @@ interface Tried {
   readonly late: boolean
   readonly took: number
   readonly pod: string
+  /** Turns of others that it waited for a connection. */
+  readonly turns: number
 }
 
 /** One try: an endpoint is chosen and asked; what comes of it is counted. */
@@ -78,7 +81,9 @@ function* tryOnce(
   { perTry, tried }: { readonly perTry: number | undefined; readonly tried: readonly string[] },
   memory: RouterMemory,
 ): Walk<{
+  /** Absent: there is nobody to ask, or no room in the pool. */
   readonly tried: Tried | undefined
+  readonly full?: true
   readonly address: string
   readonly memory: RouterMemory
   readonly cookies: HttpResponse['cookies']
@@ -86,11 +91,19 @@ function* tryOnce(
   const { request, view, proxy } = going
   const { outlierDetection } = cluster.policy
   const out = ejected(cluster.name, memory, view.now)
-  const chosen = yield* choose({ cluster, request, proxy, state: view.state, ejected: out, tried })
+  const open = openAt(cluster.name, memory)
+  const chosen = yield* choose({ cluster, request, proxy, state: view.state, ejected: out, tried, open })
   if (chosen === undefined) return { tried: undefined, address: '', memory, cookies: [] }
   const { peer, cookie } = chosen
   const at = socketText(peer.ip, peer.port)
   const pod = peer.pod ?? at
+  const admission = admitted(cluster.name, at, cluster.policy, memory)
+  if (admission.kind === 'overflow') {
+    const { limit, most } = admission
+    yield hop('connectionPool', issue('hop.mesh.overflow', { cluster: cluster.name, limit, most }), cluster.because)
+    return { tried: undefined, full: true, address: at, memory, cookies: [] }
+  }
+  const { turns } = admission
   yield hop(`endpoint ${at}`, issue('hop.mesh.peer', { peer: pod, service: cluster.service }), cluster.because)
   const target = { ip: peer.ip, port: peer.port, ...(peer.pod === undefined ? {} : { pod: peer.pod }) }
   const mode = cluster.policy.tls?.mode
@@ -99,7 +112,8 @@ function* tryOnce(
   const plain = tls || mode === 'DISABLE' ? { plain: true } : {}
   const answer = yield* view.upstream({ ...target, protocol, ...plain }, request)
   const late = perTry !== undefined && !failed(answer) && answer.delay > perTry
-  const took = failed(answer) ? 0 : late ? perTry : answer.delay
+  const once = failed(answer) ? 0 : late ? perTry : answer.delay
+  if (turns > 0) yield hop('connectionPool', issue('hop.mesh.queued', { peer: pod, turns }), cluster.because)
   if (failed(answer))
     yield hop(`endpoint ${at}`, issue('hop.mesh.failed', { peer: pod, why: answer.failed }), going.because)
   let next = memory
@@ -114,12 +128,15 @@ function* tryOnce(
     }
   }
   return {
-    tried: { answer, late, took, pod },
+    tried: { answer, late, took: once * (1 + turns), pod, turns },
     address: at,
     memory: next,
     cookies: cookie === undefined ? [] : [cookie],
   }
 }
+
+/** The proxy's own answer when a circuit breaker is open (response flag UO); nothing tries it again. */
+const OVERLOADED: HttpResponse = own(503, { 'x-envoy-overloaded': 'true' })
 
 /** Asks a cluster until it answers well enough or the tries are used up: retries stay in the cluster, whatever the weights. */
 export function* ask(cluster: Cluster, route: HttpRoute, going: Going, memory: RouterMemory): Walk<Routed> {
@@ -133,6 +150,7 @@ export function* ask(cluster: Cluster, route: HttpRoute, going: Going, memory: R
   for (let attempt = 0; ; attempt++) {
     const step = yield* tryOnce(cluster, going, { perTry, tried }, now)
     now = step.memory
+    if (step.full === true) return { response: { ...OVERLOADED, delay: spent }, memory: now }
     if (step.tried === undefined) {
       yield hop(cluster.name, issue('hop.mesh.no-endpoint', { cluster: cluster.name, service: cluster.service }), [
         ...going.because,
@@ -142,11 +160,12 @@ export function* ask(cluster: Cluster, route: HttpRoute, going: Going, memory: R
     }
     tried.push(step.address)
     if (step.cookies.length > 0) cookies = step.cookies
-    const { answer, late, took, pod } = step.tried
+    const { answer, late, took, pod, turns } = step.tried
     spent += took
+    const held = going.view.stays === true ? occupied(cluster.name, step.address, turns, now) : now
     if (whole !== undefined && spent >= whole && (late || spent > whole)) {
       yield hop('timeout', issue('hop.mesh.timeout', { limit: whole }), going.because)
-      return { response: { ...own(504), delay: whole }, memory: now }
+      return { response: { ...own(504), delay: whole }, memory: held }
     }
     const reason = reasonToRetry(answer, late, policy)
     if (reason !== undefined && attempt < policy.attempts) {
@@ -154,8 +173,8 @@ export function* ask(cluster: Cluster, route: HttpRoute, going: Going, memory: R
       yield hop('retries', says, going.because)
       continue
     }
-    if (late) return { response: { ...own(504), delay: spent }, memory: now }
+    if (late) return { response: { ...own(504), delay: spent }, memory: held }
     if (failed(answer)) return { response: { ...own(503), delay: spent }, memory: now }
-    return { response: { ...answer, cookies: [...answer.cookies, ...cookies], delay: spent }, memory: now }
+    return { response: { ...answer, cookies: [...answer.cookies, ...cookies], delay: spent }, memory: held }
   }
 }
