@@ -1,4 +1,4 @@
-import { type Family, familyOf } from '../address.ts'
+import { type Family, familyOf, inCidr } from '../address.ts'
 import type { Packet } from '../packet.ts'
 import type { NodeView, ProxyConfig } from '../proxy.ts'
 import type { KnownAddresses, Traits, Way } from './traits.ts'
@@ -53,6 +53,13 @@ export class Dispatch {
     const found = this.#byNodePort.get(`${family} ${port}/${protocol}`)
     if (found === undefined) return undefined
     return this.#traits.nodePortAddress(destination, family, this.#node, this.#config) ? found : undefined
+  }
+
+  /** The unit whose node port is closed at a local address, where the mode closes it without serving there. */
+  closed({ destination, port, protocol }: Packet): Unit | undefined {
+    if (this.#traits.closesNodePortsEverywhere !== true) return undefined
+    if (!this.#node.addresses.includes(destination) && !inCidr(destination, '127.0.0.0/8')) return undefined
+    return this.#byNodePort.get(`${familyOf(destination) ?? 'IPv4'} ${port}/${protocol}`)?.unit
   }
 
   /** The Service whose health check answers at a port of the node. */

@@ -1,4 +1,5 @@
-import { socketText } from '../packet.ts'
+import { type Family, familyOf } from '../address.ts'
+import { packetText, socketText } from '../packet.ts'
 import { bytesOf, type Crossing } from './crossing.ts'
 import { matches, type Passing, type PrintedTable, type Rule, readIptables } from './iptables-read.ts'
 
@@ -82,7 +83,7 @@ class Counters {
     const { marked, end } = this.#run(nat, entry === 'host' ? 'OUTPUT' : 'PREROUTING', came, sizes, crossing)
     const to = socketText(after.destination, after.port)
     if ((end === 'DNAT') !== (to !== socketText(before.destination, before.port)))
-      throw new Error(`the printed rules of ${crossing.node} do not lead to ${to}`)
+      throw new Error(`the printed rules of ${crossing.node} do not lead ${packetText(before)} to ${to}`)
     const passing: Passing = { packet: { ...before, destination: after.destination, port: after.port }, local, marked }
     for (const hook of hooks(crossing, local)) {
       const left = this.#run(filter, hook, passing, sizes, crossing)
@@ -172,11 +173,7 @@ function summed(one: CountedRule, other: CountedRule): CountedRule {
 /** Rules, and how often the proxy that wrote them had been started again. */
 type Written = Pick<Crossing, 'rules' | 'starts'>
 
-/**
- * What every rule of a node has counted by now, in the order of the listing. `local`: the node's addresses. Crossings
- * under older rules count where a sync leaves counters alone.
- */
-export function countIptables(
+function countFamily(
   written: Written,
   crossings: readonly Crossing[],
   local: readonly string[],
@@ -199,6 +196,34 @@ export function countIptables(
   }
   follow(written)
   return counted
+}
+
+/** A listing holds one save for each family of the node, headed where there are two. */
+function saves(rules: string): readonly string[] {
+  return rules.split(/^(?=# ip6?tables-save$)/m).filter(Boolean)
+}
+
+/**
+ * What every rule of a node has counted by now, in the order of the listing. `local`: the node's addresses. Crossings
+ * under older rules count where a sync leaves counters alone.
+ */
+export function countIptables(
+  { rules, starts }: Written,
+  crossings: readonly Crossing[],
+  local: readonly string[],
+): readonly CountedRule[] {
+  return saves(rules).flatMap((save) => {
+    const family: Family = save.startsWith('# ip6tables-save') ? 'IPv6' : 'IPv4'
+    const own = crossings
+      .filter(({ before }) => familyOf(before.destination) === family)
+      .map((one) => ({ ...one, rules: ofFamily(one.rules, family) }))
+    return countFamily({ rules: save, starts }, own, local)
+  })
+}
+
+function ofFamily(rules: string, family: Family): string {
+  const all = saves(rules)
+  return all.find((save) => save.startsWith('# ip6tables-save') === (family === 'IPv6')) ?? ''
 }
 
 /** `iptables-save -c`: the same listing, each rule after `[packets:bytes]`. */

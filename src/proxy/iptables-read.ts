@@ -6,6 +6,7 @@ export interface Rule {
   readonly source?: string
   readonly notSource?: string
   readonly destination?: string
+  readonly notDestination?: string
   readonly protocol?: string
   readonly port?: number
   readonly probability?: number
@@ -29,6 +30,7 @@ function readRule(text: string): Rule {
   const bare = text.replace(/"[^"]*"/g, '""')
   const source = /(! )?-s (\S+)/.exec(bare)
   const destination = /(?<!! )-d (\S+)/.exec(bare)?.[1]
+  const notDestination = /! -d (\S+)/.exec(bare)?.[1]
   const probability = word(/--probability (\S+)/)
   const port = word(/--dport (\d+)/)
   const protocol = word(/-p (\w+)/)
@@ -38,6 +40,7 @@ function readRule(text: string): Rule {
   return {
     ...(source === null ? {} : source[1] === undefined ? { source: source[2]! } : { notSource: source[2]! }),
     ...(destination === undefined ? {} : { destination }),
+    ...(notDestination === undefined ? {} : { notDestination }),
     ...(protocol === undefined ? {} : { protocol: protocol.toUpperCase() }),
     ...(port === undefined ? {} : { port: Number(port) }),
     ...(probability === undefined ? {} : { probability: Number(probability) }),
@@ -91,6 +94,11 @@ export interface Passing {
   readonly established?: boolean
 }
 
+/** Addresses of type LOCAL: the node's own, and loopback. */
+function isLocal(ip: string, own: readonly string[]): boolean {
+  return own.includes(ip) || inCidr(ip, '127.0.0.0/8')
+}
+
 /** Whether a rule matches, chance and memory left aside. */
 export function matches(rule: Rule, { packet, local, marked, established = false }: Passing): boolean {
   const { source, destination, port, protocol } = packet
@@ -98,10 +106,11 @@ export function matches(rule: Rule, { packet, local, marked, established = false
   if (rule.source !== undefined && !inCidr(source, network(rule.source))) return false
   if (rule.notSource !== undefined && inCidr(source, network(rule.notSource))) return false
   if (rule.destination !== undefined && !inCidr(destination, network(rule.destination))) return false
+  if (rule.notDestination !== undefined && inCidr(destination, network(rule.notDestination))) return false
   if (rule.protocol !== undefined && rule.protocol !== protocol) return false
   if (rule.port !== undefined && rule.port !== port) return false
-  if (rule.localSource && !local.includes(source)) return false
-  if (rule.localDestination && !local.includes(destination)) return false
+  if (rule.localSource && !isLocal(source, local)) return false
+  if (rule.localDestination && !isLocal(destination, local)) return false
   if (rule.marked !== undefined && rule.marked !== marked) return false
   return true
 }

@@ -29,6 +29,7 @@ const traits: Traits = {
   },
   stray: () => undefined,
   hostPassesEmptyExternal: true,
+  closesNodePortsEverywhere: true,
   rangesFirst: false,
   names: {
     dispatch: (unit, way, local) =>

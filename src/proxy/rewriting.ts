@@ -75,8 +75,22 @@ export class RewritingDataplane implements Dataplane {
     const health = this.#dispatch.health(packet)
     if (health !== undefined) return [yield* this.#answerHealth(health, packet), table]
     const matched = this.#dispatch.match(packet)
-    if (matched === undefined) return [yield* this.#stray(packet), table]
+    if (matched === undefined) return [(yield* this.#closedNodePort(packet)) ?? (yield* this.#stray(packet)), table]
     return yield* this.#service(matched, packet, entry, table, now)
+  }
+
+  /** A node port where none answers is closed all the same when it has nowhere to lead. */
+  *#closedNodePort(packet: Packet): Walk<Translation | undefined> {
+    const unit = this.#dispatch.closed(packet)
+    if (unit === undefined) return undefined
+    const { names } = this.#traits
+    const { anywhere, local } = unit.endpoints
+    const empty = issue('hop.proxy.no-endpoints', { service: unit.key })
+    if (!anywhere)
+      return yield* this.#endedBy(unit, 'spec.selector', names.noEndpoints(unit, 'nodePort'), empty, 'refused', packet)
+    if (!unit.externalLocal || local.length > 0) return undefined
+    const says = issue('hop.proxy.no-local-endpoints', { service: unit.key, node: this.#node.name })
+    return yield* this.#endedBy(unit, 'spec.externalTrafficPolicy', names.noLocal(unit), says, 'dropped', packet)
   }
 
   *#stray(packet: Packet): Walk<Translation> {

@@ -61,6 +61,11 @@ export interface Traits {
   stray(packet: Packet, known: KnownAddresses, node: NodeView, config: ProxyConfig): 'refused' | 'dropped' | undefined
   /** A process of the node is not matched at external addresses that have no endpoint. */
   readonly hostPassesEmptyExternal: boolean
+  /**
+   * What becomes of a node port without endpoints is asked at every local address, also where node ports do not answer
+   * (KUBE-EXTERNAL-SERVICES knows the port and the type LOCAL alone).
+   */
+  readonly closesNodePortsEverywhere?: boolean
   /** Source ranges are asked before endpoints are looked for. */
   readonly rangesFirst: boolean
   /** Fields of Services that the mode does not know. */

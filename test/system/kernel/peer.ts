@@ -1,27 +1,60 @@
-/** Runs inside a namespace: `serve NAME PORT…` answers who it is and whom it sees; `ask JSON` opens connections and prints how each ended. */
-import { connect, createServer } from 'node:net'
+/**
+ * Runs inside a namespace, until its standard input ends: `peer.ts NAME PORT…` answers on every port, over TCP and UDP,
+ * who it is and whom it sees; questions come in as lines of JSON and are answered by lines of JSON.
+ */
+import { createSocket } from 'node:dgram'
+import { connect, createServer, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
 
-interface Ask {
-  readonly host: string
-  readonly port: number
-  readonly count: number
-  /** Milliseconds. */
-  readonly timeout: number
+/** Connections to open, or something to do with one that is held. */
+export type Asked =
+  | {
+      readonly id: number
+      readonly what: 'open'
+      readonly host: string
+      readonly port: number
+      readonly protocol: 'TCP' | 'UDP'
+      readonly count: number
+      /** Milliseconds. */
+      readonly timeout: number
+      /** UDP only: always from this port. */
+      readonly from?: number
+    }
+  | { readonly id: number; readonly what: 'hold'; readonly host: string; readonly port: number }
+  | { readonly id: number; readonly what: 'say'; readonly held: number; readonly line: string }
+  | { readonly id: number; readonly what: 'end'; readonly held: number }
+
+/** `by NAME:PORT` and the source that was seen, or how it failed. */
+export type Ended = { readonly by: string; readonly peer: string } | { readonly error: string }
+
+export interface Answered {
+  readonly id: number
+  readonly ends: readonly Ended[]
+  readonly line?: string
 }
 
-type Ended = { readonly by: string; readonly peer: string } | { readonly error: 'refused' | 'timeout' | 'other' }
-
-function serve(name: string, ports: readonly number[]): void {
-  for (const port of ports) {
-    createServer((socket) => {
-      socket.on('error', () => undefined)
-      socket.write(`${JSON.stringify({ by: `${name}:${port}`, peer: socket.remoteAddress?.replace('::ffff:', '') })}\n`)
-      socket.on('data', (text) => socket.write(text))
-    }).listen(port, '0.0.0.0', () => process.stdout.write(`listening ${port}\n`))
-  }
+const NAMES: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ECONNRESET: 'reset',
 }
 
-function once({ host, port, timeout }: Ask): Promise<Ended> {
+const errorOf = ({ code = '' }: NodeJS.ErrnoException): Ended => ({ error: NAMES[code] ?? code })
+
+function serve(name: string, port: number): void {
+  const greeting = (peer = ''): string => JSON.stringify({ by: `${name}:${port}`, peer: peer.replace('::ffff:', '') })
+  createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.write(`${greeting(socket.remoteAddress)}\n`)
+    socket.on('data', (text) => socket.write(text))
+  }).listen(port, '0.0.0.0', () => process.stdout.write('listening\n'))
+  const datagrams = createSocket('udp4')
+  datagrams.on('message', (_, from) => datagrams.send(greeting(from.address), from.port, from.address))
+  datagrams.bind(port, '0.0.0.0', () => process.stdout.write('listening\n'))
+}
+
+function overTCP({ host, port, timeout }: Extract<Asked, { what: 'open' }>): Promise<Ended> {
   return new Promise((resolve) => {
     const socket = connect({ host, port })
     const end = (ended: Ended): void => {
@@ -30,29 +63,75 @@ function once({ host, port, timeout }: Ask): Promise<Ended> {
     }
     socket.setTimeout(timeout, () => end({ error: 'timeout' }))
     socket.once('data', (text) => end(JSON.parse(String(text)) as Ended))
-    socket.once('error', (error: NodeJS.ErrnoException) =>
-      end({ error: error.code === 'ECONNREFUSED' ? 'refused' : 'other' }),
-    )
+    socket.once('error', (error) => end(errorOf(error)))
   })
 }
 
-async function ask(one: Ask): Promise<void> {
+function overUDP({ host, port, timeout, from }: Extract<Asked, { what: 'open' }>): Promise<Ended> {
+  return new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    const late = setTimeout(() => end({ error: 'timeout' }), timeout)
+    const end = (ended: Ended): void => {
+      clearTimeout(late)
+      socket.close()
+      resolve(ended)
+    }
+    socket.once('message', (text) => end(JSON.parse(String(text)) as Ended))
+    socket.once('error', (error) => end(errorOf(error)))
+    socket.bind(from ?? 0, () => socket.connect(port, host, () => socket.send(Buffer.alloc(0))))
+  })
+}
+
+/** So many at a time: enough to be quick, few enough for the accept queue. */
+const AT_ONCE = 20
+
+async function open(asked: Extract<Asked, { what: 'open' }>): Promise<readonly Ended[]> {
+  const once = asked.protocol === 'UDP' ? overUDP : overTCP
   const ends: Ended[] = []
-  for (let left = one.count; left > 0; left -= 10)
-    ends.push(...(await Promise.all(Array.from({ length: Math.min(10, left) }, () => once(one)))))
-  process.stdout.write(`${JSON.stringify(ends)}\n`)
+  for (let left = asked.count; left > 0; left -= AT_ONCE)
+    ends.push(...(await Promise.all(Array.from({ length: Math.min(AT_ONCE, left) }, () => once(asked)))))
+  return ends
 }
 
-/** One connection held open: a line in is sent, the echo or its loss is printed. */
-function hold({ host, port }: Ask): void {
-  const socket = connect({ host, port })
-  socket.on('data', (text) => process.stdout.write(String(text)))
-  socket.on('error', (error) => process.stdout.write(`${JSON.stringify({ error: String(error) })}\n`))
-  process.stdin.on('data', (text) => socket.write(text))
-  process.stdin.on('end', () => socket.destroy())
+const held = new Map<number, Socket>()
+
+/** The next line of a held connection, or how it was lost. */
+function line(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve('timeout'), 3000)
+    const end = (text: string): void => {
+      clearTimeout(late)
+      resolve(text)
+    }
+    socket.once('data', (text) => end(String(text).trim()))
+    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? 'error'))
+  })
 }
 
-const [deed, ...rest] = process.argv.slice(2)
-if (deed === 'serve') serve(rest[0]!, rest.slice(1).map(Number))
-else if (deed === 'ask') await ask(JSON.parse(rest[0]!) as Ask)
-else hold(JSON.parse(rest[0]!) as Ask)
+async function answer(asked: Asked): Promise<Answered> {
+  const { id } = asked
+  if (asked.what === 'open') return { id, ends: await open(asked) }
+  if (asked.what === 'hold') {
+    const socket = connect({ host: asked.host, port: asked.port })
+    socket.on('error', () => undefined)
+    held.set(id, socket)
+    return { id, ends: [], line: await line(socket) }
+  }
+  const socket = held.get(asked.held)!
+  if (asked.what === 'end') {
+    socket.destroy()
+    held.delete(asked.held)
+    return { id, ends: [] }
+  }
+  const next = line(socket)
+  socket.write(`${asked.line}\n`)
+  return { id, ends: [], line: await next }
+}
+
+const [name = '', ...ports] = process.argv.slice(2)
+for (const port of ports) serve(name, Number(port))
+const questions = createInterface({ input: process.stdin })
+questions.on('line', async (text) => {
+  process.stdout.write(`${JSON.stringify(await answer(JSON.parse(text) as Asked))}\n`)
+})
+questions.on('close', () => process.exit())
