@@ -189,3 +189,21 @@ TCP  10.96.7.7:80                        4       16        8      864      448
     )
   })
 })
+
+describe('a node of both families', () => {
+  const nodes = [
+    { name: 'n1', addresses: ['192.168.10.1', 'fd00:10::1'], podCIDRs: ['10.244.1.0/24', 'fd00:244:1::/64'] },
+  ]
+
+  it('each save counts its own', () => {
+    const cluster = Cluster.create({ nodes })
+    cluster.apply(WEB.replaceAll('nodeName: n2', 'nodeName: n1'))
+    cluster.advance('1m')
+    const client = cluster.client(cluster.clientPods('default')[0]!)
+    const { value, trace } = cluster.open({ from: client, to: '10.96.7.8:80' }, 'one')
+    const { text } = countersOf(cluster, 'n1', crossingsOf({ client, outcome: value, trace, hold: false }, cluster))
+    expect(text.match(/^\*nat$/gm)).to.have.length(2)
+    expect(text.match(/^\[1:60\] -A PREROUTING/gm)).to.have.length(1)
+    expect(text.indexOf('[1:60] -A PREROUTING')).to.be.lessThan(text.indexOf('# ip6tables-save'))
+  })
+})

@@ -51,7 +51,7 @@ function readRule(text: string): Rule {
     localDestination: bare.includes('--dst-type LOCAL'),
     invalid: bare.includes('--ctstate INVALID'),
     fresh: bare.includes('--ctstate NEW'),
-    established: bare.includes('--ctstate RELATED,ESTABLISHED'),
+    established: /(?<!! )--ctstate RELATED,ESTABLISHED/.test(bare),
     remembered: bare.includes('-m recent --rcheck'),
   }
 }

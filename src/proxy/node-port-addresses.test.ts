@@ -64,7 +64,7 @@ describe('nodePortAddresses', () => {
             ? [/-d (\S+)/.exec(line)?.[1] ?? 'LOCAL']
             : [],
         )
-    expect(jumps(listing('iptables', ranges))).to.deep.equal(['172.20.0.1/32', '127.0.0.1/32'])
+    expect(jumps(listing('iptables', ranges))).to.deep.equal(['127.0.0.1/32', '172.20.0.1/32'])
     expect(jumps(listing('iptables', { ...ranges, localhostNodePorts: false }))).to.deep.equal(['172.20.0.1/32'])
     expect(jumps(listing('iptables', {}))).to.deep.equal(['LOCAL'])
     expect(listing('nftables', ONE)).to.match(/set nodeport-ips \{[^}]*elements = \{ 192\.168\.10\.1 \}/)
