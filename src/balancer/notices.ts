@@ -75,14 +75,17 @@ function* ofClass(ingress: Stored<'Ingress'>): Generator<Issue> {
   )
 }
 
+/** What of one Service or Ingress is ignored, unknown, or not simulated. */
+export function objectNotices(object: Annotated, { environment = 'none' }: ClusterOptions): readonly Issue[] {
+  const ofObject = [...ofAnnotations(object, environment)]
+  return object.kind === 'Ingress' ? [...ofObject, ...ofClass(object as Stored<'Ingress'>)] : ofObject
+}
+
 /** What a person should know about load balancers of a state: who waits and why, what is ignored, what is not simulated. */
 export function balancerNotices(state: ClusterState, options: ClusterOptions): readonly Issue[] {
-  const environment = options.environment ?? 'none'
   const services = state.list('Service')
-  const ingresses = state.list('Ingress')
   return [
     ...services.flatMap((service) => pendingReason(service, state, options) ?? []),
-    ...services.flatMap((service) => [...ofAnnotations(service, environment)]),
-    ...ingresses.flatMap((ingress) => [...ofAnnotations(ingress, environment), ...ofClass(ingress)]),
+    ...[...services, ...state.list('Ingress')].flatMap((object) => objectNotices(object, options)),
   ]
 }

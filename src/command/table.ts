@@ -11,6 +11,7 @@ export const commands = {
   export: async (): Promise<Command> => (await import('./export.ts')).exportCommand,
   merge: async (): Promise<Command> => (await import('./merge.ts')).merge,
   reach: async (): Promise<Command> => (await import('./reach.ts')).reach,
+  balancers: async (): Promise<Command> => (await import('./balancers.ts')).balancers,
   submit: async (): Promise<Command> => (await import('./submit.ts')).submit,
   worker: async (): Promise<Command> => (await import('./worker.ts')).worker,
   apply: async (): Promise<Command> => (await import('./apply.ts')).apply,

@@ -30,4 +30,5 @@ export interface BalancerIssues {
   'balancer.not-simulated': { readonly name: string; readonly annotation: string; readonly topic: BalancerTopic }
   'balancer.unknown-annotation': { readonly name: string; readonly annotation: string; readonly near: string }
   'balancer.foreign-annotation': { readonly service: string; readonly annotation: string; readonly cloud: string }
+  'balancer.ingress-pending': { readonly ingress: string; readonly class: string; readonly message: string }
 }

@@ -42,4 +42,5 @@ export interface LabIssues {
     readonly direction: 'Ingress' | 'Egress'
     readonly policies: string
   }
+  'lab.front-billed': { readonly count: number }
 }

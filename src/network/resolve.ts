@@ -68,7 +68,7 @@ export function* lookUp(client: Client, host: string, view: NetworkView, known?:
   }
   const followed = followedName(host, view)
   if (followed !== undefined) return yield* follow(client, followed, view, known)
-  const balancer = balancerNames(view.state, view.options).get(host) ?? gateAddresses(host, view)
+  const balancer = balancerNames(view.state, view.options, view.now).get(host) ?? gateAddresses(host, view)
   if (balancer !== undefined) {
     const address = balancer[balancer.length === 1 ? 0 : yield evenly(balancer)]!
     yield {

@@ -40,4 +40,6 @@ export const balancer: Sentences<BalancerIssues> = {
     `no controller knows ${annotation} of ${name}, so it changes nothing${near === '' ? '' : `; did you mean ${near}?`}`,
   'balancer.foreign-annotation': ({ service, annotation, cloud }) =>
     `${annotation} of Service ${service} belongs to ${cloud} and is ignored here`,
+  'balancer.ingress-pending': ({ ingress, class: named, message }) =>
+    `Ingress ${ingress} has no address: ${message !== '' ? message : named === '' ? 'it names no class and no class is the default' : `no controller that is installed here serves class ${named}`}`,
 }

@@ -163,6 +163,27 @@ export const help: Help = {
         ['kubekata reach -f policies/ --port 5432 --outside 203.0.113.9', 'one port, also from outside'],
       ],
     },
+    balancers: {
+      summary: 'addresses outside the cluster: which, when, for whom, whom Pods see, what is billed',
+      usage: '-f PATH',
+      about:
+        'Puts manifests into a throw-away cluster and waits for the addresses of its Services of type LoadBalancer and Ingresses: pending and why, or reached from the internet and from inside, with the source that Pods see and the objects that are billed. With --environment the same manifests meet another cloud.',
+      flags: {
+        filename: 'a file, a folder or -; may be given several times',
+        exercise: 'in the cluster of this exercise, with what it gives',
+        exercises,
+        environment:
+          'none, eks, eks+lbc, gke, aks, metallb (with addresses of the LAN) or all; may be given several times',
+        output: 'text or json',
+      },
+      examples: [
+        [
+          'kubekata balancers -f . --environment eks --environment eks+lbc',
+          'the same manifests with and without the controller',
+        ],
+        ['kubekata balancers -f . --environment all', 'everywhere'],
+      ],
+    },
     submit: {
       summary: 'hand submissions to workers elsewhere, and wait for their grades',
       usage: 'PATH…',

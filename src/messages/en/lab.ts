@@ -40,4 +40,8 @@ export const lab: Sentences<LabIssues> = {
   'lab.reach-allowed': ({ from, to, policies }) =>
     `✓ ${from} → ${to}: ${policies === '' ? 'no policy selects either end' : `allowed by ${policies}`}`,
   'lab.reach-denied': ({ from, to, direction, policies }) => `✗ ${from} → ${to}: ${direction} denied by ${policies}`,
+  'lab.front-billed': ({ count }) =>
+    count === 0
+      ? 'nothing is billed: nothing was made outside the cluster'
+      : `${count} billed object${count === 1 ? '' : 's'}: billed for as long as ${count === 1 ? 'it exists' : 'they exist'}, with traffic or without; only deleting the Service or Ingress, or changing its type, ends it`,
 }

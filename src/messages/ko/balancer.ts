@@ -40,4 +40,6 @@ export const balancer: Sentences<BalancerIssues> = {
     `${name}의 ${annotation}을(를) 아는 컨트롤러가 없어 아무 영향이 없습니다${near === '' ? '' : `. 혹시 ${near}을(를) 쓰려고 했나요?`}`,
   'balancer.foreign-annotation': ({ service, annotation, cloud }) =>
     `Service ${service}의 ${annotation}은(는) ${cloud}의 것이라 여기서는 무시됩니다`,
+  'balancer.ingress-pending': ({ ingress, class: named, message }) =>
+    `Ingress ${ingress}에 주소가 없습니다: ${message !== '' ? message : named === '' ? '클래스를 쓰지 않았고 기본 클래스도 없습니다' : `여기 설치된 컨트롤러 가운데 클래스 ${named}을(를) 맡는 것이 없습니다`}`,
 }

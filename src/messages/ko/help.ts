@@ -165,6 +165,26 @@ export const help: Help = {
         ['kubekata reach -f policies/ --port 5432 --outside 203.0.113.9', '포트 하나, 밖에서도'],
       ],
     },
+    balancers: {
+      summary: '클러스터 밖의 주소: 무엇이, 언제, 누구에게, Pod는 누구를 보는지, 무엇이 과금되는지',
+      usage: '-f 경로',
+      about:
+        '매니페스트를 일회용 클러스터에 넣고 LoadBalancer 타입 Service와 Ingress의 주소를 기다립니다. pending이면 그 이유를, 아니면 인터넷과 내부에서 닿는지, Pod가 보는 출발지와 과금되는 객체를 보여 줍니다. --environment로 같은 매니페스트를 다른 클라우드에 넣어 볼 수 있습니다.',
+      flags: {
+        filename: '파일, 폴더 또는 -. 여러 번 쓸 수 있습니다',
+        exercise: '이 과제의 클러스터에서, 과제가 주는 것과 함께',
+        exercises,
+        environment: 'none, eks, eks+lbc, gke, aks, metallb(LAN 주소 포함) 또는 all. 여러 번 쓸 수 있습니다',
+        output: 'text 또는 json',
+      },
+      examples: [
+        [
+          'kubekata balancers -f . --environment eks --environment eks+lbc',
+          '컨트롤러가 있을 때와 없을 때, 같은 매니페스트',
+        ],
+        ['kubekata balancers -f . --environment all', '모든 환경에서'],
+      ],
+    },
     submit: {
       summary: '다른 곳의 워커에 제출물을 넘기고 점수를 기다립니다',
       usage: '경로…',

@@ -42,4 +42,8 @@ export const lab: Sentences<LabIssues> = {
     `✓ ${from} → ${to}: ${policies === '' ? '어느 쪽도 선택한 폴리시가 없습니다' : `${policies}이(가) 허용합니다`}`,
   'lab.reach-denied': ({ from, to, direction, policies }) =>
     `✗ ${from} → ${to}: ${policies}이(가) ${direction} 방향을 막습니다`,
+  'lab.front-billed': ({ count }) =>
+    count === 0
+      ? '과금되는 것이 없습니다. 클러스터 밖에 만들어진 것이 없습니다'
+      : `과금되는 객체가 ${count}개입니다. 트래픽이 없어도 있는 동안 계속 과금되며, Service나 Ingress를 지우거나 타입을 바꿔야 끝납니다`,
 }
