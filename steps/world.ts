@@ -10,6 +10,7 @@ import type { Moment } from '../src/moment.ts'
 import { type Client, podClient } from '../src/network/client.ts'
 import { keyOf } from '../src/object.ts'
 import type { Observation } from '../src/observation.ts'
+import type { Crossing } from '../src/proxy/crossing.ts'
 
 /** World parameters: plain Cucumber is given the folder of the submission, the batch runner the prepared value. */
 export interface WorldParameters {
@@ -23,6 +24,8 @@ export interface WorldParameters {
 export class World extends CucumberWorld<WorldParameters> {
   #prepared: Prepared | undefined
   #cluster: Cluster | undefined
+  /** Through whose rules the connections of the scenario's steps went. */
+  crossings: Crossing[] = []
   /** Clients that a step left asking, by what they ask and how; they live as long as the scenario's cluster. */
   readonly standing = new Map<string, readonly BehavingClient[]>()
 
@@ -35,6 +38,7 @@ export class World extends CucumberWorld<WorldParameters> {
   open(prepared: Prepared): void {
     this.#prepared = prepared
     this.#cluster = undefined
+    this.crossings = []
     this.standing.clear()
   }
 

@@ -1,5 +1,6 @@
 import { type Issue, issue } from '../issue.ts'
 import { type Client, clientOf, clientText, imaginedPod } from '../network/client.ts'
+import type { Connected } from '../network/connect.ts'
 import { memoryKey, type NetworkMemory } from '../network/memory.ts'
 import { dial, type RequestOptions, request } from '../network/network.ts'
 import { type Dig, type Dug, dig, type LookedUp, lookUp } from '../network/resolve.ts'
@@ -174,6 +175,18 @@ export class Asking extends Proxying {
     )
     this.memory = branch.value.memory
     return { ...branch, value: branch.value.outcome }
+  }
+
+  /** A connection after others of which the network remembers something: every way it can go, and what is remembered then. */
+  connectWith(
+    { from, to, protocol = 'TCP', sourcePort, hold = false }: Opening,
+    memory: NetworkMemory = this.memory,
+  ): readonly Branch<Connected>[] {
+    const client = this.client(from)
+    const view = this.view()
+    const { host, port } = socketOf(to)
+    const socket = { hold, ...(sourcePort === undefined ? {} : { sourcePort }) }
+    return [...branches(() => dial(client, host, port, protocol, view, memory, socket), this.options.limits?.branches)]
   }
 
   /** What an administrator sees of a node's rules: as saved, as listed, as printed. @throws NoClientError without such a node. */

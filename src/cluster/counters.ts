@@ -33,3 +33,33 @@ export function countersOf(cluster: Cluster, node: string, crossings: readonly C
   const text = `# ipvsadm -Ln --stats\n${ipvsStats(servers)}\n# ipvsadm -Lnc\n${ipvsConnections(listing, own, cluster.now)}`
   return { mode, servers, text }
 }
+
+/** Connections that a node has counted for a Service: dispatched to an endpoint, whatever became of them; undefined: it counts nothing. */
+export function connectionsCounted(
+  cluster: Cluster,
+  node: string,
+  service: string,
+  crossings: readonly Crossing[],
+): number | undefined {
+  const counters = countersOf(cluster, node, crossings)
+  const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
+  if (counters.mode === 'iptables') {
+    // The DNAT rules of a Service's endpoints name it in their comment, with the port if that has a name.
+    const names = [`--comment "${service}"`, `--comment "${service}:`]
+    const own = counters.rules.filter(
+      ({ rule }) => rule.includes('--to-destination') && names.some((name) => rule.includes(name)),
+    )
+    return total(own.map(({ packets }) => packets))
+  }
+  if (counters.mode !== 'ipvs') return undefined
+  const { spec, status } = cluster.state.get('Service', service) ?? {}
+  const balancers = (status?.loadBalancer?.ingress ?? []).map(({ ip }) => ip ?? '')
+  const nodePorts = (spec?.ports ?? []).map(({ nodePort }) => nodePort)
+  const addresses = [...(spec?.clusterIPs ?? [spec?.clusterIP ?? '']), ...(spec?.externalIPs ?? []), ...balancers]
+  const { addresses: own } = nodeView(cluster.state.get('Node', node)!)
+  const servers = counters.servers.filter(({ address }) => {
+    const [, host = '', port = ''] = /^\[?(.*?)\]?:(\d+)$/.exec(address) ?? []
+    return addresses.includes(host) || (own.includes(host) && nodePorts.includes(Number(port)))
+  })
+  return total(servers.map(({ connections }) => connections))
+}

@@ -13,6 +13,26 @@ function lostOf({ lost }: TrafficSecond): Fraction {
   return sum(lost.values())
 }
 
+/** In no second a larger share of the connections fails. */
+export function expectWorstSecond(
+  service: string,
+  seconds: readonly TrafficSecond[],
+  limit: Fraction,
+): readonly Issue[] {
+  const share = (one: TrafficSecond): Fraction => (one.opened.equals(0) ? one.opened : lostOf(one).div(one.opened))
+  const bad = seconds.find((one) => share(one).compare(limit) > 0)
+  if (bad === undefined) return []
+  const outcome = [...bad.lost.keys()].join(', ')
+  const params = {
+    service,
+    limit: percentText(limit),
+    actual: percentText(share(bad)),
+    at: String(bad.second),
+    outcome,
+  }
+  return [issue('expect.worst-second', params, { because: [{ kind: 'Service', key: service }] })]
+}
+
 /** At least this share of all connections came about and were answered. */
 export function expectAvailable(service: string, seconds: readonly TrafficSecond[], share: Fraction): readonly Issue[] {
   const opened = sum(seconds.map((one) => one.opened))

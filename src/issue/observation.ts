@@ -113,6 +113,33 @@ export interface ObservationIssues {
   }
   'expect.version-share': { readonly version: string; readonly expected: string; readonly actual: string }
   'expect.other-answers': { readonly outcome: string; readonly share: string }
+  'expect.comes-back': {
+    readonly from: string
+    readonly to: string
+    readonly after: string
+    readonly expected: string
+    readonly actual: string
+  }
+  'expect.busiest': { readonly to: string; readonly least: string; readonly most: string; readonly actual: string }
+  'expect.most-of': { readonly to: string; readonly count: number; readonly limit: number; readonly actual: number }
+  'expect.lost-of': { readonly to: string; readonly count: number; readonly lost: number }
+  'expect.cut': { readonly pod: string; readonly at: string; readonly expected: string }
+  'expect.still-sent': { readonly pod: string; readonly from: string; readonly to: string; readonly at: string }
+  'expect.worst-second': {
+    readonly service: string
+    readonly limit: string
+    readonly actual: string
+    readonly at: string
+    readonly outcome: string
+  }
+  'expect.no-health-check': { readonly service: string }
+  'expect.counted': {
+    readonly node: string
+    readonly service: string
+    readonly expected: number
+    readonly actual: number
+  }
+  'expect.no-counters': { readonly node: string; readonly mode: string }
   'expect.moves': { readonly request: number; readonly first: string; readonly next: string }
   'expect.runs-for-ever': { readonly detail: string }
 }

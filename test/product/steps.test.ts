@@ -41,6 +41,26 @@ apiVersion: v1
 kind: Service
 metadata: { name: web, namespace: shop }
 spec: { clusterIP: 10.96.7.7, selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: sticky, namespace: shop }
+spec:
+  type: NodePort
+  clusterIP: 10.96.7.18
+  selector: { app: web }
+  sessionAffinity: ClientIP
+  sessionAffinityConfig: { clientIP: { timeoutSeconds: 600 } }
+  ports: [{ port: 80, targetPort: 8080, nodePort: 30082 }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: edge, namespace: shop }
+spec:
+  type: LoadBalancer
+  externalTrafficPolicy: Local
+  selector: { app: db }
+  ports: [{ port: 5432, nodePort: 30083 }]
 `
 
 const pass = (time: string): Scene['steps'][number] => ['When', `${time} pass`, `${time}가 지난다`]
@@ -64,6 +84,52 @@ const reaches = (en: string, ko: string): Scene['steps'][number] => [
   'Then',
   `${en}connections of namespace shop to web.shop:80 reach every Ready Pod of namespace shop labelled app=web, and nobody else`,
   `${ko}네임스페이스 shop에서 web.shop:80으로 가는 연결은 네임스페이스 shop에서 레이블 app=web인 준비된 Pod 모두에 이르고, 그 밖에는 이르지 않는다`,
+]
+
+const back = (share: string, to: string, pause: string): Scene['steps'][number] => [
+  'Then',
+  `${share} of the clients of namespace client that come back to ${to} after ${pause} meet the same Pod`,
+  `${share}의 클라이언트가 네임스페이스 client에서 ${to}로 ${pause} 뒤에 다시 연결할 때 같은 Pod를 만난다`,
+]
+const load = (least: string, most_: string, clients: string, to: string): Scene['steps'][number] => [
+  'Then',
+  `the busiest Pod gets between ${least} and ${most_} of the load that clients "${clients}" put on ${to}`,
+  `가장 바쁜 Pod가 ${least}에서 ${most_} 사이의 부하를 받는다, 클라이언트 "${clients}"가 ${to}에 줄 때`,
+]
+const scheduler = (name_: string): Scene['steps'][number] => [
+  'When',
+  `kube-proxy of every node is started in mode ipvs with scheduler ${name_}`,
+  `모든 노드의 kube-proxy를 ipvs 모드로, 스케줄러 ${name_}로 시작한다`,
+]
+const most = (count: number, limit: number): Scene['steps'][number] => [
+  'Then',
+  `of ${count} connections of one client Pod of namespace client to web.shop:80 no Pod gets more than ${limit}`,
+  `한 클라이언트 Pod가 연결 ${count}개를 네임스페이스 client에서 web.shop:80으로 열면 어느 Pod도 ${limit}개를 넘게 받지 않는다`,
+]
+const lives = (time: string): Scene['steps'][number] => [
+  'Then',
+  `an open connection of namespace client to web.shop:80 lives on for ${time} after its Pod is deleted`,
+  `네임스페이스 client에서 web.shop:80으로 열려 있는 연결은 그 Pod를 삭제한 뒤에도 ${time} 동안 살아 있다`,
+]
+const worst = (time: string, share: string, lag?: string): Scene['steps'][number] => [
+  'Then',
+  `in no second of ${time} more than ${share} of the connections to web:80 of Service shop/web from namespace shop fail${lag === undefined ? '' : ` where the rules of nodes follow ${lag} later`}`,
+  `${time} 동안 어느 1초에도 ${share}를 넘는 연결이 web:80에서 실패하지 않는다, 서비스 shop/web에 네임스페이스 shop에서${lag === undefined ? '' : `, 노드의 규칙이 ${lag} 늦게 따라올 때`}`,
+]
+const opened = (count: number): Scene['steps'][number] => [
+  'When',
+  `${count} connections are opened from namespace client to web.shop:80`,
+  `연결 ${count}개를 네임스페이스 client에서 web.shop:80으로 연다`,
+]
+const counted = (count: number, service = 'shop/web'): Scene['steps'][number] => [
+  'Then',
+  `the rules of node n1 have counted ${count} connections to Service ${service}`,
+  `노드 n1의 규칙이 연결 ${count}개를 세었다, 서비스 ${service}에`,
+]
+const health = (service: string, status: number): Scene['steps'][number] => [
+  'Then',
+  `the health check of Service ${service} on node n1 answers status ${status}`,
+  `서비스 ${service}의 헬스 체크가 노드 n1에서 상태 ${status}로 응답한다`,
 ]
 
 const scenes: Readonly<Record<string, Scene>> = {
@@ -354,6 +420,141 @@ const scenes: Readonly<Record<string, Scene>> = {
       ['Then', 'event Killing was recorded for Pod shop/db-2', '이벤트 Killing이 Pod shop/db-2에 대해 기록되었다'],
     ],
     code: 'expect.event',
+  },
+  'a client comes back': {
+    steps: [
+      back('100%', 'sticky.shop:80', '5m'),
+      back('1/4', 'sticky.shop:80', '11m'),
+      back('1/4', 'web.shop:80', '1s'),
+      [
+        'Then',
+        '100% of the clients at 198.51.100.7 that come back to 192.168.10.1:30082 after 5m meet the same Pod',
+        '100%의 클라이언트가 198.51.100.7에서 192.168.10.1:30082로 5m 뒤에 다시 연결할 때 같은 Pod를 만난다',
+      ],
+      [
+        'Then',
+        'a client Pod of namespace client that connects to sticky.shop:80 every 9m for 90m meets one Pod',
+        '네임스페이스 client의 클라이언트 Pod가 sticky.shop:80에 9m마다 90m 동안 연결하면 한 Pod만 만난다',
+      ],
+    ],
+  },
+  'a client comes back too late': { steps: [back('100%', 'sticky.shop:80', '11m')], code: 'expect.comes-back' },
+  'clients of unequal load': {
+    steps: [
+      load('85%', '85%', '198.51.100.7 x8, 198.51.100.8, 198.51.100.9', '192.168.10.1:30082'),
+      load('100%', '100%', '198.51.100.7 x3', '192.168.10.1:30082'),
+      load('1/4', '1/4', 'pod shop/db-0 x8, pod shop/db-1', 'web.shop:80'),
+    ],
+  },
+  'clients behind one address': {
+    steps: [load('1/4', '1/2', '198.51.100.7 x10', '192.168.10.1:30082')],
+    code: 'expect.busiest',
+  },
+  'schedulers beside each other': {
+    steps: [
+      scheduler('rr'),
+      most(8, 2),
+      scheduler('wrr'),
+      most(8, 2),
+      [
+        'When',
+        'real server 10.244.1.2:8080 of virtual server 10.96.7.7:80 on node n1 is given weight 0',
+        '실제 서버 10.244.1.2:8080에 가상 서버 10.96.7.7:80에서, 노드 n1에서 가중치 0을 준다',
+      ],
+      most(9, 3),
+      most(9, 2),
+    ],
+    code: 'expect.most-of',
+  },
+  'luck beside a rotation': { steps: [most(8, 8), most(8, 7)], code: 'expect.most-of' },
+  'an open connection drains': {
+    steps: [
+      lives('4s'),
+      [
+        'Then',
+        'new connections of namespace client to web.shop:80 go elsewhere 1s after a Pod is deleted',
+        '네임스페이스 client에서 web.shop:80으로 가는 새 연결은 Pod를 삭제하고 1s 뒤에 다른 Pod로 간다',
+      ],
+      lives('10s'),
+    ],
+    code: 'expect.cut',
+  },
+  'rules that follow': {
+    steps: [['When', 'Deployment shop/web is restarted', 'Deployment shop/web을 재시작한다'], worst('20s', '0%', '2s')],
+  },
+  'rules that follow too late': {
+    steps: [['When', 'Deployment shop/web is restarted', 'Deployment shop/web을 재시작한다'], worst('20s', '0%', '9s')],
+    code: 'expect.worst-second',
+  },
+  'nobody left': {
+    steps: [
+      ['When', 'Deployment shop/web is scaled to 0', 'Deployment shop/web의 복제본을 0개로 바꾼다'],
+      worst('10s', '50%'),
+    ],
+    code: 'expect.worst-second',
+  },
+  'what a node counts': {
+    steps: [
+      opened(7),
+      counted(7),
+      [
+        'When',
+        '2 connections are opened from 203.0.113.9 to 192.168.10.1:30082',
+        '연결 2개를 203.0.113.9에서 192.168.10.1:30082로 연다',
+      ],
+      counted(2, 'shop/sticky'),
+      [
+        'When',
+        'kube-proxy of every node is started in mode ipvs with scheduler rr',
+        '모든 노드의 kube-proxy를 ipvs 모드로, 스케줄러 rr로 시작한다',
+      ],
+      counted(0),
+      opened(3),
+      counted(3),
+      counted(4),
+    ],
+    code: 'expect.counted',
+  },
+  'a mode that counts nothing': {
+    steps: [
+      [
+        'When',
+        'kube-proxy of every node is started in mode nftables',
+        '모든 노드의 kube-proxy를 nftables 모드로 시작한다',
+      ],
+      counted(0),
+    ],
+    code: 'expect.no-counters',
+  },
+  'whom Pods see': {
+    steps: [
+      [
+        'Then',
+        'Pods see the client Pods of namespace client with their own addresses at web.shop:80',
+        'Pod는 네임스페이스 client의 클라이언트 Pod를 그 주소 그대로 본다, web.shop:80에서',
+      ],
+      [
+        'Then',
+        'Pods see a client at 203.0.113.9 with the address of node n1 through port 30082 of that node',
+        'Pod는 203.0.113.9의 클라이언트를 노드 n1의 주소로 본다, 그 노드의 포트 30082를 거칠 때',
+      ],
+      [
+        'Then',
+        'Pods see a client at 203.0.113.9 with the address of node n1 through port 30083 of that node',
+        'Pod는 203.0.113.9의 클라이언트를 노드 n1의 주소로 본다, 그 노드의 포트 30083을 거칠 때',
+      ],
+    ],
+    code: 'expect.source-seen',
+  },
+  'the health check of a node': {
+    steps: [
+      health('shop/edge', 200),
+      ['When', 'StatefulSet shop/db is scaled to 0', 'StatefulSet shop/db의 복제본을 0개로 바꾼다'],
+      pass('1m'),
+      health('shop/edge', 503),
+      health('shop/web', 200),
+    ],
+    code: 'expect.no-health-check',
   },
   'counts that do not hold': { steps: [counts('shop/db', 2, 0, 0)], code: 'expect.endpoint-counts' },
   'endpoints that do not hold': { steps: [ready('shop/db', 'db-0, db-1')], code: 'expect.endpoints' },

@@ -246,6 +246,46 @@ export const explanations: Explanations = {
     why: 'A part of the requests ends neither at the one version nor at the other, or not with status 200.',
     fix: 'Look at the way of these requests: a backend without endpoints answers 503, a rule that does not match 404.',
   },
+  'expect.comes-back': {
+    why: 'Session affinity remembers the address of a client for timeoutSeconds after its last new connection; when that time is over, and without affinity, every connection is a fresh choice among all Pods.',
+    fix: 'Set sessionAffinity: ClientIP and a timeoutSeconds above the pause, or take it away where clients should be spread.',
+  },
+  'expect.busiest': {
+    why: 'With session affinity a client stays with one Pod, so its whole load does too: a client that asks more than others, or many behind one address, makes one Pod busier.',
+    fix: 'Spread by connection (no affinity) where clients differ, or let a proxy that tells them apart keep them, for instance by cookie.',
+  },
+  'expect.most-of': {
+    why: 'Modes that draw at random may send many connections in a row to one Pod; round robin gives each its turn, and least connections looks at what is open.',
+    fix: 'Choose a mode and a scheduler whose spread fits, or open enough connections for luck to even out.',
+  },
+  'expect.lost-of': {
+    why: 'Some of the connections end at no Pod: there is no endpoint, or one that does not listen is among them.',
+    fix: 'Look at the endpoints of the Service and the ports they listen on.',
+  },
+  'expect.cut': {
+    why: 'A Pod that is deleted gets its preStop hook and then SIGTERM; what is still open when its process ends is cut, whatever the Service does.',
+    fix: 'Give the container a preStop hook (sleep) long enough for open connections, and a terminationGracePeriodSeconds above it.',
+  },
+  'expect.still-sent': {
+    why: 'New connections go to a Pod that is going while the rules of a node have not followed yet, or when no other Pod is Ready and the terminating ones still serve.',
+    fix: 'Keep other Pods Ready, and let the Pod serve until the rules of every node have followed (preStop).',
+  },
+  'expect.worst-second': {
+    why: 'While a Pod is dead and still in the rules, its share of new connections fails: one of n Pods is 1/n, until readiness and the sync of kube-proxy take it out.',
+    fix: 'Let the readinessProbe notice sooner (periodSeconds, failureThreshold), run more Pods, and keep the sync period of kube-proxy short.',
+  },
+  'expect.no-health-check': {
+    why: 'Only a Service of type LoadBalancer with externalTrafficPolicy: Local has a port at which each node tells a balancer whether it holds endpoints.',
+    fix: 'Use type LoadBalancer and externalTrafficPolicy: Local.',
+  },
+  'expect.counted': {
+    why: 'A rule counts the first packet of each new connection that matches it, on the node whose rules the connection meets; a sync that writes a chain anew sets its counters to 0.',
+    fix: 'Ask at the node where clients connect, and count after the last change of the Service.',
+  },
+  'expect.no-counters': {
+    why: 'Only the rules of iptables and the servers of ipvs count packets for a Service; kube-proxy writes no counter into its nftables rules.',
+    fix: 'Ask a node in mode iptables or ipvs.',
+  },
   'expect.moves': {
     why: 'Stickiness must come from the proxy that sees the client: the affinity of a Service behind an Ingress sees the Ingress controller as its only client, and affinity on a canary does not hold for the main rule.',
     fix: 'Use cookie affinity on the main Ingress.',

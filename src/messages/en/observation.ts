@@ -81,6 +81,23 @@ export const observation: Sentences<ObservationIssues> = {
   'expect.version-share': ({ version, expected, actual }) =>
     `version ${version} should answer ${expected} of the requests, it answers ${actual}`,
   'expect.other-answers': ({ outcome, share }) => `${share} of the requests end otherwise: ${outcome}`,
+  'expect.comes-back': ({ from, to, after, expected, actual }) =>
+    `of the connections of ${from} to ${to} ${expected} should meet the same Pod again after ${after}, ${actual} do`,
+  'expect.busiest': ({ to, least, most, actual }) =>
+    `the busiest Pod behind ${to} should get between ${least} and ${most} of the load, on average it gets ${actual}`,
+  'expect.most-of': ({ to, count, limit, actual }) =>
+    `of ${count} connections to ${to} one Pod may get ${actual}, at most ${limit} are allowed`,
+  'expect.lost-of': ({ to, count, lost }) => `of ${count} connections to ${to} ${lost} may reach nobody`,
+  'expect.cut': ({ pod, at, expected }) =>
+    `a connection that was open when Pod ${pod} was deleted is cut after ${at}; it should live on for ${expected}`,
+  'expect.still-sent': ({ pod, from, to, at }) =>
+    `${from} still sends new connections to ${to} to Pod ${pod}, ${at} after it was deleted`,
+  'expect.worst-second': ({ service, limit, actual, at, outcome }) =>
+    `in second ${at} ${actual} of the connections to Service ${service} fail (${outcome}), at most ${limit} may`,
+  'expect.no-health-check': ({ service }) => `Service ${service} has no health check node port`,
+  'expect.counted': ({ node, service, expected, actual }) =>
+    `node ${node} should have counted ${expected} connections to Service ${service}, it has counted ${actual}`,
+  'expect.no-counters': ({ node, mode }) => `node ${node} runs in mode ${mode}, which counts nothing for a Service`,
   'expect.moves': ({ request, first, next }) =>
     `request ${request} of a client that keeps its cookies goes to ${next}; its first went to ${first}`,
   'expect.runs-for-ever': ({ detail }) => `the controllers never come to rest: ${detail}`,

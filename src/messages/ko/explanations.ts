@@ -246,6 +246,46 @@ export const explanations: Explanations = {
     why: '요청의 일부가 어느 버전에도 이르지 못하거나 상태 200이 아닌 응답을 받습니다.',
     fix: '그 요청이 지나간 길을 보십시오. 엔드포인트가 없는 백엔드는 503, 맞는 규칙이 없으면 404입니다.',
   },
+  'expect.comes-back': {
+    why: '세션 어피니티는 클라이언트의 주소를 마지막 새 연결부터 timeoutSeconds 동안 기억합니다. 그 시간이 지나거나 어피니티가 없으면 연결마다 모든 Pod 가운데에서 새로 고릅니다.',
+    fix: 'sessionAffinity: ClientIP와 쉬는 시간보다 긴 timeoutSeconds를 쓰거나, 고르게 나뉘어야 한다면 어피니티를 없애세요.',
+  },
+  'expect.busiest': {
+    why: '세션 어피니티가 있으면 클라이언트가 한 Pod에 머물고 그 부하도 모두 그 Pod로 갑니다. 다른 클라이언트보다 많이 요청하거나 여럿이 한 주소 뒤에 있으면 한 Pod가 더 바빠집니다.',
+    fix: '클라이언트마다 부하가 다르면 연결 단위로 나누거나(어피니티 없음), 쿠키처럼 클라이언트를 구별하는 프록시에 맡기세요.',
+  },
+  'expect.most-of': {
+    why: '무작위로 고르는 모드는 연달아 한 Pod로 보낼 수 있습니다. 라운드 로빈은 차례로 주고, 최소 연결은 열려 있는 연결을 봅니다.',
+    fix: '알맞게 나누는 모드와 스케줄러를 고르거나, 우연이 고르게 될 만큼 많은 연결을 여세요.',
+  },
+  'expect.lost-of': {
+    why: '일부 연결이 어느 Pod에도 이르지 못합니다. 엔드포인트가 없거나, 그 포트에서 듣지 않는 엔드포인트가 있습니다.',
+    fix: '서비스의 엔드포인트와 그것이 듣는 포트를 확인하세요.',
+  },
+  'expect.cut': {
+    why: '삭제되는 Pod는 preStop 훅을 거쳐 SIGTERM을 받습니다. 프로세스가 끝날 때 아직 열려 있는 연결은 서비스와 상관없이 끊깁니다.',
+    fix: '열린 연결이 끝날 만큼 긴 preStop 훅(sleep)을 두고 terminationGracePeriodSeconds를 그보다 길게 하세요.',
+  },
+  'expect.still-sent': {
+    why: '노드의 규칙이 아직 따라오지 않았거나, 준비된 다른 Pod가 없어 종료 중인 Pod가 아직 응답할 때 새 연결이 사라지는 Pod로 갑니다.',
+    fix: '다른 Pod를 준비된 상태로 두고, 모든 노드의 규칙이 따라올 때까지 Pod가 응답하게 하세요(preStop).',
+  },
+  'expect.worst-second': {
+    why: '죽은 Pod가 아직 규칙에 있는 동안 그 몫의 새 연결이 실패합니다. Pod n개 가운데 하나면 1/n이며, 준비 상태와 kube-proxy의 동기화가 빼낼 때까지 이어집니다.',
+    fix: 'readinessProbe가 더 빨리 알아채게 하고(periodSeconds, failureThreshold), Pod를 더 두고, kube-proxy의 동기화 주기를 짧게 하세요.',
+  },
+  'expect.no-health-check': {
+    why: '노드마다 엔드포인트가 있는지 밸런서에 알려 주는 포트는 type: LoadBalancer이고 externalTrafficPolicy: Local인 서비스에만 있습니다.',
+    fix: 'type: LoadBalancer와 externalTrafficPolicy: Local을 쓰세요.',
+  },
+  'expect.counted': {
+    why: '규칙은 자신에게 맞는 새 연결의 첫 패킷을 셉니다. 세는 곳은 그 연결이 규칙을 거치는 노드이며, 체인을 새로 쓰는 동기화는 카운터를 0으로 만듭니다.',
+    fix: '클라이언트가 연결하는 노드에서, 서비스가 마지막으로 바뀐 뒤에 세세요.',
+  },
+  'expect.no-counters': {
+    why: '서비스별로 패킷을 세는 것은 iptables의 규칙과 ipvs의 서버뿐입니다. kube-proxy는 nftables 규칙에 카운터를 쓰지 않습니다.',
+    fix: 'iptables 또는 ipvs 모드의 노드에서 확인하세요.',
+  },
   'expect.moves': {
     why: '고정 세션은 클라이언트를 직접 보는 프록시가 맡아야 합니다. 인그레스 뒤의 서비스에게는 인그레스 컨트롤러가 유일한 클라이언트이고, 카나리에만 둔 어피니티는 본 규칙에 미치지 않습니다.',
     fix: '본 인그레스에 쿠키 어피니티를 두십시오.',

@@ -83,6 +83,25 @@ export const observation: Sentences<ObservationIssues> = {
   'expect.version-share': ({ version, expected, actual }) =>
     `버전 ${version}이(가) 요청의 ${expected}에 응답해야 하지만 ${actual}에 응답합니다`,
   'expect.other-answers': ({ outcome, share }) => `요청의 ${share}이(가) 다르게 끝납니다: ${outcome}`,
+  'expect.comes-back': ({ from, to, after, expected, actual }) =>
+    `${from}에서 ${to}(으)로 ${after} 뒤에 다시 연결하면 ${expected}이(가) 같은 Pod를 만나야 하지만 ${actual}이(가) 만납니다`,
+  'expect.busiest': ({ to, least, most, actual }) =>
+    `${to} 뒤에서 가장 바쁜 Pod는 부하의 ${least}에서 ${most} 사이를 받아야 하지만 평균 ${actual}을(를) 받습니다`,
+  'expect.most-of': ({ to, count, limit, actual }) =>
+    `${to}에 연결 ${count}개를 열면 한 Pod가 ${actual}개를 받을 수 있습니다. 허용되는 것은 ${limit}개까지입니다`,
+  'expect.lost-of': ({ to, count, lost }) =>
+    `${to}에 연결 ${count}개를 열면 ${lost}개가 아무에게도 이르지 못할 수 있습니다`,
+  'expect.cut': ({ pod, at, expected }) =>
+    `Pod ${pod}을(를) 삭제할 때 열려 있던 연결이 ${at} 뒤에 끊깁니다. ${expected} 동안 살아 있어야 합니다`,
+  'expect.still-sent': ({ pod, from, to, at }) =>
+    `Pod ${pod}을(를) 삭제하고 ${at}이(가) 지났는데도 ${from}에서 ${to}(으)로 가는 새 연결이 그 Pod로 갑니다`,
+  'expect.worst-second': ({ service, limit, actual, at, outcome }) =>
+    `${at}초에 서비스 ${service}(으)로 가는 연결의 ${actual}이(가) 실패합니다 (${outcome}). 허용되는 것은 ${limit}까지입니다`,
+  'expect.no-health-check': ({ service }) => `서비스 ${service}에 헬스 체크 노드 포트가 없습니다`,
+  'expect.counted': ({ node, service, expected, actual }) =>
+    `노드 ${node}은(는) 서비스 ${service}에 대한 연결을 ${expected}개 세었어야 하지만 ${actual}개를 세었습니다`,
+  'expect.no-counters': ({ node, mode }) =>
+    `노드 ${node}은(는) ${mode} 모드로 동작하며, 이 모드는 서비스별로 세지 않습니다`,
   'expect.moves': ({ request, first, next }) =>
     `쿠키를 지키는 클라이언트의 ${request}번째 요청이 ${next}(으)로 갑니다. 첫 요청은 ${first}(으)로 갔습니다`,
   'expect.runs-for-ever': ({ detail }) => `컨트롤러가 멈추지 않습니다: ${detail}`,
