@@ -6,6 +6,7 @@ import type { Observation } from '../observation.ts'
 import { type Branch, BranchBudgetError } from '../walk.ts'
 import type { Ask, SessionAnswer, SessionState } from './asking.ts'
 import type { Cluster } from './cluster.ts'
+import { Recording } from './recording.ts'
 
 /** Many requests to one URL, one after another, or all at once (`every` absent). Milliseconds. */
 export interface Load {
@@ -29,7 +30,7 @@ export interface Loaded {
   readonly mostFailed: number
   /** Endpoints that are taken out whatever nature decides. */
   readonly surelyEjected: readonly string[]
-  /** What the proxies did in the likeliest of all ways, at its instants. */
+  /** What happened to Pods and endpoints meanwhile, and what the proxies did in the likeliest of all ways. */
   readonly moments: readonly Moment[]
   readonly observation: Observation
 }
@@ -153,9 +154,12 @@ function momentsOf(trace: readonly Hop[], at: number): readonly Moment[] {
  */
 export function load(cluster: Cluster, { ask, count, every }: Load): Loaded {
   const run = new Run(cluster, every === undefined ? { ...ask, stays: true } : ask)
+  const recording = new Recording(cluster)
   for (let number = 0; number < count; number++) {
     if (number > 0 && every !== undefined) cluster.advance(every)
     run.send()
   }
-  return run.result
+  const result = run.result
+  const moments = [...recording.end(), ...result.moments].toSorted((a, b) => a.at - b.at)
+  return { ...result, moments }
 }

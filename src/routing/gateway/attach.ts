@@ -1,5 +1,6 @@
 import { instantOf } from '../../clock.ts'
 import { keyOf, type ObjectKey, type Stored } from '../../object.ts'
+import type { Reference } from '../../position.ts'
 import { type LabelSelector, matchesSelector } from '../../selector.ts'
 import type { ClusterState } from '../../state.ts'
 import { supportedKinds } from './listeners.ts'
@@ -106,6 +107,12 @@ function outrun({ route, gateway, listener, hostnames }: Attached, state: Cluste
         )
       }),
   )
+}
+
+/** Where a listener stands in its Gateway. */
+export function listenerField({ gateway, listener }: Pick<Attached, 'gateway' | 'listener'>): Reference {
+  const at = gateway.spec.listeners.findIndex(({ name }) => name === listener.name)
+  return { kind: 'Gateway', key: keyOf(gateway), field: `spec.listeners[${at}]` }
 }
 
 /** What one parentRef of a route comes to: the listeners that take it, or why none does. */

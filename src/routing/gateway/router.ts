@@ -9,7 +9,7 @@ import type { Walk } from '../../walk.ts'
 import { own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
 import { type CorsPolicy, preflight, shared } from '../cors.ts'
 import { type Peer, readyPeers } from '../peers.ts'
-import { attachments, backend, type Gateway } from './attach.ts'
+import { attachments, backend, type Gateway, listenerField } from './attach.ts'
 import { answered, corsOf, location } from './filters.ts'
 import { certificates, listenerFor, listenersAt, programmed } from './listeners.ts'
 import { type Backend, choose, type Filter, type Matched } from './match.ts'
@@ -234,7 +234,7 @@ export function gatewayRouter(gateway: Gateway): Router {
       yield hop(
         `listener ${matched.attached.listener.name}`,
         issue('hop.gateway.listener', { gateway: key, listener: matched.attached.listener.name, host: request.host }),
-        [{ kind: 'Gateway', key, field: 'spec.listeners' }],
+        [listenerField(matched.attached)],
       )
       return { response: { ...(yield* served({ matched, request, view })), ...tls }, memory }
     },

@@ -8,7 +8,15 @@ import type { ClusterState } from '../../state.ts'
 import type { Walk } from '../../walk.ts'
 import type { Arrival, Passed } from '../contract.ts'
 import { readyPeers } from '../peers.ts'
-import { type Attached, attachments, type BackendRef, backend, type Gateway, type Listener } from './attach.ts'
+import {
+  type Attached,
+  attachments,
+  type BackendRef,
+  backend,
+  type Gateway,
+  type Listener,
+  listenerField,
+} from './attach.ts'
 import { listenerFor, listenersAt, specificity } from './listeners.ts'
 
 const STREAMS: readonly string[] = ['TCPRoute', 'TLSRoute', 'UDPRoute']
@@ -53,7 +61,8 @@ function* drawn(refs: readonly BackendRef[]): Walk<BackendRef | undefined> {
   return open[yield { among: open.map(({ name, weight = 1 }) => [BigInt(weight), name] as const) }]
 }
 
-function* toBackend({ route, listener }: Attached, refused: Passed, state: ClusterState): Walk<Passed> {
+function* toBackend(attached: Attached, refused: Passed, state: ClusterState): Walk<Passed> {
+  const { route, listener } = attached
   const [rule] = (route.spec.rules ?? []) as readonly { readonly backendRefs?: readonly BackendRef[] }[]
   const refs = rule?.backendRefs ?? []
   const ref = yield* drawn(refs)
@@ -80,7 +89,7 @@ function* toBackend({ route, listener }: Attached, refused: Passed, state: Clust
     service: found.key,
     share,
   })
-  yield hop(`backendRefs[${at}] ${ref.name}`, says, because)
+  yield hop(`backendRefs[${at}] ${ref.name}`, says, [listenerField(attached), ...because])
   const port = found.service.spec?.ports?.find((one) => one.port === found.port)
   const peers = port === undefined ? [] : readyPeers(state, found.service, port)
   if (peers.length === 0) {

@@ -30,6 +30,13 @@ interface Listening {
   readonly server: Server
 }
 
+/** Where a server stands in its Gateway. */
+function place({ gateway, server }: Listening): readonly Reference[] {
+  const index = (gateway.spec?.servers ?? []).indexOf(server)
+  const key = keyOf(gateway as unknown as Stored)
+  return [{ kind: 'Gateway.networking.istio.io', key, field: `spec.servers[${index}]` }]
+}
+
 function selects({ spec }: IstioGateway): boolean {
   const selector = Object.entries(spec?.selector ?? {})
   return selector.every(([key, value]) => (GATEWAY_LABELS as Readonly<Record<string, string>>)[key] === value)
@@ -107,7 +114,7 @@ function* handedOn(
 ): Walk<Passed> {
   const key = keyOf(listening.gateway as unknown as Stored)
   const { port = {}, tls } = listening.server
-  const because = [{ kind: 'Gateway.networking.istio.io', key, field: 'spec.servers' }]
+  const because = place(listening)
   yield hop(`server ${port.name ?? ''}`, issue('hop.mesh.stream-server', { gateway: key, port: arrival.port }), because)
   const proxy = { namespace: ROOT, labels: GATEWAY_LABELS, node, gateway: key }
   const services = boundTo(proxy, state).filter((service) =>
@@ -136,7 +143,7 @@ function* secured(here: readonly Listening[], arrival: Arrival, state: ClusterSt
   const key = keyOf(listening.gateway as unknown as Stored)
   const mode = listening.server.tls?.mode ?? 'PASSTHROUGH'
   if (MUTUAL.includes(mode)) {
-    const because = [{ kind: 'Gateway.networking.istio.io', key, field: 'spec.servers' }]
+    const because = place(listening)
     return yield* closed(`tls ${mode}`, issue('hop.mesh.client-certificate', { gateway: key }), because)
   }
   if (mode === 'PASSTHROUGH') return yield* handedOn(listening, 'tls', arrival, state, node)
@@ -167,7 +174,7 @@ function* routed(request: HttpRequest, view: RoutingView, memory: RouterMemory, 
   }
   const { gateway, server } = listening
   const key = keyOf(gateway as unknown as Stored)
-  const because = [{ kind: 'Gateway.networking.istio.io', key, field: 'spec.servers' }]
+  const because = place(listening)
   yield hop(
     `server ${server.port?.name ?? ''}`,
     issue('hop.mesh.server', { gateway: key, host: request.host, port: request.port }),
