@@ -22,7 +22,7 @@ function fromNamespace(world: World, namespace: string, to: string): readonly Ob
 }
 
 /** A connection from every Ready Pod of a namespace with a label. */
-function fromLabelled(world: World, namespace: string, label: string, to: string): readonly Observation[] {
+export function fromLabelled(world: World, namespace: string, label: string, to: string): readonly Observation[] {
   const pods = readyPodsLabelled(world.cluster.state, namespace, label)
   world.expect(expectSomePod(pods, namespace, label))
   return pods.map((pod) => world.cluster.connect({ from: `pod ${pod}`, to }))

@@ -9,7 +9,7 @@ const name = /[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/
 defineParameterType({ name: 'name', regexp: name, transformer: (text: string) => text, useForSnippets: false })
 
 /** `namespace/name` of a Service, a Pod, a workload. */
-for (const kind of ['service', 'pod', 'workload']) {
+for (const kind of ['service', 'pod', 'workload', 'policy']) {
   defineParameterType({
     name: kind,
     regexp: /[a-z0-9][-a-z0-9]*\/[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/,
@@ -117,6 +117,14 @@ defineParameterType({
 defineParameterType({
   name: 'rcode',
   regexp: /NXDOMAIN|NODATA/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+
+/** Why a Service waits for its address: the last part of the code that says so. */
+defineParameterType({
+  name: 'pending',
+  regexp: /nobody|class|failed|provisioning|steps-aside/,
   transformer: (text: string) => text,
   useForSnippets: false,
 })

@@ -4,6 +4,7 @@ import { expectUrlVariables } from '../src/expect/variable.ts'
 import { expectVersionShares } from '../src/expect/version.ts'
 import { type Fraction, ONE } from '../src/fraction.ts'
 import { issue } from '../src/issue.ts'
+import { withoutAddress } from './fronts.ts'
 import { define } from './phrase.ts'
 import type { World } from './world.ts'
 
@@ -28,13 +29,7 @@ define(
   function (from: string, status: number, port: number, service: string) {
     const addresses = this.cluster.externalAddresses(service)
     if (addresses.length === 0) {
-      this.expect([
-        issue(
-          'expect.no-external-address',
-          { service },
-          { because: [{ kind: 'Service', key: service, field: 'spec.type' }] },
-        ),
-      ])
+      this.expect(withoutAddress(this, service))
     }
     const tried = addresses.map(({ address }) => {
       const observation = this.cluster.request({ from, url: `http://${address}${port === 80 ? '' : `:${port}`}/` })
@@ -54,7 +49,7 @@ define(
   function (service: string) {
     const addresses = this.cluster.externalAddresses(service)
     const because = [{ kind: 'Service', key: service, field: 'metadata.annotations' }]
-    if (addresses.length === 0) this.expect([issue('expect.no-external-address', { service }, { because })])
+    if (addresses.length === 0) this.expect(withoutAddress(this, service, 'metadata.annotations'))
     const other = addresses.every(({ owner }) => !owner.startsWith('aws-load-balancer-controller'))
     this.expect(other ? [issue('expect.not-lbc', { service, owner: addresses[0]?.owner ?? '' }, { because })] : [])
   },

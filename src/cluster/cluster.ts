@@ -1,3 +1,4 @@
+import { type Billed, billedObjects } from '../balancer/bill.ts'
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { ContainerVariable } from '../expect/variable.ts'
@@ -12,6 +13,7 @@ import { Asking } from './asking.ts'
 import { committer } from './commit.ts'
 import { Dataplanes } from './dataplanes.ts'
 import { systemObjects } from './defaults.ts'
+import { type BalancerFront, frontOf } from './fronts.ts'
 import { blueprint } from './install.ts'
 import { Loop } from './loop.ts'
 import { notices as noticesOf } from './notices.ts'
@@ -64,6 +66,16 @@ export class Cluster extends Asking {
   /** Addresses on which the outside reaches a Service: its load balancer's, or those of Ingresses that lead to it. */
   externalAddresses(service: string): readonly ExternalAddress[] {
     return externalAddresses(this.state, service, this.options)
+  }
+
+  /** The load balancer of a Service: why it has none yet, its targets' health, and what of the Service has no effect. */
+  front(service: string): BalancerFront {
+    return frontOf(service, this.state, this.options, this.now)
+  }
+
+  /** Objects outside that are billed as long as they exist. */
+  billed(): readonly Billed[] {
+    return billedObjects(this.state, this.options, this.view().gates(this.state))
   }
 
   /** What stands in front of the Pods without effect, ignored, pending or not simulated. */

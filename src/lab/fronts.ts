@@ -1,7 +1,5 @@
-import { balancersOf, pendingReason } from '../balancer/balancers.ts'
 import { billedObjects } from '../balancer/bill.ts'
 import { objectNotices } from '../balancer/notices.ts'
-import { targetsOf } from '../balancer/targets.ts'
 import { type Instant, SECOND } from '../clock.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { type Issue, issue } from '../issue.ts'
@@ -86,15 +84,6 @@ function seenBy(cluster: Cluster, client: string, found: readonly string[]): See
   return found.every((source) => nodes.has(source)) ? 'node' : 'balancer'
 }
 
-function targetsText(cluster: Cluster, object: Fronted): Front['targets'] {
-  const { state, now, options } = cluster
-  const balancer = balancersOf(state, options).find(({ service }) => service === object)
-  const port = balancer?.plan.listeners[0]?.port
-  if (balancer === undefined || port === undefined) return { healthy: 0, all: 0 }
-  const targets = targetsOf(balancer.plan, balancer.service, port, state, now)
-  return { healthy: targets.filter(({ healthy }) => healthy).length, all: targets.length }
-}
-
 /** Why an Ingress has no address: what its controller said, or that none looks after its class. */
 function ingressReason(object: Fronted, { state }: Cluster): Issue | undefined {
   if (shownAddress(object) !== undefined) return undefined
@@ -127,21 +116,19 @@ function frontOf(cluster: Cluster, object: Fronted, appeared: ReadonlyMap<string
   const [internet, inside] = [reach(INTERNET), reach(INSIDE)]
   const [first] = [...internet, ...inside]
   const { state, options } = cluster
-  const pending =
-    object.kind === 'Service'
-      ? pendingReason(object as Stored<'Service'>, state, options)
-      : ingressReason(object, cluster)
+  const { reason, targets } =
+    object.kind === 'Service' ? cluster.front(keyOf(object)) : { targets: [], reason: ingressReason(object, cluster) }
   const after = appeared.get(name)
   const gates = cluster.view().gates(state)
   return {
     object: { kind: object.kind, key: keyOf(object), field: 'spec' },
     ...(address === undefined ? {} : { address }),
     ...(after === undefined ? {} : { after }),
-    ...(pending === undefined ? {} : { pending }),
+    ...(reason === undefined ? {} : { pending: reason }),
     internet: internet.length > 0,
     inside: inside.length > 0,
     ...(first === undefined ? {} : { seen: seenBy(cluster, ...first) }),
-    targets: targetsText(cluster, object),
+    targets: { healthy: targets.filter(({ healthy }) => healthy).length, all: targets.length },
     billed: billedObjects(
       state,
       options,

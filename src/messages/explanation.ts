@@ -1,5 +1,6 @@
 import type { ApiIssues } from '../issue/api.ts'
 import type { ClientIssues } from '../issue/client.ts'
+import type { FrontIssues } from '../issue/front.ts'
 import type { GradeIssues } from '../issue/grade.ts'
 import type { ManifestIssues } from '../issue/manifest.ts'
 import type { ObservationIssues } from '../issue/observation.ts'
@@ -10,6 +11,7 @@ import type { IssueParams } from '../issue.ts'
 export type CauseCode =
   | keyof ObservationIssues
   | keyof ClientIssues
+  | keyof FrontIssues
   | keyof SubmissionIssues
   | keyof ManifestIssues
   | keyof ApiIssues

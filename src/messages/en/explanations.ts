@@ -130,6 +130,26 @@ export const explanations: Explanations = {
     why: 'From the internet a Service is reached through a load balancer: a Service of type LoadBalancer, or an Ingress that an installed controller serves.',
     fix: 'Write type: LoadBalancer with the annotations of the cloud, or an Ingress with the right ingressClassName.',
   },
+  'expect.pending-reason': {
+    why: 'A Service of type LoadBalancer waits for a controller: nobody may be there, the class may belong to nobody, or its controller cannot use what the Service says.',
+    fix: 'kubekata balancers -f . tells the reason for every Service, with its line.',
+  },
+  'expect.targets': {
+    why: 'A load balancer sends to targets whose checks pass: nodes that answer on the node port (under Local policy those with a Pod), or Pods.',
+    fix: 'Look at the readiness of the Pods, at externalTrafficPolicy, and at labels that keep nodes out of load balancers.',
+  },
+  'expect.billed': {
+    why: 'Every Service of type LoadBalancer has a balancer of its own, and some clouds bill its address beside it; an Ingress or Gateway shares one among many.',
+    fix: 'Give Services that need no address of their own the type ClusterIP, and put one Ingress or Gateway in front of them.',
+  },
+  'expect.source-kept': {
+    why: 'The balancer passes packets on as they are, and externalTrafficPolicy: Local keeps the node from rewriting them.',
+    fix: 'Use externalTrafficPolicy: Cluster, or a balancer that opens connections of its own.',
+  },
+  'expect.by-policy': {
+    why: 'A connection is stopped by the policies that isolate a Pod and do not allow it, and let through by the rules that do; here others decide, or none.',
+    fix: 'kubekata reach -f . shows for every pair of Pods which policies decide.',
+  },
   'expect.not-lbc': {
     why: 'Without loadBalancerClass or the annotation aws-load-balancer-type the in-tree cloud provider makes a Classic Load Balancer.',
     fix: 'Set spec.loadBalancerClass: service.k8s.aws/nlb, or use an Ingress of class alb.',

@@ -130,6 +130,26 @@ export const explanations: Explanations = {
     why: '인터넷에서는 로드 밸런서를 거쳐 서비스에 접근합니다. LoadBalancer 타입의 서비스나, 설치된 컨트롤러가 맡는 인그레스가 필요합니다.',
     fix: 'type: LoadBalancer를 클라우드의 애너테이션과 함께 쓰거나, 알맞은 ingressClassName의 인그레스를 쓰십시오.',
   },
+  'expect.pending-reason': {
+    why: 'LoadBalancer 타입 Service는 컨트롤러를 기다립니다. 컨트롤러가 없거나, 클래스를 맡는 것이 없거나, Service에 적힌 것을 컨트롤러가 쓸 수 없을 수 있습니다.',
+    fix: 'kubekata balancers -f . 명령이 Service마다 이유와 줄을 알려 줍니다.',
+  },
+  'expect.targets': {
+    why: '로드 밸런서는 상태 확인에 성공한 대상에만 보냅니다. 대상은 NodePort로 응답하는 노드(Local 정책이면 Pod가 있는 노드)이거나 Pod입니다.',
+    fix: 'Pod의 준비 상태, externalTrafficPolicy, 노드를 로드 밸런서에서 빼는 레이블을 확인하십시오.',
+  },
+  'expect.billed': {
+    why: 'LoadBalancer 타입 Service마다 로드 밸런서가 하나씩 생기고, 클라우드에 따라 주소도 따로 과금됩니다. Ingress나 Gateway는 하나를 여럿이 나눠 씁니다.',
+    fix: '주소가 필요 없는 Service는 ClusterIP로 두고 Ingress나 Gateway 하나를 앞에 두십시오.',
+  },
+  'expect.source-kept': {
+    why: '로드 밸런서가 패킷을 그대로 넘기고, externalTrafficPolicy가 Local이라 노드도 주소를 바꾸지 않습니다.',
+    fix: 'externalTrafficPolicy: Cluster를 쓰거나 스스로 연결을 여는 로드 밸런서를 쓰십시오.',
+  },
+  'expect.by-policy': {
+    why: '연결은 Pod를 격리하면서 허용하지 않는 정책이 막고, 허용하는 규칙이 통과시킵니다. 여기서는 다른 정책이 결정하거나 아무 정책도 관여하지 않습니다.',
+    fix: 'kubekata reach -f . 명령이 Pod 쌍마다 어떤 정책이 결정하는지 보여 줍니다.',
+  },
   'expect.not-lbc': {
     why: 'loadBalancerClass나 aws-load-balancer-type 애너테이션이 없으면 내장 클라우드 프로바이더가 클래식 로드 밸런서를 만듭니다.',
     fix: 'spec.loadBalancerClass를 service.k8s.aws/nlb로 쓰거나 alb 클래스의 인그레스를 쓰십시오.',

@@ -6,6 +6,7 @@ import { client } from './client.ts'
 import { command } from './command.ts'
 import { dns } from './dns.ts'
 import { exercise } from './exercise.ts'
+import { front } from './front.ts'
 import { gateway } from './gateway.ts'
 import { grade } from './grade.ts'
 import { hop } from './hop.ts'
@@ -34,6 +35,7 @@ export const ko = {
   ...dns,
   ...policy,
   ...network,
+  ...front,
   ...gateway,
   ...proxy,
   ...queue,
