@@ -11,9 +11,21 @@ export function same(a: unknown, b: unknown): boolean {
 
 /** Canonical text of a value: fields sorted, so that equal values give equal text. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map((item) => (item === undefined ? 'null' : canonical(item))).join()}]`
+  const map = value as Readonly<Record<string, unknown>>
+  const fields: string[] = []
+  for (const key of sortedKeys(map))
+    if (map[key] !== undefined) fields.push(`${JSON.stringify(key)}:${canonical(map[key])}`)
+  return `{${fields.join()}}`
+}
+
+const NUMBER = /^(?:0|[1-9]\d*)$/
+
+/** Sorted by code unit, but for numbers, which come first and by size: so JavaScript keeps the fields of an object. */
+function sortedKeys(map: object): readonly string[] {
+  const keys = Object.keys(map)
+  if (keys.length < 2) return keys
+  const numbers = keys.filter((key) => NUMBER.test(key) && Number(key) < 2 ** 32 - 1)
+  return numbers.length === 0 ? keys.sort() : [...numbers, ...keys.filter((key) => !numbers.includes(key)).sort()]
 }

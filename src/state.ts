@@ -1,6 +1,6 @@
 import { type Kind, keyOf, type ObjectKey, type Stored } from './object.ts'
-import { PersistentMap, PersistentSet } from './persistent.ts'
 import { type LabelSelector, matchesSelector } from './selector.ts'
+import { VersionedMap } from './versioned.ts'
 
 export interface Selection {
   readonly namespace?: string
@@ -41,27 +41,31 @@ export interface ClusterState {
   remembers(component: string): boolean
 }
 
-type Index = PersistentMap<string, PersistentSet<string>>
+/** Keys of objects, each with no more to say. */
+type Keys = VersionedMap<true>
+
+type Index = VersionedMap<Keys>
 
 function put(index: Index, at: string, key: string): Index {
-  return index.set(at, (index.get(at) ?? PersistentSet<string>()).add(key))
+  return index.set(at, (index.get(at) ?? VersionedMap.empty<true>()).set(key, true))
 }
 
 function drop(index: Index, at: string, key: string): Index {
-  const left = (index.get(at) ?? PersistentSet<string>()).delete(key)
-  return left.isEmpty() ? index.delete(at) : index.set(at, left)
+  const left = index.get(at)?.delete(key)
+  return left === undefined || left.size === 0 ? index.delete(at) : index.set(at, left)
 }
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Persistent sets are values: what was sorted once stays sorted. */
-const sortedKeys = new WeakMap<PersistentSet<string>, readonly ObjectKey[]>()
+/** Versions are values: what was sorted once stays sorted. */
+const sortedKeys = new WeakMap<Keys, readonly ObjectKey[]>()
 
-type Objects = PersistentMap<ObjectKey, Stored>
+type Objects = VersionedMap<Stored>
 
 /** Lists of a kind's objects by place, as long as none of the kind changes. */
 const lists = new WeakMap<Objects, Map<string, readonly Stored[]>>()
-const NO_OBJECTS: Objects = PersistentMap()
+const NO_OBJECTS: Objects = VersionedMap.empty()
+const NO_MEMORY: VersionedMap<NonNullable<unknown>> = VersionedMap.empty()
 
 function listsOf(objects: Objects): Map<string, readonly Stored[]> {
   let found = lists.get(objects)
@@ -72,15 +76,29 @@ function listsOf(objects: Objects): Map<string, readonly Stored[]> {
   return found
 }
 
+/** What a component remembers, by its own keys. */
+type Memory = VersionedMap<NonNullable<unknown>>
+
 interface Parts {
   readonly resourceVersion: number
-  readonly objects: PersistentMap<string, PersistentMap<ObjectKey, Stored>>
+  readonly objects: VersionedMap<Objects>
   readonly index: Index
-  readonly memory: PersistentMap<string, PersistentMap<string, unknown>>
+  readonly memory: VersionedMap<Memory>
 }
 
+const placesOf = new WeakMap<Stored, readonly string[]>()
+
 /** Where an object can be found without a scan. */
-function places(kind: string, object: Stored): string[] {
+function places(kind: string, object: Stored): readonly string[] {
+  let found = placesOf.get(object)
+  if (found === undefined) {
+    found = readPlaces(kind, object)
+    placesOf.set(object, found)
+  }
+  return found
+}
+
+function readPlaces(kind: string, object: Stored): readonly string[] {
   const { namespace = '', labels = {}, ownerReferences = [] } = object.metadata
   const found = [`namespace\0${kind}\0${namespace}`]
   for (const owner of ownerReferences) found.push(`owner\0${kind}\0${owner.uid}`)
@@ -110,7 +128,12 @@ export class Snapshot implements ClusterState {
   readonly #parts: Parts
 
   constructor(
-    parts: Parts = { resourceVersion: 1, objects: PersistentMap(), index: PersistentMap(), memory: PersistentMap() },
+    parts: Parts = {
+      resourceVersion: 1,
+      objects: VersionedMap.empty(),
+      index: VersionedMap.empty(),
+      memory: VersionedMap.empty(),
+    },
   ) {
     this.#parts = parts
   }
@@ -128,7 +151,7 @@ export class Snapshot implements ClusterState {
   }
 
   kinds(): readonly string[] {
-    return [...this.#parts.objects.keys()].sort(byCodeUnit)
+    return this.#parts.objects.keys().toSorted(byCodeUnit)
   }
 
   token(kind: string): object {
@@ -145,7 +168,10 @@ export class Snapshot implements ClusterState {
     const cached = listsOf(objects)
     let sorted = cached.get('')
     if (sorted === undefined) {
-      sorted = [...objects.entries()].sort(([a], [b]) => byCodeUnit(a, b)).map(([, object]) => object)
+      sorted = objects
+        .entries()
+        .sort(([a], [b]) => byCodeUnit(a, b))
+        .map(([, object]) => object)
       cached.set('', sorted)
     }
     return sorted
@@ -163,10 +189,15 @@ export class Snapshot implements ClusterState {
     const pairs = Object.entries(labels?.matchLabels ?? {})
     if (pairs.length === 0 || (kind !== 'Pod' && kind !== 'EndpointSlice'))
       return this.#at(kind, `namespace\0${kind}\0${namespace}`)
-    const sets = pairs.map(([key, value]) => this.#parts.index.get(`label\0${kind}\0${namespace}\0${key}=${value}`))
-    if (sets.some((set) => set === undefined)) return []
-    const smallest = sets.reduce((a, b) => (a!.size <= b!.size ? a : b))!
-    return this.#fetch(kind, smallest)
+    let smallest: string | undefined
+    let least = Number.POSITIVE_INFINITY
+    for (const [key, value] of pairs) {
+      const place = `label\0${kind}\0${namespace}\0${key}=${value}`
+      const size = this.#parts.index.get(place)?.size
+      if (size === undefined) return []
+      if (size < least) [smallest, least] = [place, size]
+    }
+    return this.#at(kind, smallest!)
   }
 
   #at(kind: string, place: string): readonly Stored[] {
@@ -175,14 +206,14 @@ export class Snapshot implements ClusterState {
     const cached = listsOf(objects)
     let found = cached.get(place)
     if (found === undefined) {
-      found = this.#fetch(kind, this.#parts.index.get(place))
+      found = this.#fetch(kind, place)
       cached.set(place, found)
     }
     return found
   }
 
-  #fetch(kind: string, keys: PersistentSet<string> | undefined): readonly Stored[] {
-    return [...(keys ?? [])].sort(byCodeUnit).map((key) => this.find(kind, key)!)
+  #fetch(kind: string, place: string): readonly Stored[] {
+    return this.#keysAt(place).map((key) => this.find(kind, key)!)
   }
 
   selecting(labels: Readonly<Record<string, string>> | undefined, namespace: string): readonly Stored<'Service'>[] {
@@ -222,7 +253,7 @@ export class Snapshot implements ClusterState {
     if (set === undefined) return []
     let keys = sortedKeys.get(set)
     if (keys === undefined) {
-      keys = Object.freeze([...set].sort(byCodeUnit))
+      keys = Object.freeze(set.keys().toSorted(byCodeUnit))
       sortedKeys.set(set, keys)
     }
     return keys
@@ -234,7 +265,7 @@ export class Snapshot implements ClusterState {
 
   memories<T>(component: string): readonly (readonly [string, T])[] {
     const map = this.#parts.memory.get(component)
-    return map === undefined ? [] : ([...map.entries()].sort(([a], [b]) => byCodeUnit(a, b)) as [string, T][])
+    return map === undefined ? [] : (map.entries().sort(([a], [b]) => byCodeUnit(a, b)) as [string, T][])
   }
 
   remembers(component: string): boolean {
@@ -254,7 +285,7 @@ export class Snapshot implements ClusterState {
     const resourceVersion = Number(object.metadata.resourceVersion)
     return new Snapshot({
       resourceVersion,
-      objects: objects.set(kind, (objects.get(kind) ?? PersistentMap<string, Stored>()).set(key, object)),
+      objects: objects.set(kind, (objects.get(kind) ?? NO_OBJECTS).set(key, object)),
       index,
       memory,
     })
@@ -277,10 +308,10 @@ export class Snapshot implements ClusterState {
   /** Remembers a frozen value, or forgets it when undefined. No new resourceVersion: no watcher sees it. */
   remembering(component: string, key: string, value: unknown): Snapshot {
     const { memory } = this.#parts
-    const map = memory.get(component) ?? PersistentMap<string, unknown>()
+    const map = memory.get(component) ?? NO_MEMORY
     return new Snapshot({
       ...this.#parts,
-      memory: memory.set(component, value === undefined ? map.delete(key) : map.set(key, value)),
+      memory: memory.set(component, value === undefined || value === null ? map.delete(key) : map.set(key, value)),
     })
   }
 }

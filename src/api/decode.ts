@@ -127,6 +127,9 @@ function schemaWord(value: unknown): string {
   return typeof value
 }
 
+/** Frozen parts that were found to be of a type; what is frozen is taken to be so all the way down, as stored objects are. */
+const decodedAs = new WeakMap<object, string>()
+
 class Walk {
   readonly #unknown: FieldError[] = []
   readonly #mistyped: FieldError[] = []
@@ -214,10 +217,25 @@ class Walk {
       case 'quantity':
         return this.#quantity(value, path, owner)
       default:
-        if (type.startsWith('[]')) return this.#list(value, type, path, owner)
-        if (type.startsWith('{}')) return this.#map(value, type, path, owner)
-        return this.struct(value, type, path, owner)
+        return this.#known(value, type) ? value : this.#part(value, type, path, owner)
     }
+  }
+
+  /** A part of a stored object was decoded before, and is what it was. */
+  #known(value: unknown, type: string): boolean {
+    return !this.#standard && typeof value === 'object' && value !== null && decodedAs.get(value) === type
+  }
+
+  #part(value: unknown, type: string, path: FieldPath, owner: string): unknown {
+    const found = this.#unknown.length + this.#mistyped.length
+    const after = type.startsWith('[]')
+      ? this.#list(value, type, path, owner)
+      : type.startsWith('{}')
+        ? this.#map(value, type, path, owner)
+        : this.struct(value, type, path, owner)
+    const clean = after === value && found === this.#unknown.length + this.#mistyped.length
+    if (clean && !this.#standard && Object.isFrozen(value)) decodedAs.set(value as object, type)
+    return after
   }
 
   #integer(value: unknown, type: 'int32' | 'int64', path: FieldPath, owner: string): unknown {

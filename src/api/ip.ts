@@ -1,7 +1,24 @@
 import { canonical, type Family, familyOf } from '../address.ts'
 
 /** Addresses as older fields accept them: net.ParseIPSloppy takes leading zeros, and ::ffff:a.b.c.d is an IPv4 address. */
-export function parseIP(text: string): { readonly family: Family; readonly canonical: string } | undefined {
+export function parseIP(text: string): ParsedIP | undefined {
+  let found = parsed.get(text)
+  if (found === undefined && !parsed.has(text)) {
+    found = readIP(text)
+    if (parsed.size >= 10_000) parsed.clear()
+    parsed.set(text, found)
+  }
+  return found
+}
+
+interface ParsedIP {
+  readonly family: Family
+  readonly canonical: string
+}
+
+const parsed = new Map<string, ParsedIP | undefined>()
+
+function readIP(text: string): ParsedIP | undefined {
   const plain = dotted(text)
   if (plain !== undefined) return { family: 'IPv4', canonical: plain }
   if (familyOf(text) !== 'IPv6') return undefined

@@ -50,8 +50,19 @@ export function restartsOf(pod: Pod): number {
   return (pod.status?.containerStatuses ?? []).reduce((sum, { restartCount = 0 }) => sum + restartCount, 0)
 }
 
+const addresses = new WeakMap<Pod, readonly string[]>()
+
 /** A Pod's addresses, the primary one first. */
 export function addressesOf(pod: Pod): readonly string[] {
+  let found = addresses.get(pod)
+  if (found === undefined) {
+    found = readAddresses(pod)
+    addresses.set(pod, found)
+  }
+  return found
+}
+
+function readAddresses(pod: Pod): readonly string[] {
   const list = (pod.status?.podIPs ?? [])
     .map(({ ip }) => ip)
     .filter((ip): ip is string => ip !== undefined && ip !== '')

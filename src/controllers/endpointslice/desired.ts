@@ -82,6 +82,17 @@ export function selectedPods(service: Service, state: ClusterState): readonly Po
   return state.list('Pod', { namespace: service.metadata.namespace!, labels: { matchLabels: selector } })
 }
 
+/** The ports of a Service at a Pod; where no name is to be looked up at the Pod they are the same everywhere. */
+function portsAt(service: Service): (pod: Pod) => readonly EndpointPort[] {
+  const named = service.spec?.ports?.some(({ targetPort }) => typeof targetPort === 'string' && targetPort !== '')
+  let everywhere: readonly EndpointPort[] | undefined
+  return (pod) => {
+    if (named) return endpointPorts(service, pod)
+    everywhere ??= endpointPorts(service, pod)
+    return everywhere
+  }
+}
+
 /** Everything a Service should list of one address family, from scratch: groups by port set. */
 export function desiredGroups(
   service: Service,
@@ -90,11 +101,12 @@ export function desiredGroups(
   state: ClusterState,
 ): ReadonlyMap<string, Group> {
   const groups = new Map<string, { ports: readonly EndpointPort[]; endpoints: Endpoint[] }>()
+  const portsOf = portsAt(service)
   for (const pod of pods) {
     if (!listable(pod) || !nodeThere(pod, service, state)) continue
     const addresses = addressesOf(pod).filter((ip) => familyOf(ip) === family)
     if (addresses.length === 0) continue
-    const ports = endpointPorts(service, pod)
+    const ports = portsOf(pod)
     const key = portMapKey(ports)
     const group = groups.get(key) ?? { ports, endpoints: [] }
     group.endpoints.push(endpointOf(pod, service, addresses, state))

@@ -42,7 +42,15 @@ export function endpointPorts(service: Service, pod: Pod): readonly EndpointPort
   return found
 }
 
+const keyOfPorts = new WeakMap<readonly unknown[], string>()
+
 /** Slices are grouped by their set of ports, whatever its order. */
 export function portMapKey(ports: readonly unknown[] | null | undefined): string {
-  return (ports ?? []).map(canonical).sort().join()
+  if (!ports) return ''
+  let key = keyOfPorts.get(ports)
+  if (key === undefined) {
+    key = ports.map(canonical).sort().join()
+    keyOfPorts.set(ports, key)
+  }
+  return key
 }
