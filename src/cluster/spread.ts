@@ -1,5 +1,5 @@
 import { Fraction, sum, ZERO } from '../fraction.ts'
-import type { From } from './asking.ts'
+import type { From, Opening } from './asking.ts'
 import type { Cluster } from './cluster.ts'
 import { Sequence, takenBy } from './sequence.ts'
 
@@ -9,16 +9,16 @@ import { Sequence, takenBy } from './sequence.ts'
  */
 export function sameAfter(
   cluster: Cluster,
-  { from, to }: { readonly from: From; readonly to: string },
+  way: Pick<Opening, 'from' | 'to' | 'protocol'>,
   pause: number,
   times = 1,
 ): Fraction {
   const later = cluster.fork()
   const sequence = new Sequence<string | undefined>(later, undefined, String)
-  sequence.connect({ from, to }, (_, outcome) => takenBy(outcome) ?? MOVED)
+  sequence.connect(way, (_, outcome) => takenBy(outcome) ?? MOVED)
   for (let left = times; left > 0; left--) {
     later.advance(pause)
-    sequence.connect({ from, to }, (first, outcome) => (takenBy(outcome) === first ? first : MOVED))
+    sequence.connect(way, (first, outcome) => (takenBy(outcome) === first ? first : MOVED))
   }
   return sum(sequence.worlds.filter(({ note }) => note !== MOVED).map(({ weight }) => weight))
 }

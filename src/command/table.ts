@@ -19,6 +19,7 @@ export const commands = {
   get: async (): Promise<Command> => (await import('./get.ts')).get,
   connect: async (): Promise<Command> => (await import('./connect.ts')).connect,
   curl: async (): Promise<Command> => (await import('./curl.ts')).curl,
+  modes: async (): Promise<Command> => (await import('./modes.ts')).modes,
   rules: async (): Promise<Command> => (await import('./rules.ts')).rules,
   steps: async (): Promise<Command> => (await import('./steps.ts')).steps,
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>

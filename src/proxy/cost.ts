@@ -2,9 +2,9 @@ import type { Stored } from '../object.ts'
 import type { Packet } from '../packet.ts'
 import type { NodeView, ProxyConfig, ProxyView } from '../proxy.ts'
 import { iptables } from './iptables.ts'
-import { passages, readIptables } from './iptables-read.ts'
 import { ipvs } from './ipvs.ts'
 import { nftables } from './nftables.ts'
+import { held, readNftables, visited } from './visited.ts'
 
 /** What a mode costs a node's kernel with so many Services. Counts of printed rules and elements, no milliseconds. */
 export interface Cost {
@@ -62,26 +62,6 @@ const packetTo = (index: number): Packet => ({
   port: 80,
 })
 
-/** Rules that a Pod's first packet meets: nat PREROUTING, filter FORWARD, nat POSTROUTING. */
-function iptablesVisited(listing: string, index: number): number {
-  const tables = readIptables(listing)
-  const [nat, filter] = [tables.get('nat')!, tables.get('filter')!]
-  const packet = packetTo(index)
-  let mean = 0
-  for (const one of passages(nat, 'PREROUTING', { packet, local: NODE.addresses, marked: false })) {
-    const [destination = '', port] = one.end?.split(':') ?? []
-    const passing = {
-      packet: { ...packet, destination, port: Number(port) },
-      local: NODE.addresses,
-      marked: one.marked,
-    }
-    const [forward] = passages(filter, 'FORWARD', passing)
-    const [leaving] = passages(nat, 'POSTROUTING', passing)
-    mean += one.probability * (one.visited + forward!.visited + leaving!.visited)
-  }
-  return mean
-}
-
 /**
  * A changed Service's chains are sent anew, and those that dispatch to all Services; other Services' chains are left
  * alone since 1.27 (iptables/proxier.go tryPartialSync).
@@ -98,58 +78,12 @@ function iptablesRewritten(after: string, before: string): number {
   return rules.filter((rule) => !own(chain(rule)) || sent.has(chain(rule))).length
 }
 
-interface NftChains {
-  readonly rules: ReadonlyMap<string, readonly string[]>
-  readonly elements: number
-}
-
-function readNftables(listing: string): NftChains {
-  const rules = new Map<string, string[]>()
-  let elements = 0
-  let chain: string[] | undefined
-  for (const line of listing.split('\n')) {
-    const [, name] = /^\tchain (\S+) \{/.exec(line) ?? []
-    if (name !== undefined) {
-      chain = []
-      rules.set(name, chain)
-    } else if (line === '\t}') chain = undefined
-    else if (chain !== undefined && !/^\t\t(type|comment) /.test(line)) chain.push(line.trim())
-    else if (line.includes('elements = {') || line.includes(' : goto ')) elements += line.split(', ').length
-  }
-  return { rules, elements }
-}
-
-/** One look-up in a map is one rule, however many elements it has. */
-function nftablesVisited({ rules }: NftChains, index: number): number {
-  const long = (name: string): number => rules.get(name)?.length ?? 0
-  const service = [...rules.keys()].find((name) => name.startsWith('service-') && name.includes(`/${nameOf(index)}/`))!
-  const endpoint = [...rules.keys()].find(
-    (name) => name.startsWith('endpoint-') && name.includes(`/${nameOf(index)}/`),
-  )!
-  return (
-    long('filter-prerouting-pre-dnat') +
-    long('firewall-check') +
-    long('nat-prerouting') +
-    1 +
-    long(service) +
-    long(endpoint) +
-    long('filter-forward') +
-    long('service-endpoints-check') +
-    long('cluster-ips-check') +
-    long('nat-postrouting') +
-    1
-  )
-}
-
 /** All chains of a changed Service are flushed and filled again; elements of maps are sent when they change. */
-function nftablesRewritten({ rules }: NftChains, index: number): number {
+function nftablesRewritten(listing: string, index: number): number {
+  const { rules } = readNftables(listing)
   let sent = 0
   for (const [name, own] of rules) if (name.includes(`/${nameOf(index)}/`)) sent += own.length
   return sent
-}
-
-function countRules({ rules, elements }: NftChains): number {
-  return [...rules.values()].reduce((sum, own) => sum + own.length, 0) + elements
 }
 
 const lines = (text: string, start: RegExp): readonly string[] => text.split('\n').filter((line) => start.test(line))
@@ -158,38 +92,23 @@ const lines = (text: string, start: RegExp): readonly string[] => text.split('\n
 export function costs(services: number, endpoints: number): readonly Cost[] {
   const last = services - 1
   const [before, after] = [crowd(services, endpoints), crowd(services, endpoints, last)]
-  const listings = (mode: typeof iptables): readonly [string, string] => [
-    mode.program(before, NODE, CONFIG).listing,
-    mode.program(after, NODE, CONFIG).listing,
-  ]
-  const [ipt, iptAfter] = listings(iptables)
-  const [nft, nftAfter] = listings(nftables).map(readNftables) as [NftChains, NftChains]
-  const [vs, vsAfter] = listings(ipvs)
-  const known = new Set(vs.split('\n'))
-  return [
-    {
-      mode: 'iptables',
+  const known = new Set(ipvs.program(before, NODE, CONFIG).listing.split('\n'))
+  const rewritten: Readonly<Record<Cost['mode'], (now: string, then: string) => number>> = {
+    iptables: iptablesRewritten,
+    nftables: (now) => nftablesRewritten(now, last),
+    ipvs: (now) => lines(now, /^-[Aa] /).filter((line) => !known.has(line)).length,
+  }
+  return [iptables, nftables, ipvs].map((one): Cost => {
+    const mode = one.name as Cost['mode']
+    const [then, now] = [before, after].map((view) => one.program(view, NODE, CONFIG).listing) as [string, string]
+    const looks = (index: number): number => visited(mode, then, packetTo(index), NODE.addresses)!
+    return {
+      mode,
       services,
-      rules: lines(ipt, /^-A /).length,
-      visitedFirst: iptablesVisited(ipt, 0),
-      visitedLast: iptablesVisited(ipt, last),
-      rewritten: iptablesRewritten(iptAfter, ipt),
-    },
-    {
-      mode: 'nftables',
-      services,
-      rules: countRules(nft),
-      visitedFirst: nftablesVisited(nft, 0),
-      visitedLast: nftablesVisited(nft, last),
-      rewritten: nftablesRewritten(nftAfter, last),
-    },
-    {
-      mode: 'ipvs',
-      services,
-      rules: lines(vs, /^-[Aa] /).length,
-      visitedFirst: 1,
-      visitedLast: 1,
-      rewritten: lines(vsAfter, /^-[Aa] /).filter((line) => !known.has(line)).length,
-    },
-  ]
+      rules: held(mode, then)!,
+      visitedFirst: looks(0),
+      visitedLast: looks(last),
+      rewritten: rewritten[mode](now, then),
+    }
+  })
 }

@@ -351,6 +351,17 @@ kubectl's columns: pods, endpointslices, endpoints, services, events, any other 
         ['kubekata curl svc/web:80/ready -f web.yaml --port-forward', 'through port-forward'],
       ],
     },
+    modes: {
+      summary: 'the same manifests under every mode of kube-proxy, side by side',
+      usage: '-f PATH',
+      about:
+        'Asks every Service from a Pod, a node and outside in every mode that Linux can run: who gets connections and which share, whom Pods see, whether the same client meets the same Pod again, and how many rules a first packet looks at. Below: what a node holds in each mode, and which modes each node could run by its operating system, kernel and modules.',
+      flags: { ...story, output: 'text (default) or json' },
+      examples: [
+        ['kubekata modes -f web.yaml', 'every mode beside the others'],
+        ['kubekata modes -f web.yaml --exercise public-frontend -o json', 'with the nodes of an exercise, as JSON'],
+      ],
+    },
     rules: {
       summary: "what a node's rules are: iptables-save, nft list ruleset, ipvsadm -Sn",
       usage: '-f PATH',

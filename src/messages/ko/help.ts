@@ -349,6 +349,17 @@ export const help: Help = {
         ['kubekata curl svc/web:80/ready -f web.yaml --port-forward', 'port-forward로'],
       ],
     },
+    modes: {
+      summary: '같은 매니페스트를 kube-proxy의 모든 모드에서 나란히 보기',
+      usage: '-f 경로',
+      about:
+        '모든 서비스에 Pod, 노드, 바깥에서 리눅스용 모드마다 연결해 봅니다. 누가 연결을 얼마나 받는지, Pod가 누구를 보는지, 같은 클라이언트가 같은 Pod를 다시 만나는지, 첫 패킷이 규칙을 몇 개 살펴보는지 보여 줍니다. 그 아래에는 모드마다 노드가 지니는 규칙의 수와, 운영 체제·커널·모듈로 보아 노드마다 실행할 수 있는 모드가 있습니다.',
+      flags: { ...story, output: 'text(기본) 또는 json' },
+      examples: [
+        ['kubekata modes -f web.yaml', '모든 모드를 나란히'],
+        ['kubekata modes -f web.yaml --exercise public-frontend -o json', '실습의 노드로, JSON으로'],
+      ],
+    },
     rules: {
       summary: '노드의 규칙: iptables-save, nft list ruleset, ipvsadm -Sn',
       usage: '-f 경로',
