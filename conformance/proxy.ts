@@ -478,7 +478,7 @@ class Bench {
 
   #sources(expect: Expect, ends: readonly Ended[]): string | undefined {
     const ok = (wanted: string, end: Ended): boolean =>
-      wanted === 'preserved' ? end.preserved === true : end.source === wanted.split(':')[1]
+      wanted === 'preserved' ? end.preserved === true : end.source === wanted.slice('masqueraded:'.length)
     for (const end of ends) {
       const wanted = expect.sourceSeenBy?.[end.endpoint ?? ''] ?? expect.sourceSeen
       if (wanted !== undefined && end.endpoint !== undefined && !ok(wanted, end)) return `source seen ${end.source}`

@@ -88,6 +88,8 @@ export interface CompiledRoute {
 export interface Dataplane {
   /** What an administrator would see: rules as saved, tables as listed, virtual servers as printed. */
   readonly listing: string
+  /** Families that the node has rules for, IPv4 first. */
+  readonly families: readonly Family[]
   /** The part of it that one family's tool prints; with IPv4 alone, all of it. */
   listingOf(family: Family): string
   /** A first packet of a flow: the flow stays open in the returned table until `close`. */

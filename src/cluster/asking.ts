@@ -1,3 +1,4 @@
+import type { Family } from '../address.ts'
 import { type Issue, issue } from '../issue.ts'
 import { type Client, clientOf, clientText, imaginedPod } from '../network/client.ts'
 import type { Connected } from '../network/connect.ts'
@@ -189,10 +190,16 @@ export class Asking extends Proxying {
     return [...branches(() => dial(client, host, port, protocol, view, memory, socket), this.options.limits?.branches)]
   }
 
-  /** What an administrator sees of a node's rules: as saved, as listed, as printed. @throws NoClientError without such a node. */
-  rules(node: string): string {
+  /** What an administrator sees of a node's rules, of both families or of one: as saved, as listed, as printed. @throws NoClientError without such a node. */
+  rules(node: string, family?: Family): string {
     if (this.state.get('Node', node) === undefined) throw new NoClientError(`no node ${node}`)
-    return this.dataplanes.of(this.state, node).listing
+    const plane = this.dataplanes.of(this.state, node)
+    return family === undefined ? plane.listing : plane.listingOf(family)
+  }
+
+  /** Families that a node has rules for. */
+  ruleFamilies(node: string): readonly Family[] {
+    return this.dataplanes.of(this.state, node).families
   }
 
   /** Why kube-proxy does not start on a node; empty: it does. */

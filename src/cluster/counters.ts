@@ -1,3 +1,4 @@
+import { type Family, familyOf } from '../address.ts'
 import type { Crossing } from '../proxy/crossing.ts'
 import { type CountedRule, countIptables, iptablesCounted } from '../proxy/iptables-count.ts'
 import { countIpvs, ipvsConnections, ipvsStats, type VirtualCount } from '../proxy/ipvs-count.ts'
@@ -16,6 +17,22 @@ function since(crossings: readonly Crossing[], node: string, switches: number): 
   return crossings.filter((one) => one.node === node && one.switches === switches)
 }
 
+/** What the tool of one family prints: every family has tables of its own, and counts what came in it. */
+function iptablesPart(
+  cluster: Cluster,
+  node: string,
+  family: Family,
+  starts: number,
+  crossings: readonly Crossing[],
+): { readonly head: string; readonly rules: readonly CountedRule[]; readonly text: string } {
+  const listing = cluster.rules(node, family)
+  const own = crossings.filter(({ before }) => familyOf(before.destination) === family)
+  const { addresses } = nodeView(cluster.state.get('Node', node)!)
+  const rules = countIptables({ rules: listing, starts }, own, addresses)
+  const head = `# ${family === 'IPv4' ? 'iptables' : 'ip6tables'}-save -c\n`
+  return { head, rules, text: iptablesCounted(listing, rules) }
+}
+
 /** Counters of a node after connections, as `iptables-save -c` or `ipvsadm` would show them. */
 export function countersOf(cluster: Cluster, node: string, crossings: readonly Crossing[]): NodeCounters {
   const { mode } = cluster.proxyOf(node)
@@ -23,9 +40,12 @@ export function countersOf(cluster: Cluster, node: string, crossings: readonly C
   const { starts, switches } = cluster.proxyRun(node)
   const own = since(crossings, node, switches)
   if (mode === 'iptables') {
-    const { addresses } = nodeView(cluster.state.get('Node', node)!)
-    const rules = countIptables({ rules: listing, starts }, own, addresses)
-    return { mode, rules, text: iptablesCounted(listing, rules) }
+    const parts = cluster.ruleFamilies(node).map((family) => iptablesPart(cluster, node, family, starts, own))
+    return {
+      mode,
+      rules: parts.flatMap(({ rules }) => rules),
+      text: parts.map(({ head, text }) => (parts.length > 1 ? `${head}${text}` : text)).join(''),
+    }
   }
   // kube-proxy's nftables rules have no counter statement up to 1.35, so nft shows none.
   if (mode !== 'ipvs') return { mode, text: listing }

@@ -1,3 +1,4 @@
+import { familyOf } from '../address.ts'
 import type { Hop } from '../hop.ts'
 import type { Client } from '../network/client.ts'
 import type { Outcome } from '../outcome.ts'
@@ -72,7 +73,7 @@ export function crossingsOf(opened: Opened, cluster: Asking): readonly Crossing[
         node,
         starts,
         switches,
-        rules: cluster.rules(node),
+        rules: cluster.rules(node, familyOf(before.destination) ?? 'IPv4'),
         entry,
         before,
         after,

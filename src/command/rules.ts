@@ -1,3 +1,4 @@
+import type { Family } from '../address.ts'
 import type { Cluster } from '../cluster/cluster.ts'
 import { countersOf, type NodeCounters } from '../cluster/counters.ts'
 import type { IssueCode } from '../issue.ts'
@@ -14,6 +15,7 @@ const flags: Readonly<Record<string, Flag>> = {
   ...STORY_FLAGS,
   ...PROXY_FLAGS,
   node: { value: 'NAME' },
+  family: { value: 'IPv4|IPv6' },
   counters: {},
   output: { short: 'o', value: 'text|json' },
 }
@@ -26,8 +28,26 @@ function nodeOf({ value }: Invocation, cluster: Cluster): string {
   return node
 }
 
+const FAMILIES: readonly Family[] = ['IPv4', 'IPv6']
+
+/** The family that is asked for; absent: all that the node has. */
+function familyAsked({ value }: Invocation): Family | undefined {
+  const asked = value('family')
+  if (asked === undefined) return undefined
+  const found = FAMILIES.find((family) => family === asked)
+  if (found === undefined)
+    throw usage('command.choice', { flag: '--family', value: asked, choices: FAMILIES.join(', ') })
+  return found
+}
+
 /** What a program gets: the listing, and with `--counters` what each rule or server has counted. */
-function document(cluster: Cluster, node: string, at: number, counted: NodeCounters | undefined): object {
+function document(
+  cluster: Cluster,
+  node: string,
+  at: number,
+  family: Family | undefined,
+  counted: NodeCounters | undefined,
+): object {
   const own =
     counted?.mode === 'iptables'
       ? { rules: counted.rules }
@@ -35,12 +55,13 @@ function document(cluster: Cluster, node: string, at: number, counted: NodeCount
         ? { servers: counted.servers }
         : {}
   const head = { apiVersion: 'kubekata/v1', kind: 'RulesResult', node, at, ...cluster.proxyOf(node) }
-  return { ...head, listing: cluster.rules(node), ...own }
+  return { ...head, listing: cluster.rules(node, family), ...own }
 }
 
 function show(invocation: Invocation, cluster: Cluster, { at, crossings }: Told): boolean {
   const { io, flag, locale } = invocation
   const node = nodeOf(invocation, cluster)
+  const family = familyAsked(invocation)
   const unmet = cluster.proxyUnmet(node)
   for (const one of unmet) io.err.write(`${render(one, locale)}\n`)
   if (unmet.length > 0) return false
@@ -49,8 +70,8 @@ function show(invocation: Invocation, cluster: Cluster, { at, crossings }: Told)
     io.err.write(`${render(issue('lab.no-counters' satisfies IssueCode, { mode: counted.mode, node }), locale)}\n`)
   const text =
     outputOf(invocation) === 'json'
-      ? `${JSON.stringify(document(cluster, node, at, counted), null, 2)}\n`
-      : (counted?.text ?? cluster.rules(node))
+      ? `${JSON.stringify(document(cluster, node, at, family, counted), null, 2)}\n`
+      : (counted?.text ?? cluster.rules(node, family))
   io.out.write(text)
   return true
 }

@@ -7,6 +7,7 @@ export interface NetworkIssues {
     readonly source: string
   }
   'hop.network.refused': { readonly receiver: string; readonly port: number; readonly protocol: string }
+  'hop.network.no-family': { readonly address: string; readonly family: string }
   'hop.network.nobody': { readonly address: string }
   'hop.network.service-range': { readonly address: string }
   'hop.network.no-such-port': { readonly service: string; readonly port: string; readonly ports: string }

@@ -1,4 +1,4 @@
-import { inCidr } from '../address.ts'
+import { familyOf, inCidr } from '../address.ts'
 import { listening } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Hop } from '../hop.ts'
@@ -7,7 +7,7 @@ import { issue } from '../issue.ts'
 import type { Stored } from '../object.ts'
 import type { Outcome, Receiver } from '../outcome.ts'
 import { type Packet, type Protocol, packetText } from '../packet.ts'
-import type { Dataplane, Entry, FlowTable } from '../proxy.ts'
+import type { Dataplane, Entry, FlowTable, Translation } from '../proxy.ts'
 import type { Arrival } from '../routing/contract.ts'
 import type { Turned } from '../routing/istio/inbound.ts'
 import type { Walk } from '../walk.ts'
@@ -18,6 +18,7 @@ import { closedTo } from './firewall.ts'
 import { type NetworkMemory, withFlows } from './memory.ts'
 import { atDoor } from './pass.ts'
 import { policedIn, policedOut } from './police.ts'
+import { sourceTo } from './source.ts'
 import { type NetworkView, nodeAlive, ownerOf } from './view.ts'
 
 /** One connection attempt to an address; names are resolved before (`resolve.ts`). */
@@ -66,7 +67,8 @@ const EPHEMERAL = 40_000
  */
 export function* connect(connection: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
   const { client, destination, port, protocol, sourcePort = EPHEMERAL, hold = false, tls, carries, peer } = connection
-  const packet: Packet = { protocol, source: client.ip, sourcePort, destination, port }
+  const source = sourceTo(client, destination, view)
+  const packet: Packet = { protocol, source: source ?? client.ip, sourcePort, destination, port }
   const journey: Journey = {
     packet,
     client,
@@ -75,6 +77,10 @@ export function* connect(connection: Connection, view: NetworkView, memory: Netw
     ...(tls === undefined ? {} : { tls }),
     ...(carries === undefined ? {} : { carries }),
     ...(peer === undefined ? {} : { peer }),
+  }
+  if (source === undefined) {
+    const says = issue('hop.network.no-family', { address: destination, family: familyOf(destination) ?? 'IPv4' })
+    return yield* ended('unreachable', 'underlay', journey, view, memory, says)
   }
   if (client.kind === 'outside') return yield* arrive(journey, view, memory)
   const node = client.kind === 'pod' ? client.node : client.name
@@ -105,11 +111,7 @@ export function* enter(
   const plane = view.dataplane(node)
   const flows = flowsUnder(plane, memory.flows[node], view.now) ?? view.emptyFlows(node)
   const [translation, after] = yield* plane.translate(journey.packet, entry, flows, view.now)
-  // A question opens its connection and closes it; the next one is new. Datagrams leave their flow behind.
-  const closes = journey.packet.protocol === 'TCP' && journey.hold !== true
-  const left = closes ? plane.close(journey.packet, after, view.now) : after
-  madeBy.set(left, plane)
-  const next = withFlows(memory, node, left)
+  const next = withFlows(memory, node, leftOf(plane, journey, after, view.now))
   const here: Journey = { ...journey, nodes: [...journey.nodes, node] }
   switch (translation.kind) {
     case 'ended':
@@ -123,10 +125,58 @@ export function* enter(
     }
     case 'forward':
       if (translation.unanswered) return { outcome: { kind: 'dropped', by: 'underlay' }, memory: next }
-      return yield* arrive({ ...here, packet: translation.packet }, view, next)
+      return yield* forwarded(translation, journey, { node, entry, plane }, view, next)
     case 'unmatched':
       return yield* arrive(here, view, next)
   }
+}
+
+/** The rules that forwarded a packet. */
+interface Through {
+  readonly node: string
+  readonly entry: Entry
+  readonly plane: Dataplane
+}
+
+/** Endpoints that a proxy process dials for one connection (userspace/proxysocket.go EndpointDialTimeouts). */
+const DIALS = 4
+
+/** What a node's rules leave once a packet has passed: a question closes its connection, datagrams leave their flow. */
+function leftOf(plane: Dataplane, { packet, hold }: Journey, flows: FlowTable, now: Instant): FlowTable {
+  const closes = packet.protocol === 'TCP' && hold !== true
+  const left = closes ? plane.close(packet, flows, now) : flows
+  madeBy.set(left, plane)
+  return left
+}
+
+/** On the way to the endpoint; a proxy that opened the connection itself dials the next one when this one fails. */
+function* forwarded(
+  first: Extract<Translation, { kind: 'forward' }>,
+  journey: Journey,
+  { node, entry, plane }: Through,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<Connected> {
+  const original = { ...journey, nodes: [...journey.nodes, node] }
+  let translation: Translation = first
+  let known = memory
+  for (let dials = 1; translation.kind === 'forward'; dials++) {
+    const reached = yield* arrive({ ...original, packet: translation.packet }, view, known)
+    const { kind } = reached.outcome
+    if (!translation.dialled || kind === 'delivered' || kind === 'answered') return reached
+    known = reached.memory
+    if (dials === DIALS) break
+    const flows = known.flows[node] ?? view.emptyFlows(node)
+    const [next, after]: readonly [Translation, FlowTable] = yield* plane.redial!(
+      journey.packet,
+      entry,
+      flows,
+      view.now,
+    )
+    known = withFlows(known, node, leftOf(plane, journey, after, view.now))
+    translation = next
+  }
+  return { outcome: { kind: 'closed', by: 'kube-proxy' }, memory: known }
 }
 
 function stopped(memory: NetworkMemory): Connected {
@@ -161,7 +211,9 @@ function* lost(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk
   const { destination, port, protocol } = journey.packet
   const ranges = view.proxy.serviceCIDRs
   if (ranges.some((range) => inCidr(destination, range))) {
-    const service = view.state.list('Service').find(({ spec }) => spec?.clusterIP === destination)
+    const service = view.state
+      .list('Service')
+      .find(({ spec }) => (spec?.clusterIPs ?? [spec?.clusterIP]).includes(destination))
     if (service !== undefined) {
       const key = `${service.metadata.namespace}/${service.metadata.name}`
       const ports = (service.spec?.ports ?? []).map((one) => `${one.port}/${one.protocol ?? 'TCP'}`).join(', ')
@@ -178,8 +230,7 @@ function* lost(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk
       issue('hop.network.service-range', { address: destination }),
     )
   }
-  const cluster = view.proxy.clusterCIDR
-  const pods = cluster !== undefined && inCidr(destination, cluster)
+  const pods = (view.proxy.clusterCIDR ?? '').split(',').some((range) => inCidr(destination, range.trim()))
   const says = pods
     ? issue('hop.network.nobody', { address: destination })
     : issue('hop.network.underlay', { address: destination })

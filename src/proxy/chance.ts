@@ -1,6 +1,6 @@
 import type { Instant } from '../clock.ts'
 import { evenly } from '../hop.ts'
-import { socketText } from '../packet.ts'
+import { type Packet, socketText } from '../packet.ts'
 import type { Walk } from '../walk.ts'
 import type { Candidate } from './endpoints.ts'
 import type { Table } from './flows.ts'
@@ -10,7 +10,7 @@ import type { Unit } from './units.ts'
 /** How a mode that draws at random remembers clients. */
 export interface Store {
   /** The name under which an endpoint's clients are kept. */
-  name(unit: Unit, endpoint: Candidate): string
+  name(unit: Unit, endpoint: Candidate, packet: Packet): string
   /** Sources an endpoint's store holds; the one used longest ago makes room. */
   readonly limit: number
   /** A record of exactly the timeout's age still counts. */
@@ -23,10 +23,10 @@ function remembers(
   { name, inclusive }: Store,
   unit: Unit,
   endpoint: Candidate,
-  source: string,
+  packet: Packet,
   now: Instant,
 ): boolean {
-  const noted = table.noted(name(unit, endpoint), source)
+  const noted = table.noted(name(unit, endpoint, packet), packet.source)
   if (noted === undefined) return false
   const age = now - noted
   return inclusive ? age <= unit.affinity * 1000 : age < unit.affinity * 1000
@@ -39,11 +39,11 @@ export function* pickByChance(
   now: Instant,
   store: Store,
 ): Walk<Picked> {
-  const kept =
-    unit.affinity > 0 ? among.find((one) => remembers(table, store, unit, one, packet.source, now)) : undefined
+  const kept = unit.affinity > 0 ? among.find((one) => remembers(table, store, unit, one, packet, now)) : undefined
   const endpoint =
     kept ?? among[among.length === 1 ? 0 : yield evenly(among.map(({ ip, port }) => socketText(ip, port)))]!
-  const noted = unit.affinity > 0 ? table.note(store.name(unit, endpoint), packet.source, now, store.limit) : table
+  const noted =
+    unit.affinity > 0 ? table.note(store.name(unit, endpoint, packet), packet.source, now, store.limit) : table
   return {
     endpoint,
     table: noted,

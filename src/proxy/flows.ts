@@ -87,7 +87,11 @@ export class Table implements FlowTable {
 
   /** Keeps only what chains that still exist remember. */
   keeping(chains: ReadonlySet<string>): Table {
-    const left = this.recent.filter((_, chain) => chains.has(chain))
+    return this.keepingWhere((chain) => chains.has(chain))
+  }
+
+  keepingWhere(stays: (chain: string) => boolean): Table {
+    const left = this.recent.filter((_, chain) => stays(chain))
     return left.size === this.recent.size ? this : new Table(this.flows, left, this.memory)
   }
 

@@ -145,7 +145,7 @@ function traitsWith(scheduler: string, weights: Weights): Traits {
     stray: ({ destination }, { all }) => (all.has(destination) ? 'refused' : undefined),
     hostPassesEmptyExternal: false,
     rangesFirst: true,
-    shortCut: false,
+    shortCut: () => false,
     fallback: (unit, way, outside) => {
       const external = unit.nodePort !== 0 || unit.externalIPs.length > 0 || unit.balancerIPs.length > 0
       if (way === 'cluster' && !external) return 'refused'

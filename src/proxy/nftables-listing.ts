@@ -5,7 +5,7 @@ import type { Candidate } from './endpoints.ts'
 import { DIALECTS, type Dialect } from './family.ts'
 import { detector } from './local-traffic.ts'
 import { nftNames } from './nftables-names.ts'
-import { type NftTable, push, tableText } from './nftables-table.ts'
+import { enlist, type NftTable, push, tableText } from './nftables-table.ts'
 import { allowedSources, type End, guarded, type Shape, shape } from './shape.ts'
 import type { Unit } from './units.ts'
 
@@ -38,21 +38,21 @@ function internalElements({ unit, shape: { internalEnd }, table }: Writing): voi
   const key = keyAt(unit, unit.clusterIP)
   if (internalEnd === undefined) {
     const chain = unit.internalLocal ? nftNames.local(unit) : nftNames.service(unit)
-    push(table.maps, 'service-ips', `${key} : goto ${chain}`)
-  } else push(table.maps, 'no-endpoint-services', `${key} comment "${unit.name}" : ${VERDICTS[internalEnd]}`)
+    enlist(table, 'service-ips', key, `: goto ${chain}`)
+  } else enlist(table, 'no-endpoint-services', key, `comment "${unit.name}" : ${VERDICTS[internalEnd]}`)
 }
 
-function externalElements({ unit, shape: { externalEnd }, table: { maps } }: Writing): void {
-  const enlist = (kind: 'services' | 'nodeports', map: string, key: string): void => {
-    if (unit.endpoints.anywhere) push(maps, map, `${key} : goto ${nftNames.external(unit)}`)
+function externalElements({ unit, shape: { externalEnd }, table }: Writing): void {
+  const both = (kind: 'services' | 'nodeports', map: string, key: string): void => {
+    if (unit.endpoints.anywhere) enlist(table, map, key, `: goto ${nftNames.external(unit)}`)
     if (externalEnd !== undefined)
-      push(maps, `no-endpoint-${kind}`, `${key} comment "${unit.name}" : ${VERDICTS[externalEnd]}`)
+      enlist(table, `no-endpoint-${kind}`, key, `comment "${unit.name}" : ${VERDICTS[externalEnd]}`)
   }
-  for (const ip of [...unit.externalIPs, ...unit.balancerIPs]) enlist('services', 'service-ips', keyAt(unit, ip))
+  for (const ip of [...unit.externalIPs, ...unit.balancerIPs]) both('services', 'service-ips', keyAt(unit, ip))
   if (guarded(unit))
     for (const ip of unit.balancerIPs)
-      push(maps, 'firewall-ips', `${keyAt(unit, ip)} : goto ${nftNames.firewall(unit)}`)
-  if (unit.nodePort !== 0) enlist('nodeports', 'service-nodeports', `${unit.protocol.toLowerCase()} . ${unit.nodePort}`)
+      enlist(table, 'firewall-ips', keyAt(unit, ip), `: goto ${nftNames.firewall(unit)}`)
+  if (unit.nodePort !== 0) both('nodeports', 'service-nodeports', `${unit.protocol.toLowerCase()} . ${unit.nodePort}`)
 }
 
 function externalChain(writing: Writing): void {
@@ -73,7 +73,8 @@ function externalChain(writing: Writing): void {
 
 function firewallChain({ unit, node, words, table }: Writing): void {
   const sources = allowedSources(unit, node)
-  push(table.chains, nftNames.firewall(unit), `${words.ip} saddr != { ${sources.join(', ')} } drop`)
+  const allowed = sources.length === 1 ? sources[0] : `{ ${sources.join(', ')} }`
+  push(table.chains, nftNames.firewall(unit), `${words.ip} saddr != ${allowed} drop`)
 }
 
 function clusterMasquerade(writing: Writing, chain: string): void {

@@ -5,8 +5,8 @@ import { nodePortAddresses } from './node-ports.ts'
 /** A table's contents, each in the order in which it was made. */
 export interface NftTable {
   readonly chains: Map<string, string[]>
-  /** Elements of maps, by the map's name. */
-  readonly maps: Map<string, string[]>
+  /** Elements of maps by the map's name, and there by key: a key that two Services have is the first one's. */
+  readonly maps: Map<string, Map<string, string>>
   /** Sets of single endpoints, as text. */
   readonly sets: string[]
 }
@@ -15,6 +15,12 @@ export function push(map: Map<string, string[]>, key: string, value: string): vo
   const list = map.get(key)
   if (list === undefined) map.set(key, [value])
   else list.push(value)
+}
+
+/** An element of a map, unless its key is taken. */
+export function enlist({ maps }: NftTable, map: string, key: string, rest: string): void {
+  const elements = maps.get(map) ?? new Map<string, string>()
+  if (!elements.has(key)) maps.set(map, elements.set(key, `${key} ${rest}`))
 }
 
 const VERDICTS = ['inet_proto', 'inet_service : verdict'].join(' . ')
@@ -128,7 +134,7 @@ export function tableText(
     [
       setText(words, 'cluster-ips', 'Active ClusterIPs', clusterIPs),
       ...(all ? [] : [setText(words, 'nodeport-ips', 'IPs that accept NodePort traffic', addresses)]),
-      ...MAPS.map((map) => mapText(words, map, table.maps.get(map[0]) ?? [])),
+      ...MAPS.map((map) => mapText(words, map, [...(table.maps.get(map[0])?.values() ?? [])])),
       ...table.sets,
       ...chains.map(([name, rules]) =>
         block(

@@ -21,7 +21,7 @@ import { FAMILIES, nodeOfFamily } from './family.ts'
 import { type Flow, Table } from './flows.ts'
 import { isLocalPod } from './local-traffic.ts'
 import { allowedSources, guarded } from './shape.ts'
-import { type Going, type Traits, WAYS } from './traits.ts'
+import { type Ending, type Going, type Traits, WAYS } from './traits.ts'
 import { type Unit, unitsOf } from './units.ts'
 
 /** A node's rules, compiled: one look-up by destination instead of a walk over every Service. */
@@ -34,7 +34,7 @@ export class RewritingDataplane implements Dataplane {
   readonly #listings = new Map<Family, string>()
 
   constructor(view: ProxyView, node: NodeView, config: ProxyConfig, traits: Traits) {
-    this.#units = unitsOf(view, node, traits.select)
+    this.#units = unitsOf(view, node, traits)
     this.#node = node
     this.#config = config
     this.#traits = traits
@@ -42,9 +42,8 @@ export class RewritingDataplane implements Dataplane {
   }
 
   get listing(): string {
-    const families = this.#families()
-    const both = families.length > 1
-    return families
+    const both = this.families.length > 1
+    return this.families
       .map((family) => `${both ? (this.#traits.heading?.(family) ?? '') : ''}${this.listingOf(family)}`)
       .join('')
   }
@@ -58,8 +57,8 @@ export class RewritingDataplane implements Dataplane {
     return listing
   }
 
-  /** Families with rules: those that the node has addresses of, or some Service. */
-  #families(): readonly Family[] {
+  /** Those that the node has addresses of, or some Service. */
+  get families(): readonly Family[] {
     const found = FAMILIES.filter(
       (family) =>
         nodeOfFamily(this.#node, family).addresses.length > 0 || this.#units.some((unit) => unit.family === family),
@@ -75,7 +74,8 @@ export class RewritingDataplane implements Dataplane {
     const health = this.#dispatch.health(packet)
     if (health !== undefined) return [yield* this.#answerHealth(health, packet), table]
     const matched = this.#dispatch.match(packet)
-    if (matched === undefined) return [(yield* this.#closedNodePort(packet)) ?? (yield* this.#stray(packet)), table]
+    if (matched === undefined || this.#traits.takes?.({ ...matched, entry, node: this.#node }) === false)
+      return [(yield* this.#closedNodePort(packet)) ?? (yield* this.#stray(packet)), table]
     return yield* this.#service(matched, packet, entry, table, now)
   }
 
@@ -123,27 +123,21 @@ export class RewritingDataplane implements Dataplane {
     return { at: 'kube-proxy', node: this.#node.name, rule, says, because, before, after }
   }
 
-  #ended(kind: 'refused' | 'dropped' | 'closed'): Translation {
+  #ended(kind: Exclude<Ending, 'unmatched'>): Translation {
     return { kind: 'ended', outcome: { kind, by: 'kube-proxy' } }
   }
 
-  *#endedBy(
-    unit: Unit,
-    field: string,
-    rule: string,
-    says: Issue,
-    kind: 'refused' | 'dropped' | 'closed',
-    packet: Packet,
-  ): Walk<Translation> {
+  *#endedBy(unit: Unit, field: string, rule: string, says: Issue, kind: Ending, packet: Packet): Walk<Translation> {
+    if (kind === 'unmatched') return { kind: 'unmatched' }
     yield this.#hop(rule, says, packet, packet, [{ kind: 'Service', key: unit.key, field }])
     return this.#ended(kind)
   }
 
-  #outOfRange({ unit, way }: Matched, packet: Packet): boolean {
+  #outOfRange({ unit, way }: Matched, packet: Packet, entry: Entry): boolean {
     return (
       way === 'balancer' &&
       guarded(unit) &&
-      this.#traits.ignores?.includes('source ranges') !== true &&
+      this.#traits.guards?.(entry) !== false &&
       !allowedSources(unit, nodeOfFamily(this.#node, unit.family)).some(
         (range) => range === packet.source || inCidr(packet.source, range),
       )
@@ -164,12 +158,13 @@ export class RewritingDataplane implements Dataplane {
       return [yield* this.#endedBy(unit, '', names.dispatch(unit, way, false), gone, 'refused', packet), table]
     }
     const says = issue('hop.proxy.source-range', { service: unit.key, source: packet.source })
-    const firewalled = this.#outOfRange(matched, packet)
+    const firewalled = this.#outOfRange(matched, packet, entry)
     const field = 'spec.loadBalancerSourceRanges'
     if (firewalled && rangesFirst)
       return [yield* this.#endedBy(unit, field, names.firewall(unit), says, 'dropped', packet), table]
     if (!unit.endpoints.anywhere) {
-      if (this.#traits.hostPassesEmptyExternal && way !== 'cluster' && way !== 'nodePort' && entry === 'host')
+      const comesBack = way === 'nodePort' || this.#node.addresses.includes(packet.destination)
+      if (this.#traits.hostPassesEmptyExternal && way !== 'cluster' && entry === 'host' && !comesBack)
         return [{ kind: 'unmatched' }, table]
       return [
         yield* this.#endedBy(
@@ -177,7 +172,7 @@ export class RewritingDataplane implements Dataplane {
           'spec.selector',
           names.noEndpoints(unit, way),
           issue('hop.proxy.no-endpoints', { service: unit.key }),
-          this.#traits.emptyEnds ?? 'refused',
+          this.#traits.empty?.(entry) ?? 'refused',
           packet,
         ),
         table,
@@ -198,17 +193,16 @@ export class RewritingDataplane implements Dataplane {
     const internal = way === 'cluster'
     const fromNode =
       this.#node.addresses.includes(packet.source) || inCidr(packet.source, '127.0.0.0/8') || entry === 'host'
-    const own = nodeOfFamily(this.#node, unit.family)
-    const pod = isLocalPod(packet.source, this.#config, own, unit.family)
-    const policyLocal =
-      this.#traits.ignores?.includes('policies') !== true && (internal ? unit.internalLocal : unit.externalLocal)
-    const shortCut = this.#traits.shortCut !== false && !internal && policyLocal && (fromNode || pod === true)
+    const pod = isLocalPod(packet.source, this.#config, nodeOfFamily(this.#node, unit.family), unit.family)
+    const policyLocal = this.#traits.withoutPolicies !== true && (internal ? unit.internalLocal : unit.externalLocal)
+    const own = this.#traits.shortCut?.(entry) ?? (fromNode || pod === true)
+    const shortCut = !internal && policyLocal && own
     let local = policyLocal && !shortCut
     let among = local ? unit.endpoints.local : unit.endpoints.cluster
     let unanswered = false
     if (local && among.length === 0) {
       const outside = !fromNode && pod !== true
-      const instead = this.#traits.fallback?.(unit, way, outside) ?? 'dropped'
+      const instead = this.#traits.fallback?.(unit, way, outside, entry) ?? 'dropped'
       if (instead !== 'all' && instead !== 'unanswered') {
         const field = internal ? 'spec.internalTrafficPolicy' : 'spec.externalTrafficPolicy'
         const says = issue('hop.proxy.no-local-endpoints', { service: unit.key, node: this.#node.name })
@@ -221,11 +215,11 @@ export class RewritingDataplane implements Dataplane {
     const masquerade =
       this.#traits.alwaysMasquerade === true ||
       (internal ? this.#config.masqueradeAll || pod === false : !policyLocal || (shortCut && fromNode))
-    return yield* this.#endpoint({ unit, way, packet, among, local, masquerade, unanswered }, table, now)
+    return yield* this.#endpoint({ unit, way, packet, entry, among, local, masquerade, unanswered }, table, now)
   }
 
   *#endpoint(going: Going, table: Table, now: Instant): Walk<readonly [Translation, FlowTable]> {
-    const { unit, way, packet, among } = going
+    const { unit, way, packet, entry, among } = going
     const field = way === 'nodePort' ? `spec.ports[${unit.index}].nodePort` : `spec.ports[${unit.index}].port`
     const because: readonly Reference[] = [{ kind: 'Service', key: unit.key, field }]
     const knows = issue('hop.proxy.service', { service: unit.key, way: WAYS[way], count: among.length })
@@ -238,14 +232,16 @@ export class RewritingDataplane implements Dataplane {
           'spec.selector',
           this.#traits.names.noEndpoints(unit, way),
           issue('hop.proxy.no-endpoints', { service: unit.key }),
-          this.#traits.emptyEnds ?? 'refused',
+          this.#traits.empty?.(entry) ?? 'refused',
           packet,
         ),
         table,
       ]
     }
     const { endpoint, kept, share, rule } = picked
-    const masquerade = going.masquerade || endpoint.ip === packet.source
+    const masquerade =
+      this.#traits.masquerades?.({ packet, entry, endpoint, node: this.#node }) ??
+      (going.masquerade || endpoint.ip === packet.source)
     const [own = packet.source] = nodeOfFamily(this.#node, unit.family).addresses
     const source = masquerade ? own : packet.source
     const after: Packet = { ...packet, source, destination: endpoint.ip, port: endpoint.port }
@@ -273,11 +269,14 @@ export class RewritingDataplane implements Dataplane {
   }
 
   compile(packet: Packet, entry: Entry): CompiledRoute | undefined {
-    const { store } = this.#traits
-    if (store === undefined) return undefined
+    const { store, draws = store !== undefined } = this.#traits
+    if (!draws) return undefined
     const affinity = this.#dispatch.match(packet)?.unit.affinity ?? 0
-    if (affinity > 0 && store.limit !== Number.POSITIVE_INFINITY) return undefined
-    return compiled(() => this.translate(packet, entry, new Table(), 0), { affinity, inclusive: store.inclusive })
+    if (affinity > 0 && store?.limit !== Number.POSITIVE_INFINITY) return undefined
+    return compiled(() => this.translate(packet, entry, new Table(), 0), {
+      affinity,
+      inclusive: store?.inclusive ?? false,
+    })
   }
 
   close(packet: Packet, flows: FlowTable, now: Instant): FlowTable {

@@ -29,6 +29,7 @@ export interface ServiceText {
   readonly name: string
   readonly spec: string
   readonly balancer?: string
+  readonly family?: 'IPv4' | 'IPv6'
   /** `ADDRESS CONDITION NODE [hint]`; CONDITION is ready, terminating or gone. */
   readonly endpoints: readonly string[]
   /** `name:port/PROTOCOL` of the slice. */
@@ -48,7 +49,7 @@ function endpointText(text: string): string {
   return `  - {addresses: ["${ip}"], nodeName: ${node}, conditions: ${CONDITIONS[condition]}${hints}}\n`
 }
 
-function sliceText({ name, endpoints, ports = [':8080/TCP'] }: ServiceText): string {
+function sliceText({ name, family = 'IPv4', endpoints, ports = [':8080/TCP'] }: ServiceText): string {
   const listed = ports.map((text) => {
     const [, portName = '', port = '', protocol = 'TCP'] = /^([^:]*):(\d+)\/(\w+)$/.exec(text) ?? []
     return `{name: "${portName}", port: ${port}, protocol: ${protocol}}`
@@ -58,7 +59,7 @@ function sliceText({ name, endpoints, ports = [':8080/TCP'] }: ServiceText): str
 apiVersion: discovery.k8s.io/v1
 kind: EndpointSlice
 metadata: {name: ${name}-1, namespace: default, labels: {kubernetes.io/service-name: ${name}}}
-addressType: IPv4
+addressType: ${family}
 ports: [${listed.join(', ')}]
 ${items}`
 }

@@ -1,7 +1,7 @@
 import type { Family } from '../address.ts'
 import type { Instant } from '../clock.ts'
 import type { Packet } from '../packet.ts'
-import type { NodeView, ProxyConfig } from '../proxy.ts'
+import type { Entry, NodeView, ProxyConfig } from '../proxy.ts'
 import type { Walk } from '../walk.ts'
 import type { Store } from './chance.ts'
 import type { Candidate } from './endpoints.ts'
@@ -23,6 +23,7 @@ export interface Going {
   readonly unit: Unit
   readonly way: Way
   readonly packet: Packet
+  readonly entry: Entry
   readonly among: readonly Candidate[]
   /** The policy side that applies after short cuts. */
   readonly local: boolean
@@ -47,6 +48,25 @@ export interface KnownAddresses {
   readonly all: ReadonlySet<string>
 }
 
+/** How a mode itself ends a connection; `unmatched`: it has no rule for it. */
+export type Ending = 'refused' | 'dropped' | 'closed' | 'unreachable' | 'unmatched'
+
+/** A packet that comes to an address of a unit. */
+export interface Taking {
+  readonly unit: Unit
+  readonly way: Way
+  readonly entry: Entry
+  readonly node: NodeView
+}
+
+/** A packet whose endpoint is chosen. */
+export interface Leaving {
+  readonly packet: Packet
+  readonly entry: Entry
+  readonly endpoint: Candidate
+  readonly node: NodeView
+}
+
 /** What tells one mode that rewrites destinations from another. */
 export interface Traits {
   /** What an administrator sees of one family; `units` and `node` hold nothing else. */
@@ -55,6 +75,10 @@ export interface Traits {
   heading?(family: Family): string
   /** Chooses among a unit's endpoints; absent: as kube-proxy does for EndpointSlices. */
   readonly select?: Select
+  /** Addresses of load balancers are served whatever their ipMode. */
+  readonly anyIpMode?: boolean
+  /** Whether a packet is matched at all where it comes in (default: it is). */
+  takes?(asked: Taking): boolean
   /** Local addresses on which node ports answer. */
   nodePortAddress(ip: string, family: Family, node: NodeView, config: ProxyConfig): boolean
   /** What becomes of a packet that no unit matches. */
@@ -68,20 +92,24 @@ export interface Traits {
   readonly closesNodePortsEverywhere?: boolean
   /** Source ranges are asked before endpoints are looked for. */
   readonly rangesFirst: boolean
-  /** Fields of Services that the mode does not know. */
-  readonly ignores?: readonly ('policies' | 'source ranges')[]
+  /** Whether source ranges hold for packets that come in there (default: they do). */
+  guards?(entry: Entry): boolean
+  /** Policies Cluster and Local mean nothing. */
+  readonly withoutPolicies?: boolean
   /** Nothing here, some elsewhere, policy Local: what the mode does instead of dropping. */
-  fallback?(unit: Unit, way: Way, outside: boolean): 'refused' | 'dropped' | 'all' | 'unanswered'
-  /** false: under policy Local even the node's own Pods and processes use what is here (default true). */
-  readonly shortCut?: boolean
+  fallback?(unit: Unit, way: Way, outside: boolean, entry: Entry): Ending | 'all' | 'unanswered'
+  /** Who takes the short cut to the Cluster set under policy Local; absent: the node's own Pods and processes. */
+  shortCut?(entry: Entry): boolean
+  /** Whose source becomes the node's; absent: as kube-proxy's rules mark it. */
+  masquerades?(asked: Leaving): boolean
   /** The source is always the node's (the proxy opens the connection itself). */
   readonly alwaysMasquerade?: boolean
   /** Every connection goes through the process of kube-proxy, which dials another endpoint when one does not answer. */
   readonly inProcess?: boolean
   /** Forgets which endpoint a client was sent to, before another one is dialled. */
   forget?(unit: Unit, source: string, table: Table): Table
-  /** A connection to a Service without endpoints: rejected, or accepted and closed. */
-  readonly emptyEnds?: 'refused' | 'closed'
+  /** What becomes of a connection to a Service without endpoints (default: refused). */
+  empty?(entry: Entry): Ending
   /** Rule names on the way, for hops. */
   readonly names: {
     dispatch(unit: Unit, way: Way, local: boolean): string
@@ -92,6 +120,8 @@ export interface Traits {
   pick(going: Going, table: Table, now: Instant): Walk<Picked | undefined>
   /** What a pick by chance remembers; absent: picks depend on those before in other ways. */
   readonly store?: Store
+  /** Without affinity every connection is one draw among equals. */
+  readonly draws?: boolean
   /** What a tracked connection's end leaves behind. */
   closed(packet: Packet, table: Table, now: Instant): Table
   resync(units: readonly Unit[], table: Table, now: Instant): Table

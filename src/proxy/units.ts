@@ -3,7 +3,7 @@ import { canonical, type Family, familyOf, networkText } from '../address.ts'
 import { keyOf, type Stored } from '../object.ts'
 import { type Protocol, socketText } from '../packet.ts'
 import type { NodeView, ProxyView } from '../proxy.ts'
-import { type Candidate, type Chosen, choose } from './endpoints.ts'
+import { type Candidate, type Chosen, choose, type Policies } from './endpoints.ts'
 import { FAMILIES, rangesOfFamily } from './family.ts'
 
 /** Addresses that a Service is reached by, of one family. */
@@ -143,7 +143,7 @@ function addresses(ips: readonly string[], family: Family): readonly string[] {
 }
 
 /** The addresses of a Service that one family's instance of kube-proxy knows; undefined: it is none of its business. */
-function reachOf({ spec = {}, status }: Stored<'Service'>, family: Family): Reach | undefined {
+function reachOf({ spec = {}, status }: Stored<'Service'>, family: Family, anyIpMode: boolean): Reach | undefined {
   const [clusterIP] = addresses(spec.clusterIPs ?? [spec.clusterIP!], family)
   if (clusterIP === undefined) return undefined
   const balanced = spec.type === 'LoadBalancer'
@@ -152,7 +152,7 @@ function reachOf({ spec = {}, status }: Stored<'Service'>, family: Family): Reac
     clusterIP,
     externalIPs: addresses(spec.externalIPs ?? [], family),
     balancerIPs: addresses(
-      ingress.flatMap(({ ip, ipMode = 'VIP' }) => (ip !== undefined && ipMode === 'VIP' ? [ip] : [])),
+      ingress.flatMap(({ ip, ipMode = 'VIP' }) => (ip !== undefined && (anyIpMode || ipMode === 'VIP') ? [ip] : [])),
       family,
     ),
     sourceRanges: balanced ? sourceRanges(spec.loadBalancerSourceRanges ?? [], family) : [],
@@ -209,11 +209,11 @@ function unitsOfFamily(
   slices: Slices,
   node: NodeView,
   family: Family,
-  select: Select,
+  { select = choose, anyIpMode = false }: Reading,
 ): readonly Unit[] {
   return services
     .flatMap((service) => {
-      const reach = reachOf(service, family)
+      const reach = reachOf(service, family, anyIpMode)
       if (reach === undefined) return []
       return (service.spec?.ports ?? []).map((port, index): Unit => {
         const { portName, ...unit } = unitOf(service, port, reach, family)
@@ -224,18 +224,29 @@ function unitsOfFamily(
           internalLocal: unit.internalLocal,
           externalLocal: unit.externalLocal && reachable,
         }
-        return { ...unit, index, endpoints: select(all, node, policies) }
+        return { ...unit, index, endpoints: select(all, node, policies, unit) }
       })
     })
     .sort(inOrder)
 }
 
 /** Chooses among the endpoints of a unit. */
-export type Select = typeof choose
+export type Select = (
+  all: readonly Candidate[],
+  node: NodeView,
+  policies: Policies,
+  unit: Omit<Unit, 'endpoints' | 'index'>,
+) => Chosen
+
+/** How a mode reads Services and slices, where it is not as kube-proxy does on Linux. */
+export interface Reading {
+  readonly select?: Select | undefined
+  readonly anyIpMode?: boolean | undefined
+}
 
 /** Every unit a node's proxy has rules for: those of IPv4 first, each family in the order of names. */
-export function unitsOf(view: ProxyView, node: NodeView, select: Select = choose): readonly Unit[] {
+export function unitsOf(view: ProxyView, node: NodeView, reading: Reading = {}): readonly Unit[] {
   const services = view.services.filter(proxied)
   const slices = slicesByService(view)
-  return FAMILIES.flatMap((family) => unitsOfFamily(services, slices, node, family, select))
+  return FAMILIES.flatMap((family) => unitsOfFamily(services, slices, node, family, reading))
 }

@@ -31,10 +31,11 @@ const traits: Traits = {
   stray: () => undefined,
   hostPassesEmptyExternal: false,
   rangesFirst: false,
-  ignores: ['policies', 'source ranges'],
+  guards: () => false,
+  withoutPolicies: true,
   alwaysMasquerade: true,
   inProcess: true,
-  emptyEnds: 'closed',
+  empty: () => 'closed',
   names: {
     dispatch: (unit, way) => `KUBE-PORTALS "${unit.name} ${WAYS[way]}" → kube-proxy`,
     noEndpoints: (unit) => `kube-proxy accepts for ${unit.name} and finds no endpoint`,

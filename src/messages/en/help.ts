@@ -372,6 +372,8 @@ kubectl's columns: pods, endpointslices, endpoints, services, events, any other 
         mode: 'iptables (default), nftables, ipvs, userspace, ebpf or kernelspace',
         scheduler: 'the scheduler of ipvs (default rr)',
         node: 'the node (default the first)',
+        family:
+          'the addresses of one family alone: IPv4 as iptables-save, IPv6 as ip6tables-save (default both that the node has)',
         counters: 'what each rule or server has counted: iptables-save -c, ipvsadm --stats and -Lnc',
         output: 'text (default) or json',
       },

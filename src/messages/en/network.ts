@@ -6,6 +6,8 @@ export const network: Sentences<NetworkIssues> = {
     `${receiver} accepts the connection on port ${port}/${protocol} and sees ${source} as its source`,
   'hop.network.refused': ({ receiver, port, protocol }) =>
     `nothing listens on port ${port}/${protocol} of ${receiver}: connection refused`,
+  'hop.network.no-family': ({ address, family }) =>
+    `the client has no ${family} address to send from, so ${address} is unreachable for it`,
   'hop.network.nobody': ({ address }) => `no Pod and no node has the address ${address} any more: no answer`,
   'hop.network.service-range': ({ address }) =>
     `no rule matches ${address}; it lies in the Service range and nobody owns it: no answer`,

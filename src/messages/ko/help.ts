@@ -370,6 +370,7 @@ export const help: Help = {
         mode: 'iptables(기본), nftables, ipvs, userspace, ebpf, kernelspace',
         scheduler: 'ipvs 스케줄러 (기본 rr)',
         node: '노드 (기본: 첫 노드)',
+        family: '한 주소 패밀리만: IPv4는 iptables-save처럼, IPv6는 ip6tables-save처럼 (기본: 노드에 있는 것 모두)',
         counters: '규칙과 서버마다 센 것: iptables-save -c, ipvsadm --stats와 -Lnc',
         output: 'text(기본) 또는 json',
       },

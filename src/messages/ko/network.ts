@@ -6,6 +6,8 @@ export const network: Sentences<NetworkIssues> = {
     `${receiver}: 포트 ${port}/${protocol}에서 연결을 받습니다 (보이는 출발지 ${source})`,
   'hop.network.refused': ({ receiver, port, protocol }) =>
     `${receiver}의 포트 ${port}/${protocol}에서 기다리는 프로세스가 없어 연결이 거부됩니다`,
+  'hop.network.no-family': ({ address, family }) =>
+    `클라이언트에 ${family} 주소가 없어 ${address}(으)로 보낼 길이 없습니다`,
   'hop.network.nobody': ({ address }) => `주소 ${address}을(를) 가진 Pod나 노드가 더는 없어 응답이 없습니다`,
   'hop.network.service-range': ({ address }) =>
     `${address}에 맞는 규칙이 없습니다. 서비스 대역의 주소지만 주인이 없어 응답이 없습니다`,
