@@ -45,7 +45,8 @@ async function run(
     read: async () => '',
     now: () => 0,
   }
-  const code = await main(['reach', '-f', 'all.yaml', ...words], io, () => '0')
+  const files = words.includes('-f') ? [] : ['-f', 'all.yaml']
+  const code = await main(['reach', ...files, ...words], io, () => '0')
   return { code, ...said }
 }
 
@@ -83,6 +84,37 @@ describe('kubekata reach', () => {
       allowed: true,
       policies: ['default/db'],
     })
+  })
+
+  it('names every policy that decided, each with the line of the part that did', async () => {
+    writeFileSync(
+      join(folder, 'two.yaml'),
+      `${pod('api')}${pod('db')}apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: closed }
+spec: { podSelector: { matchLabels: { app: db } } }
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: port }
+spec:
+  podSelector: { matchLabels: { app: db } }
+  ingress:
+    - from: [{ podSelector: {} }]
+      ports: [{ port: 5432 }]
+`,
+    )
+    const { out } = await run(['-f', 'two.yaml', '-n', 'default', '--all'])
+    expect(out).to.include(
+      'two.yaml:14:9: ✗ default/api → default/db:8080/TCP: Ingress denied by default/closed, default/port\n' +
+        '    two.yaml:23:7: default/port spec.ingress[0].ports\n',
+    )
+    expect(out).to.include('✓ default/db → default/db:8080/TCP: a Pod is never cut off from itself')
+    const { cells } = JSON.parse((await run(['-f', 'two.yaml', '-n', 'default', '-o', 'json'])).out) as {
+      readonly cells: readonly { readonly from: string; readonly to: string; readonly because: readonly unknown[] }[]
+    }
+    const cell = cells.find(({ from, to }) => from === 'default/api' && to === 'default/db:8080/TCP')
+    expect(cell?.because.map((one) => (one as { location: { line: number } }).location.line)).to.deep.equal([14, 23])
   })
 
   it('refuses what is no port and no address', async () => {

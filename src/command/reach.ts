@@ -1,9 +1,14 @@
 import { familyOf } from '../address.ts'
 import type { Cluster } from '../cluster/cluster.ts'
+import type { Issue } from '../issue.ts'
 import { reachJSON, reachView } from '../lab/reach.ts'
 import { table } from '../lab/table.ts'
+import type { Locale } from '../messages/render.ts'
 import { reachMatrix } from '../policy/matrix.ts'
 import { outsideParty } from '../policy/party.ts'
+import type { Reference } from '../position.ts'
+import { shownLines } from '../report/escape.ts'
+import { placeText } from '../report/text.ts'
 import { type Command, EXIT, type Flag, type Invocation, usage } from './command.ts'
 import { issueLine } from './issue-line.ts'
 import { looking, STORY_FLAGS } from './story.ts'
@@ -14,6 +19,7 @@ const flags: Readonly<Record<string, Flag>> = {
   outside: { value: 'ADDRESS', repeatable: true },
   all: {},
   json: {},
+  output: { short: 'o', value: 'text|json' },
 }
 
 interface PortAsked {
@@ -38,6 +44,17 @@ function outsideOf({ values }: Invocation): ReturnType<typeof outsideParty>[] {
   })
 }
 
+/** A cell's reason with the line of the first part that decided, and below it every further part with its own. */
+function reasonLines(one: Issue, cluster: Cluster, locale: Locale): readonly string[] {
+  const [first, ...others] = one.because ?? []
+  const location = first === undefined ? undefined : cluster.locate(first)
+  const further = others.map((reference) => {
+    const place = cluster.locate(reference)
+    return `    ${place === undefined ? '' : `${placeText(place)}: `}${reference.key} ${reference.field ?? ''}`.trimEnd()
+  })
+  return [issueLine(location === undefined ? one : { ...one, location }, locale), ...further.map(shownLines)]
+}
+
 /** Who reaches whom as far as NetworkPolicies decide, with the policies that allow and deny. */
 export const reach: Command = {
   flags,
@@ -49,22 +66,23 @@ export const reach: Command = {
       ...portOf(value('port')),
       outside: outsideOf(invocation),
     }
+    const output = value('output') ?? 'text'
+    if (output !== 'text' && output !== 'json')
+      throw usage('command.choice', { flag: '-o', value: output, choices: 'text, json' })
+    const json = flag('json') || output === 'json'
     const look = (cluster: Cluster, at: number): boolean => {
       const matrix = reachMatrix(cluster.state, options)
-      if (flag('json')) {
-        io.out.write(`${JSON.stringify({ at, cells: reachJSON(matrix) })}\n`)
+      if (json) {
+        const locate = (reference: Reference): ReturnType<Cluster['locate']> => cluster.locate(reference)
+        io.out.write(`${JSON.stringify({ at, cells: reachJSON(matrix, locate) })}\n`)
         return true
       }
       const { header, rows, columns, reasons } = reachView(matrix, flag('all'))
       io.out.write(`${table(header, rows)}\n\n${columns.join('\n')}\n`)
-      const lines = reasons.map((one) => {
-        const [reference] = one.because ?? []
-        const location = reference === undefined ? undefined : cluster.locate(reference)
-        return issueLine(location === undefined ? one : { ...one, location }, locale)
-      })
+      const lines = reasons.flatMap((one) => reasonLines(one, cluster, locale))
       if (lines.length > 0) io.out.write(`\n${lines.join('\n')}\n`)
       return true
     }
-    return (await looking(invocation, look, !flag('json'))) ? EXIT.good : EXIT.failed
+    return (await looking(invocation, look, !json)) ? EXIT.good : EXIT.failed
   },
 }

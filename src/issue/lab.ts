@@ -36,6 +36,7 @@ export interface LabIssues {
   'lab.no-client': { readonly from: string }
   'lab.duration': { readonly flag: string; readonly value: string }
   'lab.reach-allowed': { readonly from: string; readonly to: string; readonly policies: string }
+  'lab.reach-exempt': { readonly from: string; readonly to: string; readonly why: 'itself' | 'own-node' }
   'lab.reach-denied': {
     readonly from: string
     readonly to: string

@@ -2,7 +2,7 @@ import { type Issue, issue } from '../issue.ts'
 import type { Judgement } from '../policy/judge.ts'
 import { type ReachMatrix, targetText } from '../policy/matrix.ts'
 import { type Party, partyText } from '../policy/party.ts'
-import type { Reference } from '../position.ts'
+import type { Position, Reference } from '../position.ts'
 
 /** `shop/api` for a Pod, the address for somebody outside. */
 function nameOf(party: Party): string {
@@ -12,7 +12,9 @@ function nameOf(party: Party): string {
 const policies = (references: readonly Reference[]): string => [...new Set(references.map(({ key }) => key))].join(', ')
 
 /** One cell in words: which policies let it through, or which close it and in which direction. */
-function cellIssue(from: string, to: string, { allowed, by, denied, direction }: Judgement): Issue {
+function cellIssue(from: string, to: string, { allowed, by, denied, direction, egress, ingress }: Judgement): Issue {
+  const exempt = egress.exempt ?? ingress.exempt
+  if (exempt !== undefined) return issue('lab.reach-exempt', { from, to, why: exempt })
   return allowed
     ? issue('lab.reach-allowed', { from, to, policies: policies(by) }, { because: by })
     : issue(
@@ -47,17 +49,31 @@ export function reachView({ rows, columns, cells }: ReachMatrix, all: boolean): 
   }
 }
 
+/** Where an object's field was written. */
+export type Locate = (reference: Reference) => Position | undefined
+
+/** The policies that decided, each with the part that did and its line. */
+function decided(references: readonly Reference[], locate: Locate): readonly object[] {
+  return references.map((reference) => {
+    const location = locate(reference)
+    return { policy: reference.key, field: reference.field ?? '', ...(location === undefined ? {} : { location }) }
+  })
+}
+
 /** The same for a program. */
-export function reachJSON({ rows, columns, cells }: ReachMatrix): readonly object[] {
+export function reachJSON({ rows, columns, cells }: ReachMatrix, locate: Locate): readonly object[] {
   return rows.flatMap((from, row) =>
     columns.map((to, column) => {
-      const { allowed, by, denied, direction } = cells[row]![column]!
+      const { allowed, by, denied, direction, egress, ingress } = cells[row]![column]!
+      const exempt = egress.exempt ?? ingress.exempt
       return {
         from: nameOf(from),
         to: targetText(to),
         allowed,
         ...(direction === undefined ? {} : { direction }),
         policies: [...new Set((allowed ? by : denied).map(({ key }) => key))],
+        because: decided(allowed ? by : denied, locate),
+        ...(exempt === undefined ? {} : { exempt }),
       }
     }),
   )

@@ -157,6 +157,7 @@ export const help: Help = {
         outside: 'an address outside that asks too; may be given several times',
         all: 'the reason of every cell, also of open ones',
         json: 'every cell as JSON',
+        output: 'text or json, which is --json',
       },
       examples: [
         ['kubekata reach -f policies/ -n data', 'who gets at the Pods of namespace data'],

@@ -39,6 +39,8 @@ export const lab: Sentences<LabIssues> = {
   'lab.duration': ({ flag, value }) => `${flag} ${value}: write a duration such as 30s or 2m`,
   'lab.reach-allowed': ({ from, to, policies }) =>
     `✓ ${from} → ${to}: ${policies === '' ? 'no policy selects either end' : `allowed by ${policies}`}`,
+  'lab.reach-exempt': ({ from, to, why }) =>
+    `✓ ${from} → ${to}: ${why === 'itself' ? 'a Pod is never cut off from itself' : 'a Pod is never cut off from the node it runs on'}`,
   'lab.reach-denied': ({ from, to, direction, policies }) => `✗ ${from} → ${to}: ${direction} denied by ${policies}`,
   'lab.front-billed': ({ count }) =>
     count === 0

@@ -159,6 +159,7 @@ export const help: Help = {
         outside: '함께 물어볼 클러스터 밖의 주소. 여러 번 쓸 수 있습니다',
         all: '열린 칸까지 모든 칸의 이유',
         json: '모든 칸을 JSON으로',
+        output: 'text 또는 json(--json과 같음)',
       },
       examples: [
         ['kubekata reach -f policies/ -n data', '네임스페이스 data의 Pod에 누가 닿는지'],

@@ -40,6 +40,8 @@ export const lab: Sentences<LabIssues> = {
   'lab.duration': ({ flag, value }) => `${flag} ${value}: 30s, 2m처럼 시간을 쓰세요`,
   'lab.reach-allowed': ({ from, to, policies }) =>
     `✓ ${from} → ${to}: ${policies === '' ? '어느 쪽도 선택한 폴리시가 없습니다' : `${policies}이(가) 허용합니다`}`,
+  'lab.reach-exempt': ({ from, to, why }) =>
+    `✓ ${from} → ${to}: ${why === 'itself' ? 'Pod는 자기 자신과 끊기지 않습니다' : 'Pod는 자기가 있는 노드와 끊기지 않습니다'}`,
   'lab.reach-denied': ({ from, to, direction, policies }) =>
     `✗ ${from} → ${to}: ${policies}이(가) ${direction} 방향을 막습니다`,
   'lab.front-billed': ({ count }) =>
