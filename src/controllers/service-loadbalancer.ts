@@ -87,12 +87,17 @@ function isConcerned(service: Service | undefined): boolean {
   return service?.spec?.type === 'LoadBalancer' || (service?.status?.loadBalancer?.ingress ?? []).length > 0
 }
 
+function gaveBack(before: Service | undefined, after: Service): boolean {
+  const addresses = (service: Service | undefined): number => (service?.status?.loadBalancer?.ingress ?? []).length
+  return addresses(before) > 0 && addresses(after) === 0
+}
+
 function keys({ kind, key, type, object, old }: WatchEvent, state: ClusterState): readonly string[] {
   const all = (): readonly string[] => state.list('Service').filter(isConcerned).map(keyOf)
   if (POOLS.includes(kind)) return all()
   if (kind !== 'Service') return []
   // An address that was given back may serve a Service that waits.
-  if (type === 'DELETED') return all()
+  if (type === 'DELETED' || gaveBack(old as unknown as Service | undefined, object as unknown as Service)) return all()
   return isConcerned(object as unknown as Service) || isConcerned(old as unknown as Service | undefined) ? [key] : []
 }
 

@@ -17,6 +17,7 @@ export type BalancerTopic =
   | 'proxy-protocol'
   | 'attributes'
   | 'idle-timeout'
+  | 'draining'
   | 'tags'
   | 'names'
   | 'ip-family'

@@ -18,8 +18,6 @@ export const nlb: Words = {
     'target-group-attributes',
     'target-node-labels',
     'attributes',
-    'connection-draining-enabled',
-    'connection-draining-timeout',
   ],
   known: {
     'access-log': [
@@ -51,6 +49,7 @@ export const nlb: Words = {
       'healthcheck-success-codes',
     ],
     'idle-timeout': ['connection-idle-timeout'],
+    draining: ['connection-draining-enabled', 'connection-draining-timeout'],
     tags: ['additional-resource-tags'],
     capacity: ['minimum-load-balancer-capacity'],
     'port-rules': ['enable-tcp-udp-listener', 'quic-enabled-ports', 'multi-cluster-target-group', 'actions.*'],

@@ -21,6 +21,7 @@ export const topics: Readonly<Record<BalancerTopic, string>> = {
   'idle-timeout': 'idle time-outs',
   tags: 'tags of cloud objects',
   names: 'names of cloud objects',
+  draining: 'how long open connections of a leaving target live on',
   'ip-family': 'IPv6 at the balancer',
   'health-path': 'how health checks ask',
   'backend-protocol': 'the protocol towards targets',

@@ -21,6 +21,7 @@ export const topics: Readonly<Record<BalancerTopic, string>> = {
   'idle-timeout': '유휴 시간 제한',
   tags: '클라우드 객체의 태그',
   names: '클라우드 객체의 이름',
+  draining: '빠지는 대상의 열린 연결을 얼마나 두는지',
   'ip-family': '로드 밸런서의 IPv6',
   'health-path': '상태 확인 방식',
   'backend-protocol': '대상으로 가는 프로토콜',
