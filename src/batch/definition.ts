@@ -5,7 +5,7 @@ import type { Exercise } from '../grade/exercise.ts'
 import type { Bilingual } from '../result.ts'
 
 /** exercise.yaml as its author writes it, once the schema has accepted it. */
-export interface Definition extends Pick<ClusterOptions, 'environment' | 'install' | 'delays'> {
+export interface Definition extends Pick<ClusterOptions, 'environment' | 'install' | 'balancers' | 'delays'> {
   readonly id: string
   readonly title: Bilingual
   readonly namespaces?: readonly string[] | ClusterOptions['namespaces']
@@ -98,6 +98,7 @@ export function optionsOf(definition: Definition): {
     cluster = {},
     environment,
     install,
+    balancers,
     images = {},
     hosts = [],
     publicNames,
@@ -113,6 +114,7 @@ export function optionsOf(definition: Definition): {
   const given = {
     environment,
     install,
+    balancers,
     delays,
     publicNames,
     kubernetes,

@@ -231,6 +231,35 @@ const cluster = {
   additionalProperties: false,
 } as const
 
+const balancer = {
+  type: 'object',
+  description: 'A load balancer as data: HAProxy, NGINX, F5, Citrix, or a controller of your own.',
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    class: { type: 'string', description: 'The loadBalancerClass it answers to; absent: Services without a class.' },
+    layer: { enum: [4, 7] },
+    pool: { ...strings, minItems: 1, description: 'Addresses or networks it hands out.' },
+    algorithm: { enum: ['round-robin', 'random', 'source-hash', 'least-connections'] },
+    healthCheck: {
+      type: 'object',
+      description: 'Seconds between checks, and failures until a target is left out.',
+      properties: { interval: { type: 'number', exclusiveMinimum: 0 }, unhealthy: { type: 'integer', minimum: 1 } },
+      additionalProperties: false,
+    },
+    client: {
+      enum: ['kept', 'proxy-protocol', 'header', 'lost'],
+      description: "What becomes of the client's address.",
+    },
+    targets: { enum: ['nodes', 'pods'] },
+    scheme: { enum: ['internet-facing', 'internal'] },
+    ipMode: { enum: ['VIP', 'Proxy'] },
+    provisioning: { type: 'number', minimum: 0, description: 'Seconds until the address appears.' },
+    billed: strings,
+  },
+  required: ['name', 'pool'],
+  additionalProperties: false,
+} as const
+
 /** JSON Schema of exercise.yaml; `docs/exercise.schema.json` is this, for editors. */
 export const exerciseSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -247,6 +276,11 @@ export const exerciseSchema = {
     cluster,
     environment: { enum: ['none', 'eks', 'eks+lbc', 'gke', 'aks', 'metallb'] },
     install,
+    balancers: {
+      type: 'array',
+      items: balancer,
+      description: "Load balancers that are asked before the environment's own.",
+    },
     images: { type: 'object', additionalProperties: image },
     hosts: { type: 'array', items: host },
     publicNames: { ...strings, description: 'Names that external DNS keeps pointed at whatever routes them.' },
