@@ -1,30 +1,12 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { socketText } from '../packet.ts'
-import type { Dataplane, Entry } from '../proxy.ts'
-import { branches } from '../walk.ts'
+import type { Entry } from '../proxy.ts'
 import { iptables } from './iptables.ts'
 import { passages, readIptables } from './iptables-read.ts'
 import { config, n1, packet, view } from './scene.case.ts'
 import { anyService, DESTINATIONS, SOURCES } from './topologies.case.ts'
-
-/** What the simulator says of a first packet: `10.244.1.10:8080 masqueraded` → probability. */
-function walked(plane: Dataplane, text: string, entry: Entry): ReadonlyMap<string, number> {
-  const ends = new Map<string, number>()
-  const asked = packet(text)
-  for (const { value, probability } of branches(() => plane.translate(asked, entry, iptables.empty(), 0))) {
-    const [translation] = value
-    const key =
-      translation.kind === 'forward'
-        ? `${socketText(translation.packet.destination, translation.packet.port)}${translation.packet.source === asked.source ? '' : ' masqueraded'}`
-        : translation.kind === 'ended'
-          ? translation.outcome.kind
-          : translation.kind
-    ends.set(key, (ends.get(key) ?? 0) + probability.valueOf())
-  }
-  return ends
-}
+import { walked } from './walked.case.ts'
 
 const loopback = (ip: string): boolean => ip.startsWith('127.')
 
@@ -70,7 +52,10 @@ describe('printed iptables rules', () => {
             // Only the node itself asks its loopback, and from there nothing else.
             if (loopback(source) !== loopback(destination)) continue
             const text = `${source} → ${destination}/TCP`
-            const [expected, found] = [walked(plane, text, entry), printed(plane.listing, text, entry)]
+            const [expected, found] = [
+              walked(plane, text, entry, iptables.empty()),
+              printed(plane.listing, text, entry),
+            ]
             expect([...found.keys()].sort(), text).to.deep.equal([...expected.keys()].sort())
             // Ten decimals are printed: n rules are off by less than n·10⁻¹⁰.
             for (const [key, share] of expected) expect(found.get(key), `${text}: ${key}`).to.be.closeTo(share, 1e-9)
