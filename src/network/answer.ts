@@ -63,8 +63,12 @@ function ofHost(
   view: NetworkView,
 ): HttpResponse | undefined {
   const host = view.options.hosts?.find(({ name }) => name === to.name)
-  const speaks = host?.ports.find((one) => one.port === port)?.speaks ?? 'http'
-  if (host === undefined || !['http', 'https', 'grpc'].includes(speaks)) return undefined
+  const said = host?.ports.find((one) => one.port === port)?.speaks
+  if (host === undefined || !['http', 'https', 'grpc'].includes(said ?? 'http')) return undefined
+  // As applications in Pods do: plain text where TLS is spoken is a bad request, a TLS greeting elsewhere no request at all.
+  if (said === 'http' && request.scheme === 'https') return undefined
+  if (said === 'https' && request.scheme === 'http')
+    return { status: 400, headers: {}, cookies: [], host: host.name, seen: request, delay: 0 }
   if (request.scheme === 'https' && host.certificate !== undefined && !host.certificate.includes(request.host))
     return undefined
   const served = host.acceptsHosts === undefined || host.acceptsHosts.includes(request.host)

@@ -124,11 +124,22 @@ function place(service: VirtualService, index: number): { readonly field: string
   return { field, because: { kind: 'VirtualService', key: keyOf(service as unknown as Stored), field } }
 }
 
+const known = new WeakMap<VirtualService, { readonly state: ClusterState; readonly rulings: readonly Ruling[] }>()
+
+/** The http rules of a VirtualService as proxies try them, worked out once a state. */
+export function rulingsOf(service: VirtualService, state: ClusterState): readonly Ruling[] {
+  const before = known.get(service)
+  if (before?.state === state) return before.rulings
+  const rulings = workedOut(service, state)
+  known.set(service, { state, rulings })
+  return rulings
+}
+
 /**
  * The http rules of a VirtualService with those of its delegates in their places. A delegate that is missing, not seen
  * or at odds with the root's condition loses its rule; the next one is tried (mergeVirtualServicesIfNeeded).
  */
-export function rulingsOf(service: VirtualService, state: ClusterState): readonly Ruling[] {
+function workedOut(service: VirtualService, state: ClusterState): readonly Ruling[] {
   const namespace = namespaceOf(service)
   const key = keyOf(service as unknown as Stored)
   return (service.spec?.http ?? []).flatMap((written, index): readonly Ruling[] => {

@@ -60,12 +60,18 @@ function mtlsOf(
   return { mode: 'PERMISSIVE' }
 }
 
-function policiesFor(pod: Stored<'Pod'>, state: ClusterState): readonly AuthorizationPolicy[] {
-  const { namespace = 'default', labels = {} } = pod.metadata
+/** A workload as policies select it. */
+interface Workload {
+  /** `namespace/name`. */
+  readonly name: string
+  readonly namespace: string
+  readonly labels: Labels
+}
+
+function policiesFor({ namespace, labels }: Workload, state: ClusterState): readonly AuthorizationPolicy[] {
   return (state.list('AuthorizationPolicy') as unknown as readonly AuthorizationPolicy[]).filter(
     ({ metadata, spec }) =>
-      (metadata.namespace === namespace || metadata.namespace === ROOT) &&
-      selects(spec?.selector?.matchLabels, labels as Labels),
+      (metadata.namespace === namespace || metadata.namespace === ROOT) && selects(spec?.selector?.matchLabels, labels),
   )
 }
 
@@ -95,11 +101,7 @@ function portNamed({ spec }: Stored<'Pod'>, name: string): number | undefined {
   return ports.find((one) => one.name === name)?.containerPort
 }
 
-/**
- * Mutual TLS first, then CUSTOM, then DENY before ALLOW (Istio's implicit enablement): any DENY that fits refuses;
- * without ALLOW policies everybody may; with them, only who fits one. No authorizer is registered with this mesh, so
- * what a CUSTOM policy covers is denied (getBadCustomDenyRules).
- */
+/** Mutual TLS first, then who may. */
 export function inbound(pod: Stored<'Pod'>, arrived: Inbound, state: ClusterState): Turned | undefined {
   const { port, request } = arrived
   if (!injected(pod, state)) return undefined
@@ -108,10 +110,20 @@ export function inbound(pod: Stored<'Pod'>, arrived: Inbound, state: ClusterStat
   if (mode === 'STRICT' && arrived.peer === undefined)
     return { how: 'closed', says: issue('hop.mesh.plaintext', { pod: name }), because: by === undefined ? [] : [by] }
   if (request === undefined && carriesRequests(pod, port, state)) return undefined
-  const policies = policiesFor(pod, state)
   // Without mutual TLS nothing proves who sends.
   const { peer: _unproved, ...plain } = arrived
-  const arriving = mode === 'DISABLE' ? plain : arrived
+  const { namespace = 'default', labels = {} } = pod.metadata
+  return authorized({ name, namespace, labels: labels as Labels }, mode === 'DISABLE' ? plain : arrived, state)
+}
+
+/**
+ * CUSTOM, then DENY before ALLOW (Istio's implicit enablement): any DENY that fits refuses; without ALLOW policies
+ * everybody may; with them, only who fits one. No authorizer is registered with this mesh, so what a CUSTOM policy
+ * covers is denied (getBadCustomDenyRules).
+ */
+export function authorized(workload: Workload, arriving: Inbound, state: ClusterState): Turned | undefined {
+  const { name } = workload
+  const policies = policiesFor(workload, state)
   const custom = policies.find((policy) => policy.spec?.action === 'CUSTOM' && policyFits(policy, arriving))
   if (custom !== undefined) {
     const says = issue('hop.mesh.custom', { pod: name, policy: reference(custom).key })

@@ -14,6 +14,7 @@ import {
   type RoutingView,
 } from '../contract.ts'
 import { byAge, fqdn, hostMatches, moreSpecific, ROOT } from './hosts.ts'
+import { authorized, type Turned } from './inbound.ts'
 import type { IstioGateway, Server, VirtualService } from './model.ts'
 import { streamed } from './streams.ts'
 import { hop } from './tries.ts'
@@ -166,7 +167,18 @@ function* pass(arrival: Arrival, state: ClusterState, node: string): Walk<Passed
   return yield* closed(`port ${arrival.port}`, issue('hop.mesh.wants-tls', { port: arrival.port }))
 }
 
+/** Policies of its own namespace that select the gateway's Pods, or everybody in the mesh, judge requests here too. */
+function turnedAway(request: HttpRequest, state: ClusterState): Turned | undefined {
+  const workload = { name: `${ROOT}/istio-ingressgateway`, namespace: ROOT, labels: GATEWAY_LABELS }
+  return authorized(workload, { port: request.port, clientIP: request.clientIP, request }, state)
+}
+
 function* routed(request: HttpRequest, view: RoutingView, memory: RouterMemory, node: string): Walk<Routed> {
+  const turned = turnedAway(request, view.state)
+  if (turned !== undefined) {
+    yield hop(`${request.method} ${request.path}`, turned.says, turned.because)
+    return { response: { ...own(403), body: 'RBAC: access denied' }, memory }
+  }
   const listening = serverFor(request, view.state)
   if (listening === undefined) {
     yield hop(`port ${request.port}`, issue('hop.mesh.no-server', { host: request.host, port: request.port }))
