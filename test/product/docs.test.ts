@@ -44,6 +44,12 @@ describe('the documentation', () => {
       ).to.equal(true)
   })
 
+  it('has tables of as many rows in both languages', () => {
+    const rows = (page: string): number => textOf(page).split('\n').filter((line) => line.startsWith('|')).length
+    for (const page of pages.filter((one) => one.endsWith('.en.md')))
+      expect(rows(page.replace('.en.md', '.ko.md')), page).to.equal(rows(page))
+  })
+
   for (const page of pages) {
     it(`${page}: every link leads somewhere`, () => {
       for (const [, target] of textOf(page).matchAll(/\]\(([^)#]+)\)/g))
