@@ -45,7 +45,10 @@ describe('the documentation', () => {
   })
 
   it('has tables of as many rows in both languages', () => {
-    const rows = (page: string): number => textOf(page).split('\n').filter((line) => line.startsWith('|')).length
+    const rows = (page: string): number =>
+      textOf(page)
+        .split('\n')
+        .filter((line) => line.startsWith('|')).length
     for (const page of pages.filter((one) => one.endsWith('.en.md')))
       expect(rows(page.replace('.en.md', '.ko.md')), page).to.equal(rows(page))
   })
