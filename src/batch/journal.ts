@@ -76,8 +76,20 @@ export class Journal {
   }
 }
 
-/** Writes a file so that a reader meets the old or the new one, never half of it. */
+function holds(file: string, text: string): boolean {
+  try {
+    return readFileSync(file, 'utf8') === text
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Writes a file so that a reader meets the old or the new one, never half of it. One that holds the text already is left
+ * alone: to replace a file, a disk writes it out at once, and a run repeated has a page for every student to replace.
+ */
 export function writeWhole(file: string, text: string): void {
+  if (holds(file, text)) return
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(`${file}.part`, text)
   renameSync(`${file}.part`, file)

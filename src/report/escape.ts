@@ -24,6 +24,7 @@ export function shown(text: string): string {
 
 /** The same over several lines: newlines and tabs stay. */
 export function shownLines(text: string): string {
+  if (PLAIN.test(text)) return text
   return text
     .split('\n')
     .map((line) => line.split('\t').map(shown).join('  '))
@@ -32,7 +33,9 @@ export function shownLines(text: string): string {
 
 /** Text and attribute values of HTML. */
 export function html(text: string): string {
-  return shownLines(text)
+  const lines = shownLines(text)
+  if (!/[&<>"']/.test(lines)) return lines
+  return lines
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
