@@ -5,6 +5,7 @@ import type { ClientIssues } from './issue/client.ts'
 import type { CommandIssues } from './issue/command.ts'
 import type { DnsIssues } from './issue/dns.ts'
 import type { ExerciseIssues } from './issue/exercise.ts'
+import type { FixIssues } from './issue/fix.ts'
 import type { FrontIssues } from './issue/front.ts'
 import type { GatewayIssues } from './issue/gateway.ts'
 import type { GradeIssues } from './issue/grade.ts'
@@ -39,6 +40,7 @@ export interface IssueParams
     FrontIssues,
     GradeIssues,
     ExerciseIssues,
+    FixIssues,
     BatchIssues,
     ClientIssues,
     CommandIssues,

@@ -28,13 +28,14 @@ export interface BatchOptions extends GraderOptions {
 const FEW = 48
 
 function keyOf(options: BatchOptions, grader: Grader, { exercise, handed }: Task): string {
-  const { locale, selection, engine } = options
+  const { locale, selection, engine, fix } = options
   return gradingKey({
     submission: handed.digest,
     exercise: grader.exercise(exercise).digest,
     engine,
     locale,
     selection: JSON.stringify(selection),
+    ...(fix ? { hints: 'fix' } : {}),
   })
 }
 
@@ -108,8 +109,12 @@ class Run {
   }
 }
 
-function graderOptions({ exercises, locale, selection, root, instead, anew }: BatchOptions): GraderOptions {
-  const more = { ...(instead === undefined ? {} : { instead }), ...(anew === undefined ? {} : { anew }) }
+function graderOptions({ exercises, locale, selection, root, fix, instead, anew }: BatchOptions): GraderOptions {
+  const more = {
+    ...(fix ? { fix } : {}),
+    ...(instead === undefined ? {} : { instead }),
+    ...(anew === undefined ? {} : { anew }),
+  }
   return { exercises, locale, selection, root, ...more }
 }
 

@@ -15,9 +15,13 @@ export interface Definition extends Pick<ClusterOptions, 'environment' | 'instal
   readonly publicNames?: readonly string[]
   readonly clients?: Exercise['clients']
   readonly settle?: Time
+  readonly hints?: Hints
 }
 
 type Time = string | number
+
+/** Whether students may be told an edit that puts a criterion right: never, when they ask (the default), always. */
+export type Hints = 'none' | 'on-request' | 'counterfactual'
 
 interface ClusterPart
   extends Pick<

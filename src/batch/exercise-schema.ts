@@ -302,8 +302,13 @@ export const exerciseSchema = {
       },
     },
     settle: {
-      description: 'Virtual time between applying and judging; 5m unless given.',
+      description: 'Virtual time between applying and judging; 10m unless given.',
       anyOf: [{ type: 'string' }, milliseconds],
+    },
+    hints: {
+      description:
+        'Whether `kubekata test` says the smallest edit that puts a failed criterion right: none, never; on-request, with --fix (the default); counterfactual, always. `grade` says it with --fix.',
+      enum: ['none', 'on-request', 'counterfactual'],
     },
   },
   required: ['id', 'title'],

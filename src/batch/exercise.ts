@@ -9,7 +9,7 @@ import type { Manifest } from '../manifest.ts'
 import type { FieldPath } from '../position.ts'
 import { byCodeUnit } from '../state.ts'
 import { nearest } from '../words.ts'
-import { type Definition, optionsOf } from './definition.ts'
+import { type Definition, type Hints, optionsOf } from './definition.ts'
 import { definitionErrors, type ErrorObject } from './exercise-check.ts'
 import { type Feature, readFeatures } from './features.ts'
 import { type HandedFile, readSubmission } from './submission.ts'
@@ -23,6 +23,8 @@ export interface LoadedExercise extends Exercise {
   readonly given: readonly HandedFile[]
   /** Virtual milliseconds between applying a submission and judging it. */
   readonly settle: number
+  /** What `kubekata test` may tell of edits that put a criterion right. */
+  readonly hints: Hints
 }
 
 /** `/images/mysql:8.4/listen/0` → `images[mysql:8.4].listen[0]`, the notation of field paths. */
@@ -143,6 +145,7 @@ export function loadExercise(folder: string, root: string): LoadedExercise {
     folder,
     features,
     given,
+    hints: definition.hints ?? 'on-request',
   }
 }
 

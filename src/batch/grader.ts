@@ -8,7 +8,10 @@ import type { Moment } from '../moment.ts'
 import { totals } from '../report/document.ts'
 import type { CriterionResult, Frame, SubmissionResult } from '../result.ts'
 import type { Verdict } from '../verdict.ts'
+import { Examination } from './examination.ts'
 import { findExercises, type LoadedExercise, loadExercise } from './exercise.ts'
+import { hintsOf } from './fix/hints.ts'
+import { fixesOf } from './fix/search.ts'
 import { failing, Judging, type Prepare, type Task } from './judging.ts'
 import { type Plan, plan } from './plan.ts'
 import { Remembered } from './remembered.ts'
@@ -25,6 +28,8 @@ export interface GraderOptions {
   readonly selection: Selection
   /** What files are named relative to in messages of exercises. */
   readonly root: string
+  /** Says the smallest edits that put failed criteria right. */
+  readonly fix?: boolean
   /** Other steps, and another way to prepare a submission, than the package's: paths of modules. */
   readonly instead?: { readonly steps: readonly string[]; readonly preparer: string }
   /** Judge every submission anew, also those whose values are those of an earlier one. */
@@ -117,6 +122,7 @@ export class Grader {
   readonly #exercises = new Map<string, LoadedExercise>()
   readonly #plans = new Map<string, Plan>()
   #judging: Judging | undefined
+  #preparer: Promise<Prepare> | undefined
   #support: Promise<Support> | undefined
 
   constructor(options: GraderOptions) {
@@ -164,11 +170,35 @@ export class Grader {
     return new module.Preparer()
   }
 
+  #prepare(): Promise<Prepare> {
+    this.#preparer ??= this.#prepareWith()
+    return this.#preparer
+  }
+
+  /** Prepares a submission, to be judged criterion by criterion. @throws what a grading would call broken. */
+  async examine(id: string, handed: HandedIn): Promise<Examination> {
+    const made = await this.plan(id)
+    return new Examination(made, (await this.#prepare()).prepare(this.exercise(id), handed))
+  }
+
+  async #withFixes(
+    exercise: LoadedExercise,
+    handed: HandedIn,
+    verdicts: readonly Verdict[],
+  ): Promise<readonly Verdict[]> {
+    if (!this.#options.fix || verdicts.every(({ status }) => status !== 'failed')) return verdicts
+    const fixes = await fixesOf({ exercise, handed, examine: (other) => this.examine(exercise.id, other) })
+    return verdicts.map((verdict) => ({
+      ...verdict,
+      issues: [...verdict.issues, ...hintsOf(fixes.get(verdict.criterion) ?? [])],
+    }))
+  }
+
   /** Steps of authors may look at more of a submission than its values: with them nothing is shared. */
   async #judgingWith(): Promise<Judging> {
     const { instead, anew } = this.#options
     const shares = anew !== true && instead === undefined && allOwn(this.#steps())
-    return new Judging(await this.#prepareWith(), shares ? new Remembered() : undefined)
+    return new Judging(await this.#prepare(), shares ? new Remembered() : undefined)
   }
 
   /** Grades one submission; a fault of ours is a broken result, never an exception. */
@@ -180,7 +210,7 @@ export class Grader {
     try {
       this.#judging ??= await this.#judgingWith()
       const { verdicts, warnings, moments } = await this.#judging.judge(exercise, made, task)
-      return resultOf(exercise, task, verdicts, warnings, moments)
+      return resultOf(exercise, task, await this.#withFixes(exercise, handed, verdicts), warnings, moments)
     } catch (error) {
       const fault = error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error)
       return resultOf(exercise, task, brokenVerdicts(exercise.criteria, fault), [])

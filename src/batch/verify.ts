@@ -1,16 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Issue } from '../issue.ts'
 import { issue } from '../issue.ts'
 import type { CriterionResult, SubmissionResult } from '../result.ts'
-import { byCodeUnit } from '../state.ts'
-import { behaviourDigest } from './behaviour.ts'
 import type { Grader } from './grader.ts'
 import { writeWhole } from './journal.ts'
-import { mutantsOf } from './mutants.ts'
-import { Preparer } from './prepare.ts'
-import { type HandedIn, readSubmission } from './submission.ts'
-import { entryOf } from './tree.ts'
+import { solutionsOf } from './solutions.ts'
+import type { HandedIn } from './submission.ts'
 
 /** What a recorded mistake must lose: cause codes by criterion, and criteria that cannot be judged because of it. */
 export interface Expected {
@@ -20,17 +16,9 @@ export interface Expected {
 
 /** One folder that was tried, and everything that came out otherwise than it should. */
 export interface Trial {
-  readonly kind: 'solution' | 'nothing' | 'mistake' | 'mutants'
+  readonly kind: 'solution' | 'nothing' | 'mistake'
   readonly name: string
   readonly issues: readonly Issue[]
-}
-
-function folders(at: string): readonly string[] {
-  if (!existsSync(at)) return []
-  return readdirSync(at, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort(byCodeUnit)
 }
 
 function outcomeText({ status, issues, fault }: CriterionResult): string {
@@ -84,34 +72,25 @@ function read(file: string): Expected | undefined {
   }
 }
 
+const NOTHING: HandedIn = { files: [], issues: [], ignored: [], refused: [], digest: 'sha256:' }
+
 /**
  * Tries everything an exercise records about itself: each solution earns every point, nothing earns nothing, each mistake
  * loses exactly what its expected.json says. With `update` expected.json is written instead of compared.
  */
 export async function* verifyExercise(grader: Grader, id: string, update = false): AsyncGenerator<Trial> {
   const { folder } = grader.exercise(id)
-  const gradeAt = (at: string, student: string): Promise<SubmissionResult> =>
-    grader.grade({ student, exercise: id, handed: readSubmission(entryOf(at, student, 'folder'), id) })
-  const solutions = folders(join(folder, 'solutions'))
+  const grade = (student: string, handed: HandedIn): Promise<SubmissionResult> =>
+    grader.grade({ student, exercise: id, handed })
+  const solutions = solutionsOf(join(folder, 'solutions'), id)
   if (solutions.length === 0)
     yield { kind: 'solution', name: '-', issues: [issue('verify.no-solution', { exercise: id })] }
-  for (const name of solutions)
-    yield { kind: 'solution', name, issues: solutionIssues(await gradeAt(join(folder, 'solutions', name), name), name) }
-  const empty = { files: [], issues: [], ignored: [], refused: [], digest: 'sha256:' }
-  yield {
-    kind: 'nothing',
-    name: '-',
-    issues: nothingIssues(await grader.grade({ student: 'nothing', exercise: id, handed: empty })),
-  }
-  for (const name of folders(join(folder, 'mistakes'))) {
+  for (const { name, handed } of solutions)
+    yield { kind: 'solution', name, issues: solutionIssues(await grade(name, handed), name) }
+  yield { kind: 'nothing', name: '-', issues: nothingIssues(await grade('nothing', NOTHING)) }
+  for (const { name, handed } of solutionsOf(join(folder, 'mistakes'), id)) {
     const file = join(folder, 'mistakes', name, 'expected.json')
-    const at = join(folder, 'mistakes', name)
-    const { files, ...handed } = readSubmission(entryOf(at, name, 'folder'), id)
-    const result = await grader.grade({
-      student: name,
-      exercise: id,
-      handed: { ...handed, files: files.filter(({ path }) => path !== 'expected.json') },
-    })
+    const result = await grade(name, handed)
     if (update) writeWhole(file, `${JSON.stringify(lossesOf(result), null, 2)}\n`)
     const expected = read(file)
     yield {
@@ -120,46 +99,5 @@ export async function* verifyExercise(grader: Grader, id: string, update = false
       issues:
         expected === undefined ? [issue('verify.no-expectation', { name })] : mistakeIssues(result, name, expected),
     }
-  }
-}
-
-/** What became of the mutants of one solution. */
-export interface Mutation {
-  readonly solution: string
-  readonly killed: number
-  /** Edits that change nothing a client could notice, and those the exercise calls harmless. */
-  readonly equivalent: number
-  /** Edits that lose no point although they change something. */
-  readonly survivors: readonly string[]
-}
-
-/** Edits that make another right answer: `mutants.json` of an exercise lists how their names begin. */
-function harmlessEdits(folder: string): readonly string[] {
-  const file = join(folder, 'mutants.json')
-  return existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly harmless: readonly string[] }).harmless
-    : []
-}
-
-/** Tries every single edit of every solution: each must lose a point or change nothing. */
-export async function* mutateExercise(grader: Grader, id: string): AsyncGenerator<Mutation> {
-  const exercise = grader.exercise(id)
-  const preparer = new Preparer()
-  const harmless = harmlessEdits(exercise.folder)
-  const settled = (handed: HandedIn): string => behaviourDigest(preparer.prepare(exercise, handed).cluster.state)
-  for (const name of folders(join(exercise.folder, 'solutions'))) {
-    const handed = readSubmission(entryOf(join(exercise.folder, 'solutions', name), name, 'folder'), id)
-    const whole = settled(handed)
-    const survivors: string[] = []
-    const all = mutantsOf(handed.files)
-    let equivalent = 0
-    for (const mutant of all) {
-      const changed = { ...handed, files: mutant.files }
-      const { criteria } = await grader.grade({ student: 'mutant', exercise: id, handed: changed })
-      if (criteria.some(({ status, advisory }) => status !== 'passed' && !advisory)) continue
-      if (harmless.some((name) => mutant.name.startsWith(name)) || settled(changed) === whole) equivalent++
-      else survivors.push(mutant.name)
-    }
-    yield { solution: name, killed: all.length - equivalent - survivors.length, equivalent, survivors }
   }
 }

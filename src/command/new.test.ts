@@ -26,15 +26,33 @@ async function run(...line: readonly string[]): Promise<readonly [code: number, 
 }
 
 describe('kubekata new', () => {
-  it('refuses a name that is no id', async () => {
-    expect((await run('new', 'My_Exercise'))[0]).to.equal(2)
+  for (const name of ['My_Exercise', '-a', 'a-', 'a'.repeat(64), '가', '../a/B'])
+    it(`refuses ${name}: it is no id`, async () => {
+      expect((await run('new', '--', name))[0]).to.equal(2)
+    })
+
+  it('scaffolds an exercise that passes verify, every mutant killed by the criterion that should, in either language', async () => {
+    expect((await run('new', 'my-exercise'))[0]).to.equal(0)
+    for (const locale of ['ko', 'en']) {
+      const [code, text] = await run('verify', 'my-exercise', '--mutants', '--locale', locale)
+      expect(text).to.include('my-exercise: 4/4')
+      expect(text).to.include(': 100%')
+      expect(code, text).to.equal(0)
+    }
   })
 
-  it('scaffolds an exercise that passes verify', async () => {
-    expect((await run('new', 'my-exercise'))[0]).to.equal(0)
-    const [code, text] = await run('verify', 'my-exercise')
-    expect(text).to.include('my-exercise: 4/4')
+  it('prints every mutant with its fate, its criterion and the score as JSON', async () => {
+    const [code, text] = await run('verify', 'my-exercise', '--mutants', '-o', 'json')
+    const [{ mutations }] = JSON.parse(text)
     expect(code).to.equal(0)
+    expect(mutations[0]).to.include({ solution: 'cluster-ip', score: 100, survived: 0, mistaken: 0 })
+    expect(mutations[0].mutants).to.deep.include({
+      name: 'Service shop/web: spec.type ∅ → "NodePort"',
+      kind: 'type',
+      fate: 'killed',
+      by: ['internal-only'],
+    })
+    expect((await run('verify', 'my-exercise', '-o', 'yaml'))[0]).to.equal(2)
   })
 
   it('never writes over an exercise', async () => {

@@ -11,7 +11,7 @@ import { count } from './parse.ts'
 import { Progress } from './progress.ts'
 import { libraryFor, placeOf, queueFlags } from './queue.ts'
 
-const { jobs: _jobs, resume: _resume, 'no-cache': _noCache, ...asGrade } = grade.flags
+const { jobs: _jobs, resume: _resume, 'no-cache': _noCache, fix: _fix, ...asGrade } = grade.flags
 
 const flags: Readonly<Record<string, Flag>> = {
   ...queueFlags,

@@ -1,10 +1,12 @@
-import { existsSync, statSync, watch } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { engineName } from '../batch/engine.ts'
 import { findExercises } from '../batch/exercise.ts'
 import { Grader } from '../batch/grader.ts'
 import { readSubmission } from '../batch/submission.ts'
 import { entryOf } from '../batch/tree.ts'
+import { type Issue, issue } from '../issue.ts'
+import { render } from '../messages/render.ts'
 import { document, type GradeReport } from '../report/document.ts'
 import { writeJson } from '../report/json.ts'
 import { resultText } from '../report/terminal.ts'
@@ -12,11 +14,13 @@ import { label } from '../report/text.ts'
 import { type Command, EXIT, type Flag, type Invocation, usage } from './command.ts'
 import { exercisesFolder, knownExercise } from './exercises.ts'
 import { paint } from './paint.ts'
+import { watchFolder } from './watch.ts'
 
 const flags: Readonly<Record<string, Flag>> = {
   exercise: { value: 'NAME' },
   exercises: { value: 'DIR' },
   only: { value: 'CRITERION' },
+  fix: {},
   json: {},
   watch: { short: 'w' },
   'exit-zero': {},
@@ -45,11 +49,17 @@ function targetOf(invocation: Invocation): Target {
   return { folder, exercise, exercises }
 }
 
+/** A look at the folder: what came of it, and of what. */
+interface Checked {
+  readonly report: GradeReport
+  readonly digest: string
+}
+
 /** Grades the folder once; the grader is kept, so that a second look is quick. */
-async function check(grader: Grader, { folder, exercise }: Target, locale: Invocation['locale']): Promise<GradeReport> {
+async function check(grader: Grader, { folder, exercise }: Target, locale: Invocation['locale']): Promise<Checked> {
   const handed = readSubmission(entryOf(folder, basename(folder), 'folder'), exercise)
   const result = await grader.grade({ student: basename(dirname(folder)), exercise, handed })
-  return document([result], { engine: engineName(), locale, visibility: 'student' })
+  return { report: document([result], { engine: engineName(), locale, visibility: 'student' }), digest: handed.digest }
 }
 
 function print(report: GradeReport, { io, flag, locale }: Invocation): void {
@@ -76,40 +86,57 @@ function exitCode(report: GradeReport, { flag }: Invocation): number {
   return flag('exit-zero') || criteria.every(({ status }) => status === 'passed') ? EXIT.good : EXIT.failed
 }
 
-/** Checks again after every change, a moment after the last of several; ends with the process. */
-async function watching(grader: Grader, target: Target, invocation: Invocation): Promise<never> {
+/** Prints a report for the terminal it is read in; nothing else may be left on it. */
+function reprint(report: GradeReport, invocation: Invocation): void {
+  const { io, flag } = invocation
+  if (io.out.tty && !flag('json')) io.out.write('\u001b[2J\u001b[H')
+  print(report, invocation)
+}
+
+/** Checks again after every change of what is handed in, with the grader kept warm; ends with the process. */
+async function watching(grader: Grader, target: Target, first: Checked, invocation: Invocation): Promise<number> {
   const { io, locale } = invocation
-  let due: NodeJS.Timeout | undefined
-  let busy: Promise<void> = Promise.resolve()
+  const ended = new AbortController()
+  io.onInterrupt?.(async () => ended.abort())
+  const say = (code: 'command.watching' | 'command.checked-again', params: { readonly milliseconds: number }): void =>
+    io.err.write(`${render(issue(code, params) as unknown as Issue, locale)}\n`)
+  let last = first.digest
+  say('command.watching', { milliseconds: 0 })
   const again = async (): Promise<void> => {
-    const report = await check(grader, target, locale)
-    if (io.out.tty && !invocation.flag('json')) io.out.write('\u001b[2J\u001b[H')
-    print(report, invocation)
+    const from = io.now()
+    const { report, digest } = await check(grader, target, locale)
+    if (digest === last) return
+    last = digest
+    reprint(report, invocation)
+    say('command.checked-again', { milliseconds: Math.round(io.now() - from) })
   }
-  watch(target.folder, { recursive: true }, () => {
-    clearTimeout(due)
-    due = setTimeout(() => {
-      busy = busy.then(again)
-    }, 30)
-  })
-  return new Promise<never>(() => undefined)
+  await watchFolder(target.folder, again, ended.signal)
+  return EXIT.interrupted
+}
+
+/** Students are told what puts a criterion right where the exercise always does, or does when asked. */
+function grading(invocation: Invocation, target: Target): Grader {
+  const only = invocation.value('only')
+  const options = {
+    exercises: target.exercises,
+    locale: invocation.locale,
+    selection: { hidden: false, ...(only === undefined ? {} : { only }) },
+    root: invocation.io.cwd,
+  }
+  const plain = new Grader(options)
+  const { hints } = plain.exercise(target.exercise)
+  if (invocation.flag('fix') && hints === 'none') throw usage('command.no-fix', { exercise: target.exercise })
+  return hints === 'counterfactual' || invocation.flag('fix') ? new Grader({ ...options, fix: true }) : plain
 }
 
 export const test: Command = {
   flags,
   async run(invocation) {
     const target = targetOf(invocation)
-    const only = invocation.value('only')
-    const selection = { hidden: false, ...(only === undefined ? {} : { only }) }
-    const grader = new Grader({
-      exercises: target.exercises,
-      locale: invocation.locale,
-      selection,
-      root: invocation.io.cwd,
-    })
-    const report = await check(grader, target, invocation.locale)
-    print(report, invocation)
-    if (invocation.flag('watch')) await watching(grader, target, invocation)
-    return exitCode(report, invocation)
+    const grader = grading(invocation, target)
+    const first = await check(grader, target, invocation.locale)
+    print(first.report, invocation)
+    if (invocation.flag('watch')) return watching(grader, target, first, invocation)
+    return exitCode(first.report, invocation)
   },
 }

@@ -36,9 +36,18 @@ function is({ pod, addresses }: ListedEndpoint, wanted: string): boolean {
   return addresses.includes(wanted) || pod === wanted || pod?.split('/')[1] === wanted
 }
 
+/** Whether a port of the Service leads to an endpoint: a port of its slice has the same name and protocol. */
+function serves(state: ClusterState, service: string, { ports }: ListedEndpoint): boolean {
+  const own = state.get('Service', service)?.spec?.ports ?? []
+  if (own.length === 0) return true
+  return own.some(({ name = '', protocol = 'TCP' }) =>
+    ports.some((port) => port.name === name && port.protocol === protocol),
+  )
+}
+
 /** Just these Pods (or addresses) are ready endpoints, in any order. */
 export function expectEndpoints(state: ClusterState, service: string, expected: readonly string[]): readonly Issue[] {
-  const ready = endpointsOf(state, service).filter((one) => one.ready)
+  const ready = endpointsOf(state, service).filter((one) => one.ready && serves(state, service, one))
   const same = ready.length === expected.length && expected.every((wanted) => ready.some((one) => is(one, wanted)))
   if (same) return []
   const actual = ready.map(({ pod, addresses }) => pod ?? addresses[0] ?? '').sort()

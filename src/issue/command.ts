@@ -1,6 +1,9 @@
 import type { BalancerTopic } from './balancer-topic.ts'
 /** Bad usage of the command line, and what commands say beside their results. */
 export interface CommandIssues {
+  'command.watching': { readonly milliseconds: number }
+  'command.checked-again': { readonly milliseconds: number }
+  'command.no-fix': { readonly exercise: string }
   'command.unknown': { readonly name: string; readonly near: string }
   'command.none': Readonly<Record<string, never>>
   'command.unknown-flag': { readonly flag: string; readonly near: string }

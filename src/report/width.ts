@@ -30,3 +30,13 @@ export function cut(text: string, cells: number): string {
   }
   return `${taken}…`
 }
+
+/** Rows as lines of aligned columns: the first to the left, numbers to the right. */
+export function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => width(row[column] ?? ''))))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (column === 0 ? padEnd(cell, widths[column] ?? 0) : padStart(cell, widths[column] ?? 0)))
+      .join('  '),
+  )
+}

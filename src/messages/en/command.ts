@@ -5,6 +5,10 @@ import { topics } from './balancer-topics.ts'
 const meant = (near: string): string => (near === '' ? '' : `; did you mean ${near}?`)
 
 export const command: Sentences<CommandIssues> = {
+  'command.watching': () => 'waiting for changes; Ctrl+C ends',
+  'command.checked-again': ({ milliseconds }) => `checked again in ${milliseconds} ms; waiting for changes`,
+  'command.no-fix': ({ exercise }) =>
+    `${exercise} does not tell edits that put a criterion right (hints: none in its exercise.yaml): leave --fix out`,
   'command.unknown': ({ name, near }) => `unknown command ${name}${meant(near)}`,
   'command.none': () => 'which command?',
   'command.unknown-flag': ({ flag, near }) => `unknown option ${flag}${meant(near)}`,

@@ -39,6 +39,7 @@ export const help: Help = {
         only: 'only this criterion and what it needs',
         json: 'print the result document instead',
         watch: 'check again after every change',
+        fix: 'search the smallest edit that puts a failed criterion right, unless the exercise forbids it',
         'exit-zero': 'exit 0 even when a criterion failed',
         quiet: 'only the points',
         verbose: 'the whole way of packets',
@@ -60,6 +61,7 @@ export const help: Help = {
         exercise: 'only this exercise; a student without it gets 0',
         exercises,
         only: 'only this criterion and what it needs',
+        fix: 'say the smallest edit that puts each failed criterion right (slower)',
         jobs: 'threads (default: as many as the machine has)',
         shard: 'only part i of n, for several machines',
         resume: 'go on where an earlier run stopped',
@@ -86,9 +88,12 @@ export const help: Help = {
       flags: {
         exercises,
         update: 'write expected.json instead of comparing with it',
-        mutants: 'try every single edit of every solution too',
+        mutants:
+          'try every single edit of every solution too: each must be killed by the criterion that mutants.json names',
         json: 'everything as JSON',
+        output: 'json: the same as --json',
         quiet: 'only what is wrong',
+        verbose: 'every mutant with what became of it',
       },
       examples: [
         ['kubekata verify', 'all exercises'],

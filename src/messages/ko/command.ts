@@ -5,6 +5,10 @@ import { topics } from './balancer-topics.ts'
 const meant = (near: string): string => (near === '' ? '' : `. 혹시 ${near}입니까?`)
 
 export const command: Sentences<CommandIssues> = {
+  'command.watching': () => '변경을 기다립니다. 끝내려면 Ctrl+C를 누르십시오',
+  'command.checked-again': ({ milliseconds }) => `${milliseconds} ms 만에 다시 점검했습니다. 변경을 기다립니다`,
+  'command.no-fix': ({ exercise }) =>
+    `${exercise} 실습은 기준을 통과하게 하는 수정을 알려 주지 않습니다(exercise.yaml의 hints: none). --fix를 빼십시오`,
   'command.unknown': ({ name, near }) => `알 수 없는 명령 ${name}입니다${meant(near)}`,
   'command.none': () => '어떤 명령을 실행할지 알려 주십시오',
   'command.unknown-flag': ({ flag, near }) => `알 수 없는 옵션 ${flag}입니다${meant(near)}`,

@@ -39,6 +39,7 @@ export const help: Help = {
         only: '이 기준과 그 기준에 필요한 것만',
         json: '결과 문서를 대신 출력',
         watch: '파일이 바뀔 때마다 다시 점검',
+        fix: '실패한 기준을 통과하게 하는 가장 작은 수정을 찾음(실습이 막지 않으면)',
         'exit-zero': '실패한 기준이 있어도 0으로 종료',
         quiet: '점수만',
         verbose: '패킷이 지나간 길 전체',
@@ -60,6 +61,7 @@ export const help: Help = {
         exercise: '이 실습만. 제출하지 않은 학생은 0점',
         exercises,
         only: '이 기준과 그 기준에 필요한 것만',
+        fix: '실패한 기준마다 통과하게 하는 가장 작은 수정을 알려 줌(더 느림)',
         jobs: '스레드 수 (기본: 컴퓨터의 수)',
         shard: 'n개 가운데 i번째 부분만, 여러 컴퓨터에서',
         resume: '이전 실행이 멈춘 곳부터',
@@ -86,9 +88,11 @@ export const help: Help = {
       flags: {
         exercises,
         update: '비교하지 않고 expected.json을 새로 씀',
-        mutants: '정답을 한 곳씩 고친 변이도 모두 시험',
+        mutants: '정답을 한 곳씩 고친 변이도 모두 시험: mutants.json이 말하는 기준이 잡아야 함',
         json: '모두 JSON으로',
+        output: 'json: --json과 같음',
         quiet: '잘못된 것만',
+        verbose: '모든 변이와 그 결과',
       },
       examples: [
         ['kubekata verify', '모든 실습'],

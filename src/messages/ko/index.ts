@@ -6,6 +6,7 @@ import { client } from './client.ts'
 import { command } from './command.ts'
 import { dns } from './dns.ts'
 import { exercise } from './exercise.ts'
+import { fix } from './fix.ts'
 import { front } from './front.ts'
 import { gateway } from './gateway.ts'
 import { grade } from './grade.ts'
@@ -51,4 +52,5 @@ export const ko = {
   ...submission,
   ...traffic,
   ...verify,
+  ...fix,
 } satisfies Catalogue
