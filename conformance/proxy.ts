@@ -19,6 +19,7 @@ import type {
 } from '../src/proxy.ts'
 import { type Random, stream } from '../src/random.ts'
 import { sample } from '../src/walk.ts'
+import { differs, type Ended, type Expect, unlike } from './proxy-expect.ts'
 import type { CaseResult, RunTable } from './result.ts'
 
 interface PacketSpec {
@@ -32,33 +33,6 @@ interface PacketSpec {
   readonly srcPort?: number
   readonly distinctSources?: number
   readonly http?: string
-}
-
-interface Expect {
-  readonly verdict?: string
-  readonly clientSees?: string
-  readonly exact?: string
-  readonly shares?: Readonly<Record<string, number>>
-  readonly counts?: Readonly<Record<string, number>>
-  readonly countsSorted?: readonly number[]
-  readonly sticky?: boolean
-  readonly sameAs?: string
-  readonly oneOf?: readonly string[]
-  readonly usedEndpoints?: number
-  readonly sourceSeen?: string
-  readonly sourceSeenBy?: Readonly<Record<string, string>>
-  readonly outcomes?: Readonly<Record<string, number>>
-  readonly freshShares?: Readonly<Record<string, number>>
-  readonly http?: {
-    readonly status?: number
-    readonly headers?: Readonly<Record<string, string>>
-    readonly json?: unknown
-  }
-  readonly serviceChain?: string
-  readonly alsoExists?: readonly string[]
-  readonly endpointChains?: readonly string[]
-  readonly chains?: readonly string[]
-  readonly probabilities?: readonly (number | null)[]
 }
 
 interface Step {
@@ -78,20 +52,6 @@ interface Case {
   readonly proxyConfig: ProxyConfig
   readonly steps: readonly Step[]
   readonly notListening?: readonly string[]
-}
-
-/** How one connection ended, as the client and the endpoint see it. */
-interface Ended {
-  readonly verdict: 'forward' | 'reject' | 'drop' | 'no-listener'
-  readonly sees: string
-  readonly endpoint?: string
-  readonly source?: string
-  readonly preserved?: boolean
-  readonly http?: {
-    readonly status: number
-    readonly headers: Readonly<Record<string, string>>
-    readonly body?: string
-  }
 }
 
 type Objects = Map<string, AnyObject>
@@ -394,8 +354,9 @@ class Bench {
       for (const key of step.delete ?? []) this.#objects.delete(key)
       if (step.change !== undefined || step.delete !== undefined) this.#resync(now)
       const ends = step.packet === undefined ? [] : [...this.#connections(step.packet, now)]
+      if (step.label !== undefined && ends[0]?.endpoint !== undefined) this.#labels.set(step.label, ends[0].endpoint)
       if (ends[0]?.endpoint !== undefined) this.firsts.set(index, ends[0].endpoint)
-      const wrong = step.packet === undefined ? this.#inspect(step) : this.#check(step, step.packet, ends)
+      const wrong = step.packet === undefined ? this.#inspect(step) : differs(step.expect, ends, this.#labels)
       if (wrong !== undefined) return `at ${step.atSeconds} s: ${wrong}`
     }
     return undefined
@@ -429,88 +390,6 @@ class Bench {
       })
     return same ? undefined : `probabilities ${JSON.stringify(found)}`
   }
-
-  #check(step: Step, spec: PacketSpec, ends: readonly Ended[]): string | undefined {
-    const { expect } = step
-    const n = ends.length
-    const counts = new Map<string, number>()
-    for (const { endpoint } of ends) if (endpoint !== undefined) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1)
-    const shown = `${JSON.stringify(Object.fromEntries(counts))} ${[...new Set(ends.map(({ verdict, sees }) => `${verdict}/${sees}`))].join(' ')}`
-    if (step.label !== undefined && ends[0]?.endpoint !== undefined) this.#labels.set(step.label, ends[0].endpoint)
-    if (expect.verdict !== undefined && ends.some(({ verdict }) => verdict !== expect.verdict))
-      return `verdict ${shown}`
-    if (expect.clientSees !== undefined && ends.some(({ sees }) => sees !== expect.clientSees))
-      return `client sees ${shown}`
-    if (expect.exact !== undefined && (counts.size !== 1 || !counts.has(expect.exact))) return `exact ${shown}`
-    if (expect.shares !== undefined) {
-      const keys = new Set([...Object.keys(expect.shares), ...counts.keys()])
-      for (const key of keys) {
-        const p = expect.shares[key] ?? 0
-        const tolerance = 5 * Math.sqrt(Math.max(p * (1 - p), 1e-4) / n)
-        if (Math.abs((counts.get(key) ?? 0) / n - p) > tolerance) return `shares ${shown}`
-      }
-    }
-    if (
-      expect.counts !== undefined &&
-      (counts.size !== Object.keys(expect.counts).length ||
-        Object.entries(expect.counts).some(([key, count]) => (counts.get(key) ?? 0) !== count))
-    )
-      return `counts ${shown}`
-    if (
-      expect.countsSorted !== undefined &&
-      JSON.stringify([...counts.values()].sort((a, b) => b - a)) !==
-        JSON.stringify([...expect.countsSorted].sort((a, b) => b - a))
-    )
-      return `counts ${shown}`
-    if (expect.sticky === true && counts.size !== 1) return `sticky ${shown}`
-    if (expect.sticky === false && counts.size < 2) return `not sticky ${shown}`
-    if (expect.sameAs !== undefined && (counts.size !== 1 || !counts.has(this.#labels.get(expect.sameAs) ?? '')))
-      return `same as ${this.#labels.get(expect.sameAs)}: ${shown}`
-    if (
-      expect.oneOf !== undefined &&
-      ends.some(({ endpoint }) => endpoint === undefined || !expect.oneOf!.includes(endpoint))
-    )
-      return `one of ${shown}`
-    if (expect.usedEndpoints !== undefined && counts.size !== expect.usedEndpoints) return `used ${shown}`
-    void spec
-    return this.#sources(expect, ends) ?? this.#outcomes(expect, ends) ?? this.#http(expect, ends)
-  }
-
-  #sources(expect: Expect, ends: readonly Ended[]): string | undefined {
-    const ok = (wanted: string, end: Ended): boolean =>
-      wanted === 'preserved' ? end.preserved === true : end.source === wanted.slice('masqueraded:'.length)
-    for (const end of ends) {
-      const wanted = expect.sourceSeenBy?.[end.endpoint ?? ''] ?? expect.sourceSeen
-      if (wanted !== undefined && end.endpoint !== undefined && !ok(wanted, end)) return `source seen ${end.source}`
-    }
-    return undefined
-  }
-
-  #outcomes(expect: Expect, ends: readonly Ended[]): string | undefined {
-    if (expect.outcomes === undefined) return undefined
-    for (const [sees, p] of Object.entries(expect.outcomes)) {
-      const share = ends.filter((end) => end.sees === sees).length / ends.length
-      if (Math.abs(share - p) > 5 * Math.sqrt(Math.max(p * (1 - p), 1e-4) / ends.length)) return `${sees} ${share}`
-    }
-    return undefined
-  }
-
-  #http(expect: Expect, ends: readonly Ended[]): string | undefined {
-    if (expect.http === undefined) return undefined
-    const http = ends[0]?.http
-    if (http === undefined) return 'no HTTP answer'
-    if (expect.http.status !== undefined && http.status !== expect.http.status) return `HTTP ${http.status}`
-    for (const [name, value] of Object.entries(expect.http.headers ?? {}))
-      if (http.headers[name.toLowerCase()] !== value) return `header ${name}: ${http.headers[name.toLowerCase()]}`
-    return expect.http.json === undefined || contains(JSON.parse(http.body ?? '{}'), expect.http.json)
-      ? undefined
-      : `body ${http.body}`
-  }
-}
-
-function contains(whole: unknown, part: unknown): boolean {
-  if (part === null || typeof part !== 'object') return whole === part
-  return Object.entries(part).every(([key, value]) => contains((whole as Record<string, unknown> | null)?.[key], value))
 }
 
 const ALL = ['iptables', 'nftables', 'ipvs:rr', 'userspace']
@@ -538,19 +417,6 @@ function answered(one: Case, mode: string): string | undefined {
     if (wrong !== undefined) return `step ${index}: fresh shares ${wrong}`
   }
   return undefined
-}
-
-/** Counts that differ from shares by more than five standard deviations of the binomial. */
-function unlike(
-  shares: Readonly<Record<string, number>>,
-  counts: ReadonlyMap<string, number>,
-  n: number,
-): string | undefined {
-  const off = [...new Set([...counts.keys(), ...Object.keys(shares)])].some((key) => {
-    const p = shares[key] ?? 0
-    return Math.abs((counts.get(key) ?? 0) / n - p) > 5 * Math.sqrt(Math.max(p * (1 - p), 1e-4) / n)
-  })
-  return off ? JSON.stringify(Object.fromEntries(counts)) : undefined
 }
 
 /** Runs the tables of the Service data plane. */

@@ -19,6 +19,7 @@ import { compiled } from './compiled.ts'
 import { Dispatch, type Matched } from './dispatch.ts'
 import { FAMILIES, nodeOfFamily } from './family.ts'
 import { type Flow, Table } from './flows.ts'
+import { healthCheck } from './health-check.ts'
 import { isLocalPod } from './local-traffic.ts'
 import { allowedSources, guarded } from './shape.ts'
 import { type Ending, type Going, type Traits, WAYS } from './traits.ts'
@@ -102,21 +103,11 @@ export class RewritingDataplane implements Dataplane {
   }
 
   *#answerHealth(unit: Unit, packet: Packet): Walk<Translation> {
-    const here = unit.endpoints.all.filter(({ ready, node }) => ready && node === this.#node.name)
-    const count = new Set(here.map(({ ip }) => ip)).size
-    const status = count > 0 ? 200 : 503
-    const [namespace = '', name = ''] = unit.key.split('/')
-    const body = JSON.stringify({ service: { namespace, name }, localEndpoints: count, serviceProxyHealthy: true })
+    const { count, status, response } = healthCheck(unit, this.#node)
     const because = [{ kind: 'Service', key: unit.key, field: 'spec.healthCheckNodePort' }]
-    yield this.#hop(
-      `${unit.key} health check node port`,
-      issue('hop.proxy.health', { service: unit.key, count, status }),
-      packet,
-      packet,
-      because,
-    )
-    const headers = { 'content-type': 'application/json', 'x-load-balancing-endpoint-weight': String(count) }
-    return { kind: 'served', response: { status, headers, cookies: [], body, delay: 0 } }
+    const says = issue('hop.proxy.health', { service: unit.key, count, status })
+    yield this.#hop(`${unit.key} health check node port`, says, packet, packet, because)
+    return { kind: 'served', response }
   }
 
   #hop(rule: string, says: Issue, before: Packet, after: Packet, because: readonly Reference[]): Hop {
