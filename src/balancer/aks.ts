@@ -4,8 +4,17 @@ import { addressFor, INSIDE } from '../external-address.ts'
 import type { Stored } from '../object.ts'
 import { Annotations, stringList } from './annotations.ts'
 import { type HealthCheck, type Plan, type Provider, type Ranges, type Scheme, serviceField } from './contract.ts'
-import { annotation, annotationField, hasNodePorts, healthOf, isLocal, listenersOf, sourceRanges } from './service.ts'
-import { orFailed, Unbuildable } from './unbuildable.ts'
+import {
+  annotation,
+  annotationField,
+  hasNodePorts,
+  healthOf,
+  isLocal,
+  listenersOf,
+  sourceRanges,
+  VIRTUAL_ADDRESS,
+} from './service.ts'
+import { orFailed, runByServiceController, Unbuildable } from './unbuildable.ts'
 
 type Service = Stored<'Service'>
 
@@ -77,21 +86,15 @@ function build(service: Service): Plan {
   const ip =
     wanted !== undefined && familyOf(wanted) !== undefined ? wanted : addressFor('azure', scheme, service.metadata.uid)
   return {
-    kind: 'balancer',
+    ...VIRTUAL_ADDRESS,
     product: scheme === 'internal' ? 'internal Load Balancer' : 'public Load Balancer',
-    layer: 4,
     scheme,
-    shows: 'ip',
     ips: [ip],
-    ipMode: 'VIP',
-    targets: 'instance',
-    client: 'kept',
     passthrough: isFloating(own),
     listeners: listenersOf(service),
     ranges: rangesOf(service, scheme, own),
     health: healthCheck(service, own),
     exhausted: 'dropped',
-    zonal: false,
     provisioning: 30 * SECOND,
     billed: ['load balancing rule', ...(scheme === 'internal' ? [] : ['public IP address'])],
     because: [
@@ -102,11 +105,7 @@ function build(service: Service): Plan {
   }
 }
 
-const REFUSER = {
-  provider: 'the Azure provider',
-  reason: 'SyncLoadBalancerFailed',
-  prefix: 'Error syncing load balancer: failed to ensure load balancer: ',
-}
+const REFUSER = runByServiceController('aks')
 
 /** Azure's standard load balancer: public unless azure-load-balancer-internal is exactly "true". */
 export const aks: Provider = {

@@ -13,7 +13,7 @@ import {
   serviceField,
 } from './contract.ts'
 import { annotation, annotationField, hasNodePorts, healthOf, listenersOf, namesPort, sourceRanges } from './service.ts'
-import { orFailed, Unbuildable } from './unbuildable.ts'
+import { orFailed, runByServiceController, Unbuildable } from './unbuildable.ts'
 
 type Service = Stored<'Service'>
 
@@ -102,11 +102,7 @@ function build(service: Service, { state }: Context): Plan {
   }
 }
 
-const REFUSER = {
-  provider: 'the built-in AWS provider',
-  reason: 'SyncLoadBalancerFailed',
-  prefix: 'Error syncing load balancer: failed to ensure load balancer: ',
-}
+const REFUSER = runByServiceController('aws-classic')
 
 /** Classic Load Balancers and, on request, NLBs of the provider built into Kubernetes (cloud-provider-aws). */
 export const awsClassic: Provider = {

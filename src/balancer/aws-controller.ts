@@ -195,7 +195,7 @@ function build(service: Service, { state }: Context): Plan {
 }
 
 const REFUSER = {
-  provider: 'the AWS Load Balancer Controller',
+  provider: 'aws-load-balancer-controller',
   reason: 'FailedBuildModel',
   prefix: 'Failed build model due to ',
 }

@@ -3,8 +3,8 @@ import { SECOND } from '../clock.ts'
 import { addressFor } from '../external-address.ts'
 import type { Stored } from '../object.ts'
 import { type Plan, type Provider, serviceField } from './contract.ts'
-import { annotation, annotationField, healthOf, listenersOf, sourceRanges } from './service.ts'
-import { orFailed, Unbuildable } from './unbuildable.ts'
+import { annotation, annotationField, healthOf, listenersOf, sourceRanges, VIRTUAL_ADDRESS } from './service.ts'
+import { orFailed, runByServiceController, Unbuildable } from './unbuildable.ts'
 
 type Service = Stored<'Service'>
 
@@ -40,35 +40,25 @@ function build(service: Service): Plan {
   const ip =
     wanted !== undefined && familyOf(wanted) !== undefined ? wanted : addressFor('gcp', scheme, service.metadata.uid)
   return {
-    kind: 'balancer',
+    ...VIRTUAL_ADDRESS,
     product:
       scheme === 'internal'
         ? 'internal passthrough Network Load Balancer'
         : 'external passthrough Network Load Balancer',
-    layer: 4,
     scheme,
-    shows: 'ip',
     ips: [ip],
-    ipMode: 'VIP',
-    targets: 'instance',
-    client: 'kept',
     passthrough: true,
     listeners: listenersOf(service),
     ranges: sourceRanges(service),
     health: healthOf(service, 'proxy', 8 * SECOND, 3),
     exhausted: 'all',
-    zonal: false,
     provisioning: 30 * SECOND,
     billed: ['forwarding rule', ...(scheme === 'internal' ? [] : ['external IP address'])],
     because: [type === undefined ? serviceField(service, 'spec.type') : annotationField(service, type)],
   }
 }
 
-const REFUSER = {
-  provider: 'the GKE provider',
-  reason: 'SyncLoadBalancerFailed',
-  prefix: 'Error syncing load balancer: failed to ensure load balancer: ',
-}
+const REFUSER = runByServiceController('gke')
 
 /** Passthrough network load balancers of GKE: public unless the annotation (or class) says internal. */
 export const gke: Provider = {

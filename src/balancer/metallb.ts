@@ -6,7 +6,7 @@ import type { Reference } from '../position.ts'
 import { type LabelSelector, matchesSelector } from '../selector.ts'
 import type { ClusterState } from '../state.ts'
 import { type Context, type Failed, type Plan, type Provider, serviceField } from './contract.ts'
-import { annotation, annotationField, healthOf, isLocal, listenersOf, serviceKey } from './service.ts'
+import { annotation, annotationField, healthOf, isLocal, listenersOf, serviceKey, VIRTUAL_ADDRESS } from './service.ts'
 import { readyNodes } from './targets.ts'
 
 type Service = Stored<'Service'>
@@ -253,7 +253,7 @@ function announce(service: Service, state: ClusterState, pool: Pool, ip: string)
 }
 
 function failed(service: Service, message: string, because: readonly Reference[]): Failed {
-  const says = issue('balancer.failed', { service: serviceKey(service), provider: 'MetalLB', message }, { because })
+  const says = issue('balancer.failed', { service: serviceKey(service), provider: 'metallb', message }, { because })
   return {
     kind: 'failed',
     reason: 'AllocationFailed',
@@ -272,21 +272,15 @@ export const metallb: Provider = {
     if ('message' in assigned) return failed(service, assigned.message, assigned.because)
     const { ip, pool, because } = assigned
     return {
-      kind: 'balancer',
+      ...VIRTUAL_ADDRESS,
       product: 'MetalLB',
-      layer: 4,
       scheme: 'internal',
-      shows: 'ip',
       ips: [ip],
-      ipMode: 'VIP',
-      targets: 'instance',
-      client: 'kept',
       passthrough: true,
       listeners: listenersOf(service),
       ranges: { cidrs: [], because: [] },
       health: healthOf(service, 'proxy', SECOND, 1),
       exhausted: 'dropped',
-      zonal: false,
       ...announce(service, state, pool, ip),
       provisioning: SECOND,
       billed: [],

@@ -2,7 +2,7 @@ import { cidr } from '../address.ts'
 import { SECOND } from '../clock.ts'
 import type { Stored } from '../object.ts'
 import type { Protocol } from '../packet.ts'
-import { type HealthCheck, type Listener, type Ranges, serviceField } from './contract.ts'
+import { type HealthCheck, type Listener, type Plan, type Ranges, serviceField } from './contract.ts'
 
 type Service = Stored<'Service'>
 
@@ -71,3 +71,14 @@ export function namesPort(value: string | undefined, port: { readonly port: numb
   if (value === undefined || value === '' || value === '*') return true
   return value.split(',').some((one) => one.trim() === String(port.port) || one.trim() === port.name)
 }
+
+/** What balancers have in common whose address kube-proxy knows: one IP that nodes answer for, the client's address kept. */
+export const VIRTUAL_ADDRESS = {
+  kind: 'balancer',
+  layer: 4,
+  shows: 'ip',
+  ipMode: 'VIP',
+  targets: 'instance',
+  client: 'kept',
+  zonal: false,
+} as const satisfies Partial<Plan>

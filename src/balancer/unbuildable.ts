@@ -14,11 +14,20 @@ export class Unbuildable extends Error {
   }
 }
 
-/** How a provider tells that it cannot: who it is, the Event's reason and what it puts before its words. */
+/** How a provider tells that it cannot: its name, the Event's reason and what it puts before its words. */
 export interface Refuser {
   readonly provider: string
   readonly reason: string
   readonly prefix: string
+}
+
+/** A provider that Kubernetes' service controller runs, and whose words it passes on. */
+export function runByServiceController(provider: string): Refuser {
+  return {
+    provider,
+    reason: 'SyncLoadBalancerFailed',
+    prefix: 'Error syncing load balancer: failed to ensure load balancer: ',
+  }
 }
 
 /** The plan, or the refusal of a Service that cannot be built; anything else that is thrown is our own fault. */

@@ -1,4 +1,5 @@
 import { type Billed, billedObjects } from '../balancer/bill.ts'
+import { objectNotices } from '../balancer/notices.ts'
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { ContainerVariable } from '../expect/variable.ts'
@@ -71,6 +72,12 @@ export class Cluster extends Asking {
   /** The load balancer of a Service: why it has none yet, its targets' health, and what of the Service has no effect. */
   front(service: string): BalancerFront {
     return frontOf(service, this.state, this.options, this.now)
+  }
+
+  /** What of a Service or Ingress is ignored, unknown, or not simulated. */
+  withoutEffect(kind: string, key: string): readonly Issue[] {
+    const object = kind === 'Service' || kind === 'Ingress' ? this.state.get(kind, key) : undefined
+    return object === undefined ? [] : objectNotices(object, this.options)
   }
 
   /** Objects outside that are billed as long as they exist. */

@@ -75,12 +75,17 @@ export const apply: Command = {
         issues: [one],
         warnings: [],
       })
+    const told = applied.map((one) =>
+      one.result === 'refused' || one.result === 'unreadable'
+        ? one
+        : { ...one, warnings: [...one.warnings, ...cluster.withoutEffect(one.kind.split('.')[0]!, one.key)] },
+    )
     if (timeline !== undefined) cluster.advance(span)
     const moments = timeline?.end().map(({ at, issue }) => ({ at: at - born, issue }))
-    if (output === 'json') io.out.write(`${JSON.stringify(document(applied, moments, locale), null, 2)}\n`)
+    if (output === 'json') io.out.write(`${JSON.stringify(document(told, moments, locale), null, 2)}\n`)
     else {
       const looks = { paint: paint(io.out, io.env), columns: Math.min(140, Math.max(60, io.out.columns)), locale }
-      io.out.write(appliedText(applied, files, looks))
+      io.out.write(appliedText(told, files, looks))
       if (moments !== undefined) io.out.write(`\n${momentsText(moments, looks)}`)
     }
     return applied.some(({ result }) => result === 'refused' || result === 'unreadable') ? EXIT.failed : EXIT.good

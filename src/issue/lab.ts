@@ -43,5 +43,6 @@ export interface LabIssues {
     readonly direction: 'Ingress' | 'Egress'
     readonly policies: string
   }
+  'lab.front-none': Nothing
   'lab.front-billed': { readonly count: number }
 }

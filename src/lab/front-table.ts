@@ -44,7 +44,10 @@ export function frontRows(
   return {
     header: ['NAME', 'ADDRESS', 'AFTER', 'INTERNET', 'INSIDE', 'POD SEES', 'TARGETS', 'BILLED'],
     rows: fronts.map((front) => row(front)),
-    summary: render(issue('lab.front-billed', { count: billedCount(fronts) }) as unknown as Issue, locale),
+    summary:
+      fronts.length === 0
+        ? render(issue('lab.front-none', {}) as unknown as Issue, locale)
+        : render(issue('lab.front-billed', { count: billedCount(fronts) }) as unknown as Issue, locale),
   }
 }
 

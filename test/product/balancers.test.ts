@@ -29,7 +29,11 @@ interface Looked {
   readonly notices: readonly { readonly code: string }[]
 }
 
-async function run(words: readonly string[], text: string): Promise<readonly [code: number, out: string, err: string]> {
+async function run(
+  words: readonly string[],
+  text: string,
+  command = 'balancers',
+): Promise<readonly [code: number, out: string, err: string]> {
   const said = { out: '', err: '' }
   const stream = (name: 'out' | 'err'): Io['out'] => ({
     tty: false,
@@ -39,7 +43,7 @@ async function run(words: readonly string[], text: string): Promise<readonly [co
     },
   })
   const io: Io = { cwd: docs, env: {}, out: stream('out'), err: stream('err'), read: async () => text, now: () => 0 }
-  const code = await main(['balancers', '-f', '-', ...words], io, () => '0')
+  const code = await main([command, '-f', '-', ...words], io, () => '0')
   return [code, said.out, said.err]
 }
 
@@ -193,6 +197,26 @@ describe('load balancers, environment by environment', () => {
     expect(out).to.match(
       /-:3:\d+: no controller knows networking\.gke\.io\/load-balancer-tpye .* did you mean networking\.gke\.io\/load-balancer-type\?/,
     )
+  })
+
+  it('so does apply, at the object', async () => {
+    const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: w, annotations: { alb.ingress.kubernetes.io/wafv2-acl-arn: a } }
+spec: { ingressClassName: gce, defaultBackend: { service: { name: x, port: { number: 80 } } } }
+`
+    const [, out] = await run(['--locale', 'en'], ingress, 'apply')
+    expect(out).to.match(
+      /warning: alb\.ingress\.kubernetes\.io\/wafv2-acl-arn of Ingress default\/w \(a web application/,
+    )
+    expect(out).to.match(/warning: gce of Ingress default\/w \(GKE Ingress/)
+    const [, korean] = await run(['--locale', 'ko'], ingress, 'apply')
+    expect(korean).to.match(/경고: Ingress default\/w의 alb\.ingress\.kubernetes\.io\/wafv2-acl-arn\(웹 방화벽/)
+  })
+
+  it('without anything to ask for, it says so', async () => {
+    const [code, out] = await run(['--locale', 'en'], service('x', 'type: ClusterIP'))
+    expect([code, /no Service of type LoadBalancer and no Ingress/.test(out)]).to.deep.equal([0, true])
   })
 
   it('wrong words are refused with those that are right', async () => {

@@ -8,6 +8,15 @@ const silent = {
   'no-endpoint': 'no node may announce it, since the Service has no ready endpoint there',
 } as const
 
+/** Who makes load balancers; one that an exercise describes has the name it was given. */
+const makers: Readonly<Record<string, string>> = {
+  'aws-load-balancer-controller': 'the AWS Load Balancer Controller',
+  'aws-classic': 'the built-in AWS provider',
+  gke: 'the GKE provider',
+  aks: 'the Azure provider',
+  metallb: 'MetalLB',
+}
+
 export const balancer: Sentences<BalancerIssues> = {
   'hop.balancer.not-public': ({ balancer: name, address }) =>
     `${name} has a private address: ${address} on the internet has no way to it`,
@@ -23,7 +32,7 @@ export const balancer: Sentences<BalancerIssues> = {
   'hop.balancer.fails-open': ({ balancer: name }) => `no target of ${name} is healthy, so it sends to all of them`,
   'hop.balancer.admits': ({ balancer: name, port }) => `${name} accepts the connection on port ${port}`,
   'balancer.failed': ({ service, provider, message }) =>
-    `Service ${service} stays pending, because ${provider} cannot make its load balancer: ${message}`,
+    `Service ${service} stays pending, because ${makers[provider] ?? provider} cannot make its load balancer: ${message}`,
   'balancer.silent': ({ address, pool, reason }) =>
     `address ${address} of pool ${pool} is shown but answered by nobody: ${silent[reason]}`,
   'balancer.nobody': ({ service, environment }) =>
@@ -33,7 +42,7 @@ export const balancer: Sentences<BalancerIssues> = {
   'balancer.steps-aside': ({ service, annotation, value }) =>
     `Service ${service} stays pending: ${annotation}: ${value} tells the built-in provider to leave it to a controller that is not there or not responsible`,
   'balancer.provisioning': ({ service, provider, seconds }) =>
-    `the load balancer of Service ${service} is being made by ${provider}; its address appears after ${seconds} s`,
+    `the load balancer of Service ${service} is being made by ${makers[provider] ?? provider}; its address appears after ${seconds} s`,
   'balancer.not-simulated': ({ name, annotation, topic }) =>
     `${annotation} of ${name} (${topics[topic]}) is known but not simulated: it changes nothing here`,
   'balancer.unknown-annotation': ({ name, annotation, near }) =>

@@ -42,8 +42,9 @@ export const lab: Sentences<LabIssues> = {
   'lab.reach-exempt': ({ from, to, why }) =>
     `✓ ${from} → ${to}: ${why === 'itself' ? 'a Pod is never cut off from itself' : 'a Pod is never cut off from the node it runs on'}`,
   'lab.reach-denied': ({ from, to, direction, policies }) => `✗ ${from} → ${to}: ${direction} denied by ${policies}`,
+  'lab.front-none': () => 'there is no Service of type LoadBalancer and no Ingress',
   'lab.front-billed': ({ count }) =>
     count === 0
-      ? 'nothing is billed: nothing was made outside the cluster'
+      ? 'no cloud bills anything for this'
       : `${count} billed object${count === 1 ? '' : 's'}: billed for as long as ${count === 1 ? 'it exists' : 'they exist'}, with traffic or without; only deleting the Service or Ingress, or changing its type, ends it`,
 }

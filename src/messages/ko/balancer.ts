@@ -8,6 +8,15 @@ const silent = {
   'no-endpoint': 'Service의 준비된 엔드포인트가 없어 알릴 수 있는 노드가 없습니다',
 } as const
 
+/** Who makes load balancers; one that an exercise describes has the name it was given. */
+const makers: Readonly<Record<string, string>> = {
+  'aws-load-balancer-controller': 'AWS Load Balancer Controller',
+  'aws-classic': '내장 AWS 공급자',
+  gke: 'GKE 공급자',
+  aks: 'Azure 공급자',
+  metallb: 'MetalLB',
+}
+
 export const balancer: Sentences<BalancerIssues> = {
   'hop.balancer.not-public': ({ balancer: name, address }) =>
     `${name}의 주소는 사설 주소라 인터넷의 ${address}에서 갈 수 없습니다`,
@@ -23,7 +32,7 @@ export const balancer: Sentences<BalancerIssues> = {
   'hop.balancer.fails-open': ({ balancer: name }) => `${name}의 정상 대상이 없어 모든 대상에 보냅니다`,
   'hop.balancer.admits': ({ balancer: name, port }) => `${name}이(가) 포트 ${port}에서 연결을 받습니다`,
   'balancer.failed': ({ service, provider, message }) =>
-    `${provider}이(가) 로드 밸런서를 만들지 못해 Service ${service}이(가) pending에 머뭅니다: ${message}`,
+    `${makers[provider] ?? provider}이(가) 로드 밸런서를 만들지 못해 Service ${service}이(가) pending에 머뭅니다: ${message}`,
   'balancer.silent': ({ address, pool, reason }) =>
     `풀 ${pool}의 주소 ${address}은(는) 표시되지만 아무도 응답하지 않습니다: ${silent[reason]}`,
   'balancer.nobody': ({ service, environment }) =>
@@ -33,7 +42,7 @@ export const balancer: Sentences<BalancerIssues> = {
   'balancer.steps-aside': ({ service, annotation, value }) =>
     `${annotation}: ${value} 때문에 내장 공급자가 물러나고 맡을 컨트롤러도 없어 Service ${service}이(가) pending에 머뭅니다`,
   'balancer.provisioning': ({ service, provider, seconds }) =>
-    `${provider}이(가) Service ${service}의 로드 밸런서를 만드는 중이며 주소는 ${seconds}초 뒤에 나타납니다`,
+    `${makers[provider] ?? provider}이(가) Service ${service}의 로드 밸런서를 만드는 중이며 주소는 ${seconds}초 뒤에 나타납니다`,
   'balancer.not-simulated': ({ name, annotation, topic }) =>
     `${name}의 ${annotation}(${topics[topic]})은(는) 알려져 있지만 시뮬레이션하지 않으므로 여기서는 아무 영향이 없습니다`,
   'balancer.unknown-annotation': ({ name, annotation, near }) =>

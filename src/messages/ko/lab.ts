@@ -44,8 +44,9 @@ export const lab: Sentences<LabIssues> = {
     `✓ ${from} → ${to}: ${why === 'itself' ? 'Pod는 자기 자신과 끊기지 않습니다' : 'Pod는 자기가 있는 노드와 끊기지 않습니다'}`,
   'lab.reach-denied': ({ from, to, direction, policies }) =>
     `✗ ${from} → ${to}: ${policies}이(가) ${direction} 방향을 막습니다`,
+  'lab.front-none': () => 'LoadBalancer 타입 Service도 Ingress도 없습니다',
   'lab.front-billed': ({ count }) =>
     count === 0
-      ? '과금되는 것이 없습니다. 클러스터 밖에 만들어진 것이 없습니다'
+      ? '클라우드가 과금하는 것이 없습니다'
       : `과금되는 객체가 ${count}개입니다. 트래픽이 없어도 있는 동안 계속 과금되며, Service나 Ingress를 지우거나 타입을 바꿔야 끝납니다`,
 }
