@@ -19,6 +19,17 @@ type Row = readonly [
 const gateway = '@kubernetes-models/gateway-api/gateway.networking.k8s.io'
 const istio = '@kubernetes-models/istio'
 
+/** What every version of networking.istio.io serves. */
+const ISTIO_KINDS = [
+  'Gateway',
+  'VirtualService',
+  'DestinationRule',
+  'ServiceEntry',
+  'Sidecar',
+  'WorkloadEntry',
+  'WorkloadGroup',
+] as const
+
 const rows: readonly Row[] = [
   [
     'v1',
@@ -86,27 +97,18 @@ const rows: readonly Row[] = [
     [],
     'gateway-api-experimental',
   ],
-  [
-    'networking.istio.io/v1',
-    `${istio}/networking.istio.io/v1`,
-    ['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry', 'Sidecar', 'WorkloadEntry'],
-    [],
-    'istio',
-  ],
-  [
-    'networking.istio.io/v1beta1',
-    `${istio}/networking.istio.io/v1beta1`,
-    ['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry', 'Sidecar', 'WorkloadEntry'],
-    [],
-    'istio',
-  ],
+  ['networking.istio.io/v1', `${istio}/networking.istio.io/v1`, [...ISTIO_KINDS], [], 'istio'],
+  ['networking.istio.io/v1beta1', `${istio}/networking.istio.io/v1beta1`, [...ISTIO_KINDS, 'ProxyConfig'], [], 'istio'],
   [
     'networking.istio.io/v1alpha3',
     `${istio}/networking.istio.io/v1alpha3`,
-    ['Gateway', 'VirtualService', 'DestinationRule', 'ServiceEntry', 'Sidecar', 'WorkloadEntry'],
+    [...ISTIO_KINDS, 'EnvoyFilter'],
     [],
     'istio',
   ],
+  ['telemetry.istio.io/v1', `${istio}/telemetry.istio.io/v1`, ['Telemetry'], [], 'istio'],
+  ['telemetry.istio.io/v1alpha1', `${istio}/telemetry.istio.io/v1alpha1`, ['Telemetry'], [], 'istio'],
+  ['extensions.istio.io/v1alpha1', `${istio}/extensions.istio.io/v1alpha1`, ['WasmPlugin'], [], 'istio'],
   [
     'security.istio.io/v1',
     `${istio}/security.istio.io/v1`,

@@ -58,6 +58,8 @@ const SYSTEM_IMAGES: ImageTable['images'] = {
   },
 }
 
+const ISTIO_GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'] as const
+
 function profileOf(options: ClusterOptions): ApiProfile {
   const { kubernetes = '1.34', featureGates = {}, install = {}, serviceCIDRs = ['10.96.0.0/12'] } = options
   const gateway = install['gateway-api']?.channel ?? 'standard'
@@ -66,7 +68,7 @@ function profileOf(options: ClusterOptions): ApiProfile {
     featureGates,
     gatewayChannel: gateway,
     groups: [
-      ...(install.istio === undefined ? [] : ['networking.istio.io', 'security.istio.io']),
+      ...(install.istio === undefined ? [] : [...ISTIO_GROUPS]),
       ...(install.metallb === undefined && options.environment !== 'metallb' ? [] : ['metallb.io']),
       ...(install['aws-load-balancer-controller'] === undefined ? [] : ['elbv2.k8s.aws']),
     ],

@@ -1,5 +1,6 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
+import { Cluster } from '../../cluster/cluster.ts'
 import { Scene } from '../scene.case.ts'
 import { istioNotices } from './notices.ts'
 
@@ -14,6 +15,12 @@ const rows: readonly (readonly [title: string, kind: string, spec: object, says:
     'AuthorizationPolicy',
     { action: 'CUSTOM', provider: { name: 'oauth' }, rules: [{}] },
     ['mesh.custom-authorization AuthorizationPolicy default/one spec.action'],
+  ],
+  [
+    'what only Envoy reads',
+    'EnvoyFilter',
+    { configPatches: [] },
+    ['routing.not-simulated EnvoyFilter default/one spec'],
   ],
   ['an ordinary policy', 'AuthorizationPolicy', { action: 'DENY', rules: [{}] }, []],
   [
@@ -48,4 +55,24 @@ describe('notices of a mesh', () => {
     it(title, () => {
       expect(said(kind, spec)).to.deep.equal(says)
     })
+
+  it('kinds that a mesh serves and nobody here reads are taken by its API server, and said', () => {
+    const cluster = Cluster.create({ install: { istio: {} } })
+    for (const [apiVersion, kind] of [
+      ['networking.istio.io/v1alpha3', 'EnvoyFilter'],
+      ['networking.istio.io/v1beta1', 'ProxyConfig'],
+      ['networking.istio.io/v1', 'WorkloadGroup'],
+      ['telemetry.istio.io/v1', 'Telemetry'],
+      ['extensions.istio.io/v1alpha1', 'WasmPlugin'],
+    ]) {
+      const applied = cluster.apply(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: one }\nspec: {}\n`)
+      expect(applied.map(({ result }) => result)).to.deep.equal(['created'])
+    }
+    expect(istioNotices(cluster.state).map(({ because }) => because?.[0]?.kind)).to.have.members([
+      'EnvoyFilter',
+      'ProxyConfig',
+      'WorkloadGroup',
+      'WasmPlugin',
+    ])
+  })
 })

@@ -7,6 +7,10 @@ import type { AuthorizationPolicy } from './authorization.ts'
 /** What Istio obeys and these proxies do not. */
 const LEFT_OUT: LeftOut = {
   WorkloadEntry: ['spec'],
+  WorkloadGroup: ['spec'],
+  EnvoyFilter: ['spec'],
+  WasmPlugin: ['spec'],
+  ProxyConfig: ['spec'],
   Sidecar: ['spec.ingress', 'spec.inboundConnectionPool'],
   VirtualService: [
     'spec.http[].retries.retryRemoteLocalities',

@@ -77,7 +77,9 @@ export function* interceptConnection(stream: Stream): Walk<Passed | undefined> {
     return { kind: 'closed' }
   }
   if (!spokenAt(known, arrival.port, false)) return undefined
-  const host = virtualHost(known.host, proxy, state, () => true)
+  const host = virtualHost(known.host, proxy, state, (_, { metadata }) =>
+    scope.sees(metadata.namespace ?? 'default', known.host, arrival.port),
+  )
   const services = host?.services ?? []
   const named = arrival.tls !== undefined && arrival.tls !== false
   const passed =
