@@ -35,13 +35,18 @@ export class Sequence<Note> {
   connect(opening: Omit<Opening, 'sourcePort'>, next: (note: Note, outcome: Outcome) => Note): void {
     const sourcePort = FIRST_PORT + (this.#count++ % 28_232)
     const found = new Map<string, World<Note>>()
+    const ways = new Map<string, ReturnType<Cluster['connectWith']>>()
     for (const world of this.worlds) {
-      for (const { value, probability } of this.#cluster.connectWith({ ...opening, sourcePort }, world.memory)) {
+      // Worlds that remember alike go on alike.
+      const remembered = world.memory === undefined ? '' : memoryKey(world.memory)
+      const known = ways.get(remembered) ?? this.#cluster.connectWith({ ...opening, sourcePort }, world.memory)
+      ways.set(remembered, known)
+      for (const { value, probability } of known) {
         const note = next(world.note, value.outcome)
         const key = `${this.#keyOf(note)}|${memoryKey(value.memory)}`
         const weight = world.weight.mul(probability)
-        const known = found.get(key)
-        found.set(key, { memory: value.memory, note, weight: known === undefined ? weight : known.weight.add(weight) })
+        const same = found.get(key)
+        found.set(key, { memory: value.memory, note, weight: same === undefined ? weight : same.weight.add(weight) })
       }
     }
     this.worlds = [...found.values()]

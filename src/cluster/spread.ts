@@ -69,13 +69,13 @@ export const NOBODY = ''
 /** How many of so many connections each Pod got, in every way it can come. */
 export function spreads(
   cluster: Cluster,
-  { from, to }: { readonly from: From; readonly to: string },
+  way: Pick<Opening, 'from' | 'to' | 'hold'>,
   count: number,
 ): readonly { readonly counts: ReadonlyMap<string, number>; readonly weight: Fraction }[] {
   const keyOf = (counts: ReadonlyMap<string, number>): string => [...counts].sort().join(' ')
   const sequence = new Sequence<ReadonlyMap<string, number>>(cluster.fork(), new Map(), keyOf)
   for (let left = count; left > 0; left--)
-    sequence.connect({ from, to }, (counts, outcome) => {
+    sequence.connect(way, (counts, outcome) => {
       const taker = takenBy(outcome) ?? NOBODY
       return new Map(counts).set(taker, (counts.get(taker) ?? 0) + 1)
     })

@@ -7,7 +7,7 @@ import type { Issue } from '../issue.ts'
 import { clientText } from '../network/client.ts'
 import { keyOf, type Stored } from '../object.ts'
 import type { Protocol } from '../packet.ts'
-import { held, visited } from '../proxy/visited.ts'
+import { held, visits } from '../proxy/visited.ts'
 import { LINUX_MODES, type ProxyModeName } from '../proxy.ts'
 import { somebody } from './client-text.ts'
 import { type End, tally } from './connections.ts'
@@ -107,7 +107,7 @@ export function compareModes(cluster: Cluster): Compared {
           ends,
           same: sameAfter(fork, { from: client, to: asked.to, protocol }, 1000),
           visited: counts
-            ? visited(mode, fork.rules(one.node), packet, nodeView(fork.state.get('Node', one.node)!).addresses)
+            ? visits(mode, fork.rules(one.node), nodeView(fork.state.get('Node', one.node)!).addresses)(packet)
             : undefined,
         }
       }),

@@ -5,21 +5,22 @@ import { expect } from 'chai'
 import { type Cost, costs } from './cost.ts'
 
 const SIZES = [10, 100, 1000, 10_000]
-const ENDPOINTS = 3
+const ENDPOINTS = [3, 10]
 
 function table(rows: readonly Cost[]): string {
   const number = (value: number): string => Math.round(value).toLocaleString('en')
   return rows
     .map(
-      ({ mode, services, rules, visitedFirst, visitedLast, rewritten }) =>
-        `| ${mode} | ${number(services)} | ${number(rules)} | ${number(visitedFirst)} | ${number(visitedLast)} | ${number(rewritten)} |`,
+      ({ mode, services, endpoints, rules, visitedFirst, visitedLast, rewritten }) =>
+        `| ${mode} | ${number(services)} | ${endpoints} | ${number(rules)} | ${number(visitedFirst)} | ${number(visitedLast)} | ${number(rewritten)} |`,
     )
     .join('\n')
 }
 
 describe('what a mode costs', () => {
-  const rows = SIZES.flatMap((services) => costs(services, ENDPOINTS))
-  const of = (mode: string): readonly Cost[] => rows.filter((row) => row.mode === mode)
+  const rows = ENDPOINTS.flatMap((endpoints) => SIZES.flatMap((services) => costs(services, endpoints)))
+  const of = (mode: string, endpoints = 3): readonly Cost[] =>
+    rows.filter((row) => row.mode === mode && row.endpoints === endpoints)
 
   it('iptables: a look-up walks KUBE-SERVICES rule by rule, so it grows with the Services before', () => {
     for (const { services, visitedFirst, visitedLast } of of('iptables'))
@@ -30,6 +31,12 @@ describe('what a mode costs', () => {
     const [ten, hundred] = of('iptables')
     // Dispatch, masquerade, three to balance, two for each endpoint.
     expect(hundred!.rules - ten!.rules).to.equal(90 * (1 + 1 + 3 + 6))
+  })
+
+  it('iptables: 32 rules a Service of ten endpoints: dispatch, masquerade, ten to balance, two for each endpoint', () => {
+    const [ten, hundred, thousand, tenThousand] = of('iptables', 10)
+    const base = ten!.rules - 10 * 32
+    for (const row of [hundred!, thousand!, tenThousand!]) expect(row.rules - base).to.equal(row.services * 32)
   })
 
   it('nftables and ipvs: as many for the last of 10,000 Services as for the first of ten', () => {

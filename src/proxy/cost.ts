@@ -4,12 +4,14 @@ import type { NodeView, ProxyConfig, ProxyView } from '../proxy.ts'
 import { iptables } from './iptables.ts'
 import { ipvs } from './ipvs.ts'
 import { nftables } from './nftables.ts'
-import { held, readNftables, visited } from './visited.ts'
+import { held, readNftables, visits } from './visited.ts'
 
 /** What a mode costs a node's kernel with so many Services. Counts of printed rules and elements, no milliseconds. */
 export interface Cost {
   readonly mode: 'iptables' | 'nftables' | 'ipvs'
   readonly services: number
+  /** Of each Service. */
+  readonly endpoints: number
   /** Rules (and elements of maps, real servers) that the node holds. */
   readonly rules: number
   /** Rules looked at for a new connection of a Pod to the first, and to the last Service: means over the endpoints. */
@@ -67,8 +69,10 @@ const packetTo = (index: number): Packet => ({
  * alone since 1.27 (iptables/proxier.go tryPartialSync).
  */
 function iptablesRewritten(after: string, before: string): number {
-  const old = new Set(before.split('\n'))
-  const rules = after.split('\n').filter((line) => line.startsWith('-A KUBE-'))
+  // Above 1,000 endpoints new rules have no comments; those of other Services keep theirs.
+  const bare = (text: string): readonly string[] => text.replace(/ -m comment --comment "[^"]*"/g, '').split('\n')
+  const old = new Set(bare(before))
+  const rules = bare(after).filter((line) => line.startsWith('-A KUBE-'))
   const chain = (rule: string): string => rule.split(' ')[1]!
   const own = (name: string): boolean => /^KUBE-(SVC|SVL|EXT|FW|SEP)-/.test(name)
   const changed = new Set(rules.filter((rule) => own(chain(rule)) && !old.has(rule)).map(chain))
@@ -101,13 +105,14 @@ export function costs(services: number, endpoints: number): readonly Cost[] {
   return [iptables, nftables, ipvs].map((one): Cost => {
     const mode = one.name as Cost['mode']
     const [then, now] = [before, after].map((view) => one.program(view, NODE, CONFIG).listing) as [string, string]
-    const looks = (index: number): number => visited(mode, then, packetTo(index), NODE.addresses)!
+    const looks = visits(mode, then, NODE.addresses)
     return {
       mode,
       services,
+      endpoints,
       rules: held(mode, then)!,
-      visitedFirst: looks(0),
-      visitedLast: looks(last),
+      visitedFirst: looks(packetTo(0))!,
+      visitedLast: looks(packetTo(last))!,
       rewritten: rewritten[mode](now, then),
     }
   })

@@ -36,8 +36,7 @@ export function held(mode: ProxyModeName, listing: string): number | undefined {
 }
 
 /** Rules that a forwarded first packet meets: nat PREROUTING, filter FORWARD, nat POSTROUTING; the mean over the endpoints. */
-function iptablesVisited(listing: string, packet: Packet, local: readonly string[]): number {
-  const tables = readIptables(listing)
+function iptablesVisited(tables: ReturnType<typeof readIptables>, packet: Packet, local: readonly string[]): number {
   const [nat, filter] = [tables.get('nat')!, tables.get('filter')!]
   let mean = 0
   for (const one of passages(nat, 'PREROUTING', { packet, local, marked: false })) {
@@ -57,8 +56,7 @@ function serviceChain(listing: string, { destination, port, protocol }: Packet):
 }
 
 /** One look-up in a map is one rule, however many elements it has. */
-function nftablesVisited(listing: string, packet: Packet): number {
-  const { rules } = readNftables(listing)
+function nftablesVisited({ rules }: NftChains, listing: string, packet: Packet): number {
   const long = (name: string | undefined): number => rules.get(name ?? '')?.length ?? 0
   const service = serviceChain(listing, packet)
   const endpoint = /goto (endpoint-[^\s,]+)/.exec((rules.get(service ?? '') ?? []).join('\n'))?.[1]
@@ -78,16 +76,22 @@ function nftablesVisited(listing: string, packet: Packet): number {
 }
 
 /**
- * Rules looked at for a new connection of a Pod to a Service's cluster IP; a look-up in a map or a table of servers is one.
- * undefined: the mode has no rules to count.
+ * Reads a listing once and tells how many rules are looked at for a new connection of a Pod to a cluster IP; a look-up in a
+ * map or a table of servers is one. undefined: the mode has no rules to count. `local`: the node's addresses.
  */
-export function visited(
+export function visits(
   mode: ProxyModeName,
   listing: string,
-  packet: Packet,
   local: readonly string[],
-): number | undefined {
-  if (mode === 'iptables') return iptablesVisited(listing, packet, local)
-  if (mode === 'nftables') return nftablesVisited(listing, packet)
-  return mode === 'ipvs' && listing.includes(` ${socketText(packet.destination, packet.port)} `) ? 1 : undefined
+): (packet: Packet) => number | undefined {
+  if (mode === 'iptables') {
+    const tables = readIptables(listing)
+    return (packet) => iptablesVisited(tables, packet, local)
+  }
+  if (mode === 'nftables') {
+    const chains = readNftables(listing)
+    return (packet) => nftablesVisited(chains, listing, packet)
+  }
+  if (mode !== 'ipvs') return () => undefined
+  return ({ destination, port }) => (listing.includes(` ${socketText(destination, port)} `) ? 1 : undefined)
 }
