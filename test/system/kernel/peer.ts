@@ -24,8 +24,10 @@ export type Asked =
   | { readonly id: number; readonly what: 'say'; readonly held: number; readonly line: string }
   | { readonly id: number; readonly what: 'end'; readonly held: number }
 
-/** `by NAME:PORT` and the source that was seen, or how it failed. */
-export type Ended = { readonly by: string; readonly peer: string } | { readonly error: string }
+/** `by NAME:PORT`, the source that was seen and how long it took to get there; or how it failed. */
+export type Ended =
+  | { readonly by: string; readonly peer: string; readonly milliseconds: number }
+  | { readonly error: string }
 
 export interface Answered {
   readonly id: number
@@ -39,6 +41,11 @@ const NAMES: Readonly<Record<string, string>> = {
   ENETUNREACH: 'unreachable',
   ECONNRESET: 'reset',
 }
+
+const greeted = (text: Buffer, milliseconds: number): Ended => ({
+  ...(JSON.parse(String(text)) as { readonly by: string; readonly peer: string }),
+  milliseconds,
+})
 
 const errorOf = ({ code = '' }: NodeJS.ErrnoException): Ended => ({ error: NAMES[code] ?? code })
 
@@ -56,13 +63,17 @@ function serve(name: string, port: number): void {
 
 function overTCP({ host, port, timeout }: Extract<Asked, { what: 'open' }>): Promise<Ended> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port })
+    const start = performance.now()
+    let opened = start
+    const socket = connect({ host, port }, () => {
+      opened = performance.now()
+    })
     const end = (ended: Ended): void => {
       socket.destroy()
       resolve(ended)
     }
     socket.setTimeout(timeout, () => end({ error: 'timeout' }))
-    socket.once('data', (text) => end(JSON.parse(String(text)) as Ended))
+    socket.once('data', (text) => end(greeted(text, opened - start)))
     socket.once('error', (error) => end(errorOf(error)))
   })
 }
@@ -76,7 +87,8 @@ function overUDP({ host, port, timeout, from }: Extract<Asked, { what: 'open' }>
       socket.close()
       resolve(ended)
     }
-    socket.once('message', (text) => end(JSON.parse(String(text)) as Ended))
+    const start = performance.now()
+    socket.once('message', (text) => end(greeted(text, performance.now() - start)))
     socket.once('error', (error) => end(errorOf(error)))
     socket.bind(from ?? 0, () => socket.connect(port, host, () => socket.send(Buffer.alloc(0))))
   })
