@@ -120,7 +120,7 @@ describe('kubekata modes', () => {
       'nftables refused (kube-proxy)',
       'ipvs refused (kube-proxy)',
       'userspace closed (kube-proxy)',
-      'ebpf refused (kube-proxy)',
+      'ebpf unreachable (kube-proxy)',
     ])
   })
 
