@@ -109,7 +109,7 @@ export interface Traits {
   /** Forgets which endpoint a client was sent to, before another one is dialled. */
   forget?(unit: Unit, source: string, table: Table): Table
   /** What becomes of a connection to a Service without endpoints (default: refused). */
-  empty?(entry: Entry): Ending
+  empty?(entry: Entry, packet: Packet): Ending
   /** Rule names on the way, for hops. */
   readonly names: {
     dispatch(unit: Unit, way: Way, local: boolean): string

@@ -35,7 +35,10 @@ const traits: Traits = {
   withoutPolicies: true,
   alwaysMasquerade: true,
   inProcess: true,
-  empty: () => 'closed',
+  /** A datagram that leads nowhere is lost; a connection is accepted first. */
+  empty: (_entry, { protocol }) => (protocol === 'UDP' ? 'dropped' : 'closed'),
+  /** There is no socket for SCTP (userspace/proxysocket.go newProxySocket). */
+  takes: ({ unit }) => unit.protocol !== 'SCTP',
   names: {
     dispatch: (unit, way) => `KUBE-PORTALS "${unit.name} ${WAYS[way]}" → kube-proxy`,
     noEndpoints: (unit) => `kube-proxy accepts for ${unit.name} and finds no endpoint`,
