@@ -35,6 +35,7 @@ export interface MeshIssues {
   'hop.mesh.stream-server': { readonly gateway: string; readonly port: number }
   'hop.mesh.stream-unserved': { readonly gateway: string; readonly port: number }
   'hop.mesh.client-certificate': { readonly gateway: string }
+  'hop.mesh.no-tls-server': { readonly name: string; readonly port: number }
   'hop.mesh.wants-tls': { readonly port: number }
   'hop.mesh.stream': { readonly destination: string; readonly share: string }
   'hop.mesh.stream-unrouted': Readonly<Record<string, never>>

@@ -58,6 +58,8 @@ export const mesh: Sentences<MeshIssues> = {
     `no tcp or tls rule of a VirtualService bound to Gateway ${gateway} takes this connection to port ${port}: closed`,
   'hop.mesh.client-certificate': ({ gateway }) =>
     `the server of Gateway ${gateway} wants a client certificate, and the client has none: closed`,
+  'hop.mesh.no-tls-server': ({ name, port }) =>
+    `no server at port ${port} takes the server name ${name === '' ? '(none)' : name}: the connection is closed`,
   'hop.mesh.wants-tls': ({ port }) => `port ${port} speaks TLS only, and the client speaks plainly: closed`,
   'hop.mesh.stream': ({ destination, share }) => `${share} of the rule's connections go to ${destination}`,
   'hop.mesh.stream-unrouted': () => 'no destination of the rule has a weight: the connection is closed',

@@ -59,6 +59,8 @@ export const mesh: Sentences<MeshIssues> = {
     `Gateway ${gateway}에 연결된 VirtualService의 tcp·tls 규칙 가운데 포트 ${port}의 이 연결에 맞는 것이 없어 닫습니다`,
   'hop.mesh.client-certificate': ({ gateway }) =>
     `Gateway ${gateway}의 서버가 클라이언트 인증서를 요구하는데 클라이언트에 없어 연결을 닫습니다`,
+  'hop.mesh.no-tls-server': ({ name, port }) =>
+    `포트 ${port}에 서버 이름 ${name === '' ? '(없음)' : name}을(를) 받는 서버가 없어 연결을 닫습니다`,
   'hop.mesh.wants-tls': ({ port }) => `포트 ${port}은(는) TLS만 받는데 클라이언트가 평문으로 말해 연결을 닫습니다`,
   'hop.mesh.stream': ({ destination, share }) => `규칙의 연결 가운데 ${share}이(가) ${destination}(으)로 갑니다`,
   'hop.mesh.stream-unrouted': () => '규칙의 목적지에 가중치가 없어 연결을 닫습니다',

@@ -140,7 +140,7 @@ function* secured(here: readonly Listening[], arrival: Arrival, state: ClusterSt
     here.filter((one) => ['HTTPS', 'TLS'].includes(protocolOf(one))),
     name,
   )
-  if (listening === undefined) return yield* closed(`port ${port}`, issue('hop.mesh.no-server', { host: name, port }))
+  if (listening === undefined) return yield* closed(`port ${port}`, issue('hop.mesh.no-tls-server', { name, port }))
   const key = keyOf(listening.gateway as unknown as Stored)
   const mode = listening.server.tls?.mode ?? 'PASSTHROUGH'
   if (MUTUAL.includes(mode)) {
