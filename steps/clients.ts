@@ -1,7 +1,8 @@
 import { busiestShare, type Loading, sameAfter, spreads } from '../src/cluster/spread.ts'
 import { expectBusiest, expectComesBack, expectMostOf } from '../src/expect/spread.ts'
 import { type Fraction, ONE } from '../src/fraction.ts'
-import { clientText } from '../src/network/client.ts'
+import { issue } from '../src/issue.ts'
+import { clientOf, clientText } from '../src/network/client.ts'
 import { define } from './phrase.ts'
 import type { World } from './world.ts'
 
@@ -54,7 +55,7 @@ define(
 )
 
 /** `198.51.100.7 x8, pod shop/web-1`: clients, and how many times the load of another each puts on. */
-function loading(text: string): readonly Loading[] {
+function loading(text: string): readonly (Loading & { readonly from: string })[] {
   return text.split(',').map((part) => {
     const [, from = '', rate = '1'] = /^\s*(.*?)(?:\s*[x×](\d+))?\s*$/.exec(part) ?? []
     return { from, rate: Number(rate) }
@@ -68,7 +69,11 @@ define(
     ko: '가장 바쁜 Pod가 {share}에서 {share} 사이의 부하를 받는다, 클라이언트 {string}이/가 {socket}에 줄 때',
   },
   function (least: Fraction, most: Fraction, clients: string, to: string) {
-    this.expect(expectBusiest(to, [least, most], busiestShare(this.cluster, to, loading(clients))))
+    const all = loading(clients)
+    // Who is not there puts no load on anybody: what was handed in has not made that Pod.
+    const missing = all.filter(({ from }) => clientOf(from, this.cluster.state) === undefined)
+    this.expect(missing.map(({ from }) => issue('expect.refused', { message: `${from} not found` })))
+    this.expect(expectBusiest(to, [least, most], busiestShare(this.cluster, to, all)))
   },
 )
 

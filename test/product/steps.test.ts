@@ -446,6 +446,10 @@ const scenes: Readonly<Record<string, Scene>> = {
       load('1/4', '1/4', 'pod shop/db-0 x8, pod shop/db-1', 'web.shop:80'),
     ],
   },
+  'a client that is not there': {
+    steps: [load('1/4', '100%', 'pod shop/nobody', 'web.shop:80')],
+    code: 'expect.refused',
+  },
   'clients behind one address': {
     steps: [load('1/4', '1/2', '198.51.100.7 x10', '192.168.10.1:30082')],
     code: 'expect.busiest',
