@@ -32,6 +32,8 @@ export interface Support {
   readonly timeoutOf: (code: SupportCodeFunction) => number
   readonly beforeAll: readonly RunHook[]
   readonly afterAll: readonly RunHook[]
+  /** The parameters that expressions use, by name, with what each matches. */
+  readonly parameterTypes: readonly { readonly name: string; readonly regexps: readonly string[] }[]
   /** A table as steps are given it. */
   readonly table: (rows: string[][]) => object
 }
@@ -164,6 +166,10 @@ function supportOf(library: Library, DataTable: Collector['DataTable']): Support
     timeoutOf: (code) => timeouts.get(code) ?? library.defaultTimeout,
     beforeAll: library.beforeTestRunHookDefinitions.map(({ code }) => code as RunHook),
     afterAll: library.afterTestRunHookDefinitions.map(({ code }) => code as RunHook).reverse(),
+    parameterTypes: [...library.parameterTypeRegistry.parameterTypes].map(({ name = '', regexpStrings }) => ({
+      name,
+      regexps: regexpStrings,
+    })),
     table: (rows) => new DataTable(rows),
   }
 }

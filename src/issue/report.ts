@@ -23,6 +23,10 @@ export interface ReportIssues {
   'report.expected': None
   'report.actual': None
   'report.hint': None
+  'report.expression': None
+  'report.example': None
+  'report.steps': None
+  'report.steps-intro': None
   'report.also': None
   'report.trace': None
   'report.timeline': None

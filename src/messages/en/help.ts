@@ -395,8 +395,13 @@ kubectl's columns: pods, endpointslices, endpoints, services, events, any other 
     steps: {
       summary: 'the sentences that features are written in',
       usage: '[WORD]',
-      about: 'Lists every step in the chosen language, or those that contain WORD.',
-      flags: { exercises, json: 'both languages as JSON' },
+      about: 'Lists every step in the chosen language with a sentence that uses it, or those that contain WORD.',
+      flags: {
+        exercises,
+        json: 'both languages as JSON',
+        output: 'json, or markdown: a page',
+        glue: 'write a step file from which an editor completes steps in both languages',
+      },
       examples: [['kubekata steps --locale ko', 'in Korean']],
     },
   },

@@ -25,6 +25,11 @@ export const report: Sentences<ReportIssues> = {
   'report.expected': () => 'Expected',
   'report.actual': () => 'Actual',
   'report.hint': () => 'Hint',
+  'report.expression': () => 'Step',
+  'report.example': () => 'In an exercise',
+  'report.steps': () => 'The sentences of features',
+  'report.steps-intro': () =>
+    'Every step that an exercise can be written with, and a sentence that uses it. `kubekata steps -o markdown` prints this page, `kubekata steps WORD` a part of it.',
   'report.also': () => 'Also',
   'report.trace': () => 'The way of the packet',
   'report.timeline': () => 'Pods and endpoints over virtual time',

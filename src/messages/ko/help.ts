@@ -391,8 +391,13 @@ export const help: Help = {
     steps: {
       summary: '피처에 쓰는 문장 목록',
       usage: '[단어]',
-      about: '고른 언어의 모든 단계, 또는 단어가 들어 있는 단계를 보여 줍니다.',
-      flags: { exercises, json: '두 언어를 JSON으로' },
+      about: '고른 언어의 모든 단계를 쓰임새와 함께, 또는 단어가 들어 있는 단계만 보여 줍니다.',
+      flags: {
+        exercises,
+        json: '두 언어를 JSON으로',
+        output: 'json, 또는 markdown: 문서 한 쪽',
+        glue: '편집기가 두 언어의 단계를 완성할 수 있게 하는 단계 파일을 씀',
+      },
       examples: [['kubekata steps --locale ko', '한국어로']],
     },
   },

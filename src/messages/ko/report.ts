@@ -23,6 +23,11 @@ export const report: Sentences<ReportIssues> = {
   'report.expected': () => '기대',
   'report.actual': () => '실제',
   'report.hint': () => '힌트',
+  'report.expression': () => '단계',
+  'report.example': () => '실습에서',
+  'report.steps': () => '피처의 문장',
+  'report.steps-intro': () =>
+    '실습을 쓸 때 사용할 수 있는 모든 단계와 그 단계를 쓴 문장입니다. `kubekata steps -o markdown`은 이 문서를, `kubekata steps 단어`는 그 일부를 출력합니다.',
   'report.also': () => '그 밖에',
   'report.trace': () => '패킷이 지나간 길',
   'report.timeline': () => '가상 시간에 따른 Pod와 엔드포인트',
