@@ -27,10 +27,10 @@ export function visible(exportTo: readonly string[] | undefined, namespace: stri
   return exportTo.some((to) => to === '*' || (to === '.' ? namespace === proxy : to === proxy))
 }
 
-/** The Service that a fully qualified name stands for. */
+/** The Service that a fully qualified name stands for: the registry knows no shorter and no longer one. */
 export function serviceAt(host: string, state: ClusterState): Stored<'Service'> | undefined {
-  const [name, namespace, svc] = host.split('.')
-  return svc === 'svc' ? state.get('Service', `${namespace}/${name}`) : undefined
+  const [name = '', namespace = ''] = host.split('.')
+  return host === fqdn(name, namespace) ? state.get('Service', `${namespace}/${name}`) : undefined
 }
 
 interface Aged {
