@@ -68,9 +68,9 @@ function clientOf(service: Service, targets: 'instance' | 'ip', own: Annotations
 
 /** TLS ends here on the ports that ssl-ports names, by number or name; without it on all but UDP ones. `*` names none. */
 function listeners(service: Service, own: Annotations): readonly Listener[] {
-  const datagram = (service.spec?.ports ?? []).find(({ protocol }) => protocol === 'SCTP')
-  if (datagram !== undefined)
-    throw new Unbuildable(`listener protocol SCTP is not supported by Network Load Balancers`, [
+  const unsupported = (service.spec?.ports ?? []).find(({ protocol }) => protocol === 'SCTP')
+  if (unsupported !== undefined)
+    throw new Unbuildable('listener protocol SCTP is not supported by Network Load Balancers', [
       serviceField(service, 'spec.ports'),
     ])
   if (own.list('ssl-cert').length === 0) return listenersOf(service)

@@ -5,7 +5,7 @@ import { table } from '../lab/table.ts'
 import { shownLines } from '../report/escape.ts'
 import { nearest } from '../words.ts'
 import { type Command, EXIT, type Flag, type Invocation, usage } from './command.ts'
-import { handedFiles, LAB_FLAGS, labCluster } from './handed.ts'
+import { type Handed, handedFiles, LAB_FLAGS, labCluster } from './handed.ts'
 import { issueLine } from './issue-line.ts'
 
 const flags: Readonly<Record<string, Flag>> = {
@@ -57,8 +57,7 @@ function environments({ values }: Invocation): readonly (EnvironmentName | undef
   return given.length === 0 ? [undefined] : (given as readonly EnvironmentName[])
 }
 
-async function looked(invocation: Invocation, environment: EnvironmentName | undefined): Promise<Looked> {
-  const { files, issues } = await handedFiles(invocation)
+function looked(invocation: Invocation, { files, issues }: Handed, environment: EnvironmentName | undefined): Looked {
   const cluster = labCluster(invocation, (options) =>
     environment === undefined ? options : { ...options, environment, ...INSTALLED[environment] },
   )
@@ -91,8 +90,10 @@ export const balancers: Command = {
     const output = value('output') ?? 'text'
     if (output !== 'text' && output !== 'json')
       throw usage('command.choice', { flag: '-o', value: output, choices: 'text, json' })
-    const all: Looked[] = []
-    for (const environment of environments(invocation)) all.push(await looked(invocation, environment))
+    const wanted = environments(invocation)
+    // Standard input can be read once only.
+    const handed = await handedFiles(invocation)
+    const all = wanted.map((environment) => looked(invocation, handed, environment))
     for (const one of all[0]?.refused ?? []) io.err.write(`${issueLine(one, locale)}\n`)
     if (output === 'json')
       io.out.write(

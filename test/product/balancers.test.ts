@@ -35,6 +35,8 @@ async function run(
   command = 'balancers',
 ): Promise<readonly [code: number, out: string, err: string]> {
   const said = { out: '', err: '' }
+  // As a pipe: what was read is gone.
+  const unread = [text]
   const stream = (name: 'out' | 'err'): Io['out'] => ({
     tty: false,
     columns: 100,
@@ -42,7 +44,14 @@ async function run(
       said[name] += one
     },
   })
-  const io: Io = { cwd: docs, env: {}, out: stream('out'), err: stream('err'), read: async () => text, now: () => 0 }
+  const io: Io = {
+    cwd: docs,
+    env: {},
+    out: stream('out'),
+    err: stream('err'),
+    read: async () => unread.splice(0).join(''),
+    now: () => 0,
+  }
   const code = await main([command, '-f', '-', ...words], io, () => '0')
   return [code, said.out, said.err]
 }
