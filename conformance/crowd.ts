@@ -1,5 +1,6 @@
 import type { Ask, Cluster, SessionAnswer, SessionState } from '../src/cluster/cluster.ts'
 import type { HttpResponse } from '../src/http.ts'
+import { NO_COOKIES } from '../src/network/cookies.ts'
 import type { Outcome } from '../src/outcome.ts'
 import { stream } from '../src/random.ts'
 
@@ -102,7 +103,7 @@ export class Crowd {
     const answering = podOf(answer) ?? `no Pod`
     const pod = world.pod === '' || world.pod === answering ? answering : 'many'
     const session = sameSession ? answer.session : world.session
-    const key = `${pod}|${JSON.stringify(session?.cookies ?? null)}|${memoryPart(answer.session)}`
+    const key = `${pod}|${JSON.stringify(session?.jar ?? null)}|${memoryPart(answer.session)}`
     const known = next.get(key)
     next.set(key, { probability: weight + (known?.probability ?? 0), session, memory: answer.session.memory, pod })
   }
@@ -145,13 +146,13 @@ export class Crowd {
 
 function sessionOf({ session, memory }: World, ask: Ask, sameSession: boolean): SessionState | undefined {
   if (memory === undefined) return undefined
-  const cookies = sameSession ? { ...session?.cookies, ...ask.cookies } : (ask.cookies ?? {})
-  const key = `${JSON.stringify(Object.entries(cookies).sort())}|${JSON.stringify(Object.values(memory.routers).map((one) => one.key))}|${Object.values(
+  const jar = sameSession ? (session?.jar ?? NO_COOKIES) : NO_COOKIES
+  const key = `${JSON.stringify([jar, ask.cookies])}|${JSON.stringify(Object.values(memory.routers).map((one) => one.key))}|${Object.values(
     memory.flows,
   )
     .map((one) => one.key)
     .join()}`
-  return { cookies, memory, key }
+  return { jar, memory, key }
 }
 
 function memoryPart({ memory }: SessionState): string {

@@ -50,8 +50,15 @@ interface Case extends Phase {
   readonly then?: readonly Phase[]
 }
 
+interface Table {
+  /** Documents applied before those of each case. */
+  readonly given?: string
+  readonly cases: readonly Case[]
+}
+
 const INSTALL: Readonly<Record<string, ClusterOptions>> = {
   'ingress-nginx': { install: { 'ingress-nginx': {} } },
+  alb: { environment: 'eks+lbc', install: { 'aws-load-balancer-controller': {} } },
   'gateway-api': { install: { 'gateway-api': { channel: 'experimental', controller: true } } },
   istio: { install: { istio: { sidecars: true } } },
 }
@@ -61,6 +68,7 @@ const NODES = ['n1', 'n2', 'n3'].map((name) => ({ name }))
 
 const GIVEN: Readonly<Record<string, string>> = {
   'ingress-nginx': 'IngressClass',
+  alb: 'IngressClass',
 }
 
 /** Documents are applied in order, the first is the oldest: a second passes between two of them. */
@@ -194,6 +202,10 @@ function guarded(one: Case): CaseResult {
   }
 }
 
-/** Runs the cases of requests through ingress-nginx, Gateway API and Istio. */
-export const run: RunTable = async (table, only) =>
-  (table.cases as readonly Case[]).filter(({ id }) => only === undefined || id === only).map(guarded)
+/** Runs the cases of requests through ingress-nginx, an ALB, Gateway API and Istio. */
+export const run: RunTable = async (table, only) => {
+  const { given = '', cases } = table as Table
+  return cases
+    .filter(({ id }) => only === undefined || id === only)
+    .map((one) => guarded({ ...one, objects: `${given}\n---\n${one.objects}` }))
+}

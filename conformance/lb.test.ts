@@ -28,6 +28,7 @@ const tables: readonly (readonly [name: string, table: Table, run: RunTable])[] 
   ['testdata/l7-gateway.json', table('testdata/l7-gateway.json'), l7.run],
   ['istio in l7.json', ofController(table('l7.json'), 'istio'), l7.run],
   ['testdata/l7-istio.json', table('testdata/l7-istio.json'), l7.run],
+  ['testdata/l7-alb.json', table('testdata/l7-alb.json'), l7.run],
 ]
 
 describe('addresses and Ingresses through the whole cluster', () => {

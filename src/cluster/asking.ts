@@ -2,6 +2,7 @@ import type { Family } from '../address.ts'
 import { type Issue, issue } from '../issue.ts'
 import { type Client, clientOf, clientText, imaginedPod } from '../network/client.ts'
 import type { Connected } from '../network/connect.ts'
+import { type CookieJar, NO_COOKIES } from '../network/cookies.ts'
 import { memoryKey, type NetworkMemory } from '../network/memory.ts'
 import { dial, type RequestOptions, request } from '../network/network.ts'
 import { type Dig, type Dug, dig, type LookedUp, lookUp } from '../network/resolve.ts'
@@ -43,7 +44,7 @@ function socketOf(to: string): { readonly host: string; readonly port: number } 
 
 /** A client's session between two requests: its cookies and what the network remembers of it. */
 export interface SessionState {
-  readonly cookies: Readonly<Record<string, string>>
+  readonly jar: CookieJar
   readonly memory: NetworkMemory
   /** Equal keys behave alike for ever. */
   readonly key: string
@@ -140,9 +141,9 @@ export class Asking extends Proxying {
   ): { readonly branches: readonly Branch<SessionAnswer>[]; readonly observation: Observation } {
     const client = this.client(ask.from)
     const view = ask.stays === true ? { ...this.view(), stays: true } : this.view()
-    const { cookies, memory } = session ?? { cookies: ask.cookies ?? {}, memory: this.memory }
+    const { jar, memory } = session ?? { jar: NO_COOKIES, memory: this.memory }
     const all = [
-      ...branches(() => answered(request({ ...ask, client, cookies }, view, memory)), this.options.limits?.branches),
+      ...branches(() => answered(request({ ...ask, client, jar }, view, memory)), this.options.limits?.branches),
     ]
     const question: Question = { ask: 'request', from: clientText(client), to: ask.url, at: this.now }
     return {
@@ -155,9 +156,9 @@ export class Asking extends Proxying {
   live(ask: Ask & { readonly session?: SessionState }, name: string): Branch<SessionAnswer> {
     const client = this.client(ask.from)
     const view = this.view()
-    const cookies = ask.session?.cookies ?? ask.cookies ?? {}
+    const jar = ask.session?.jar ?? NO_COOKIES
     const branch = sample(
-      () => answered(request({ ...ask, client, cookies }, view, this.memory)),
+      () => answered(request({ ...ask, client, jar }, view, this.memory)),
       stream(this.options.seed ?? 'kubekata', name),
     )
     this.memory = branch.value.session.memory
@@ -262,12 +263,12 @@ function* answered(
   walk: Walk<{
     readonly outcome: Outcome
     readonly memory: NetworkMemory
-    readonly cookies: Readonly<Record<string, string>>
+    readonly jar: CookieJar
   }>,
 ): Walk<SessionAnswer> {
-  const { outcome, memory, cookies } = yield* walk
+  const { outcome, memory, jar } = yield* walk
   return {
     outcome,
-    session: { cookies, memory, key: `${JSON.stringify(Object.entries(cookies).sort())}|${memoryKey(memory)}` },
+    session: { jar, memory, key: `${JSON.stringify(jar)}|${memoryKey(memory)}` },
   }
 }

@@ -11,6 +11,11 @@ export interface IngressIssues {
   'hop.nginx.redirect': { readonly status: number; readonly to: string; readonly annotation: string }
   'hop.nginx.tls-redirect': { readonly to: string; readonly forced: boolean }
   'hop.nginx.forbidden': { readonly address: string; readonly list: string }
+  'hop.nginx.basic-auth': { readonly secret: string; readonly given: boolean }
+  'hop.nginx.external-auth': { readonly url: string; readonly status: number }
+  'hop.nginx.too-large': { readonly bytes: number; readonly limit: number }
+  'hop.nginx.preflight': { readonly origin: string }
+  'hop.nginx.mirror': { readonly url: string }
   'hop.nginx.denied': { readonly reason: string }
   'hop.nginx.no-endpoint': { readonly service: string; readonly port: string }
   'hop.nginx.canary': {

@@ -1,5 +1,6 @@
 import { familyOf } from '../address.ts'
-import type { HttpRequest, HttpResponse, SetCookie } from '../http.ts'
+import type { Instant } from '../clock.ts'
+import type { HttpRequest, HttpResponse } from '../http.ts'
 import type { Outcome, Receiver } from '../outcome.ts'
 import type { Protocol } from '../packet.ts'
 import type { Walk } from '../walk.ts'
@@ -7,6 +8,7 @@ import { answerOf } from './answer.ts'
 import { besideClient, besideConnection } from './beside.ts'
 import type { Client } from './client.ts'
 import { type Connected, type Connection, connect } from './connect.ts'
+import { type CookieJar, cookiesFor, kept, NO_COOKIES } from './cookies.ts'
 import { doorAt, throughDoor } from './door.ts'
 import { roundTrip } from './latency.ts'
 import { type NetworkMemory, withAnswers, withRouter } from './memory.ts'
@@ -20,7 +22,10 @@ export interface RequestOptions {
   readonly url: string
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Sent as written, whatever the jar holds of the same name. */
   readonly cookies?: Readonly<Record<string, string>>
+  /** What the client has kept so far. */
+  readonly jar?: CookieJar
   /** A Host header other than the URL's. */
   readonly host?: string
   readonly grpc?: HttpRequest['grpc']
@@ -31,8 +36,8 @@ export interface RequestOptions {
 export interface Requested {
   readonly outcome: Outcome
   readonly memory: NetworkMemory
-  /** What a client that keeps cookies sends next time. */
-  readonly cookies: Readonly<Record<string, string>>
+  /** What a client that keeps cookies has afterwards. */
+  readonly jar: CookieJar
 }
 
 const PORT = { http: 80, https: 443 } as const
@@ -60,19 +65,26 @@ function* leave(connection: Connection, view: NetworkView, memory: NetworkMemory
   return (yield* besideConnection(connection, view, memory)) ?? (yield* connect(connection, view, memory))
 }
 
-function message(options: RequestOptions, url: URL, scheme: 'http' | 'https', port: number): HttpRequest {
+/** What a URL alone does not say. */
+interface Told {
+  readonly scheme: 'http' | 'https'
+  readonly port: number
+  readonly now: Instant
+}
+
+function message(options: RequestOptions, url: URL, { scheme, port, now }: Told): HttpRequest {
   const headers = Object.fromEntries(
     Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   )
+  const host = options.host ?? url.hostname.replace(/^\[|\]$/g, '')
+  const asked = { scheme, host, path: url.pathname }
   return {
-    scheme,
+    ...asked,
     method: options.method ?? 'GET',
-    host: options.host ?? url.hostname.replace(/^\[|\]$/g, ''),
     port,
-    path: url.pathname,
     query: url.search.replace(/^\?/, ''),
     headers,
-    cookies: options.cookies ?? {},
+    cookies: { ...cookiesFor(options.jar ?? NO_COOKIES, asked, now), ...options.cookies },
     clientIP: options.client.ip,
     ...(options.grpc === undefined ? {} : { grpc: options.grpc }),
   }
@@ -90,32 +102,32 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
   const url = new URL(options.url)
   const scheme = url.protocol === 'https:' ? 'https' : 'http'
   const port = url.port === '' ? PORT[scheme] : Number(url.port)
-  const cookies = options.cookies ?? {}
+  const jar = options.jar ?? NO_COOKIES
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const written = message(options, url, scheme, port)
+  const written = message(options, url, { scheme, port, now: view.now })
   const beside = yield* besideClient(written, options.client, host, view, memory)
-  if (beside.kind === 'ended') return { outcome: beside.outcome, memory, cookies }
+  if (beside.kind === 'ended') return { outcome: beside.outcome, memory, jar }
   if (beside.kind === 'answered') {
     const { response, memory: after } = beside
     const outcome: Outcome = { kind: 'answered', response, sourceSeen: options.client.ip }
-    return { outcome, memory: after, cookies: keep(cookies, response.cookies, written) }
+    return { outcome, memory: after, jar: kept(jar, response.cookies, written, view.now) }
   }
   const { outcome, memory: connected } = yield* dial(options.client, beside.host, port, 'TCP', view, memory, {
     ...(options.sourcePort === undefined ? {} : { sourcePort: options.sourcePort }),
     tls: tlsOf(options, url, scheme),
     carries: 'requests',
   })
-  if (outcome.kind !== 'delivered') return { outcome, memory: connected, cookies }
+  if (outcome.kind !== 'delivered') return { outcome, memory: connected, jar }
   const asked = { ...written, clientIP: outcome.sourceSeen }
   const { response: said, memory: after } = yield* serve(outcome.to, outcome.port, asked, view, connected)
   const away = roundTrip(options.client, outcome.to, view)
   const response = said === undefined || away === 0 ? said : { ...said, delay: said.delay + away }
   if (response === undefined)
-    return { outcome: { kind: 'closed', by: outcome.to.kind === 'pod' ? 'pod' : 'host' }, memory: after, cookies }
+    return { outcome: { kind: 'closed', by: outcome.to.kind === 'pod' ? 'pod' : 'host' }, memory: after, jar }
   return {
     outcome: { kind: 'answered', response, to: outcome.to, sourceSeen: outcome.sourceSeen },
     memory: after,
-    cookies: keep(cookies, response.cookies, asked),
+    jar: kept(jar, response.cookies, asked, view.now),
   }
 }
 
@@ -131,20 +143,4 @@ export function* serve(
   if (door === undefined) return { response: yield* answerOf(to, port, asked, view), memory }
   const { response, memory: next } = yield* throughDoor(door, asked, view, memory.routers[door.router.name])
   return { response, memory: withRouter(memory, door.router.name, next) }
-}
-
-/** The cookies a browser would send back to the same URL: Secure ones only over https, the path must cover. */
-function keep(
-  cookies: Readonly<Record<string, string>>,
-  set: readonly SetCookie[],
-  asked: HttpRequest,
-): Readonly<Record<string, string>> {
-  const next = { ...cookies }
-  for (const { name, value, secure, path = '/', maxAge } of set) {
-    if (secure === true && asked.scheme === 'http') continue
-    if (!(asked.path === path || asked.path.startsWith(path.endsWith('/') ? path : `${path}/`))) continue
-    if (maxAge === 0) delete next[name]
-    else next[name] = value
-  }
-  return next
 }

@@ -35,6 +35,17 @@ export const ingress: Sentences<IngressIssues> = {
       ? `force-ssl-redirect sends http to ${to} with 308`
       : `the host has TLS, so http is sent to ${to} with 308 (ssl-redirect is on by default)`,
   'hop.nginx.forbidden': ({ address, list }) => `${list} keeps ${address} out with 403`,
+  'hop.nginx.basic-auth': ({ secret, given }) =>
+    given
+      ? `no user of Secret ${secret} has this name and password: 401`
+      : `the request names no user: 401 (users are in Secret ${secret})`,
+  'hop.nginx.external-auth': ({ url, status }) =>
+    status >= 200 && status < 300
+      ? `${url} lets the request pass`
+      : `${url} answers ${status}: the request goes no further`,
+  'hop.nginx.too-large': ({ bytes, limit }) => `a body of ${bytes} bytes is over the limit of ${limit}: 413`,
+  'hop.nginx.preflight': ({ origin }) => `a preflight of ${origin} is answered with 204; no backend sees it`,
+  'hop.nginx.mirror': ({ url }) => `a copy of the request goes to ${url}; its answer is thrown away`,
   'hop.nginx.denied': ({ reason }) => `every request to this location gets 503: ${reason}`,
   'hop.nginx.no-endpoint': ({ service, port }) => `Service ${service} port ${port} has no ready endpoint: 503`,
   'hop.nginx.canary': ({ service, to, by, detail }) =>

@@ -36,6 +36,17 @@ export const ingress: Sentences<IngressIssues> = {
       ? `force-ssl-redirect에 따라 http 요청을 308로 ${to}에 보냅니다`
       : `호스트에 TLS가 있어 http 요청을 308로 ${to}에 보냅니다(ssl-redirect는 기본으로 켜져 있습니다)`,
   'hop.nginx.forbidden': ({ address, list }) => `${list} 때문에 ${address}을(를) 403으로 막습니다`,
+  'hop.nginx.basic-auth': ({ secret, given }) =>
+    given
+      ? `Secret ${secret}에 이 이름과 비밀번호를 가진 사용자가 없어 401로 응답합니다`
+      : `요청에 사용자가 없어 401로 응답합니다(사용자 목록은 Secret ${secret})`,
+  'hop.nginx.external-auth': ({ url, status }) =>
+    status >= 200 && status < 300
+      ? `${url}이(가) 요청을 통과시킵니다`
+      : `${url}이(가) ${status}(으)로 응답해 요청이 더 나아가지 못합니다`,
+  'hop.nginx.too-large': ({ bytes, limit }) => `본문이 ${bytes}바이트로 한도 ${limit}바이트를 넘어 413으로 응답합니다`,
+  'hop.nginx.preflight': ({ origin }) => `${origin}의 사전 요청에 204로 바로 응답하며 백엔드에는 보내지 않습니다`,
+  'hop.nginx.mirror': ({ url }) => `요청의 사본을 ${url}(으)로 보내고 그 응답은 버립니다`,
   'hop.nginx.denied': ({ reason }) => `이 경로의 모든 요청이 503을 받습니다: ${reason}`,
   'hop.nginx.no-endpoint': ({ service, port }) =>
     `Service ${service}의 포트 ${port}에 준비된 엔드포인트가 없어 503으로 응답합니다`,

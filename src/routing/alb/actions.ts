@@ -1,4 +1,5 @@
 import { keyOf } from '../../object.ts'
+import type { Reference } from '../../position.ts'
 import { Unbuildable } from './error.ts'
 import { type Scope, type TargetGroup, targetGroup } from './rules.ts'
 
@@ -12,7 +13,12 @@ export type Action =
       readonly groups: readonly TargetGroup[]
       readonly sticky: boolean
     }
-  | { readonly type: 'fixed-response'; readonly name: string; readonly status: number }
+  | {
+      readonly type: 'fixed-response'
+      readonly name: string
+      readonly status: number
+      readonly contentType: string
+    }
   | {
       readonly type: 'redirect'
       readonly name: string
@@ -29,6 +35,8 @@ export interface Condition {
   readonly field: 'http-header' | 'query-string' | 'http-request-method' | 'source-ip' | 'host-header' | 'path-pattern'
   readonly name?: string
   readonly values: readonly string[]
+  /** Of `query-string`: the key that each value belongs to; absent: any. */
+  readonly keys?: readonly (string | undefined)[]
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -60,20 +68,29 @@ function number(port: unknown): number | string {
   return typeof port === 'number' ? port : /^\d+$/.test(String(port)) ? Number(port) : String(port)
 }
 
+function annotated({ ingress }: Scope, name: string): readonly Reference[] {
+  return [{ kind: 'Ingress', key: keyOf(ingress), field: `metadata.annotations[${PREFIX}${name}]` }]
+}
+
+/** Several target groups each need a weight, and each its Service (ForwardActionConfig.validate, loadBackendServices). */
 function forward(scope: Scope, name: string, value: unknown): Action {
+  const because = annotated(scope, `actions.${name}`)
   const config = member(value, 'forwardConfig')
   const list = member(config, 'targetGroups')
-  const groups = (Array.isArray(list) ? (list as readonly Json[]) : []).flatMap((group) => {
-    const service = text(group, 'serviceName')
-    const weight = member(group, 'weight')
-    return service === ''
-      ? []
-      : [targetGroup(scope, service, number(member(group, 'servicePort')), weight === undefined ? 1 : Number(weight))]
+  const named = (Array.isArray(list) ? (list as readonly Json[]) : []).filter((one) => text(one, 'serviceName') !== '')
+  if (named.length === 0) throw new Unbuildable(`missing ForwardConfig of action ${name}`, because)
+  const groups = named.map((one) => {
+    const weight = member(one, 'weight')
+    if (weight === undefined && named.length > 1)
+      throw new Unbuildable('weight must be set when route to multiple target groups', because)
+    const port = member(one, 'servicePort')
+    if (port === undefined) throw new Unbuildable('invalid TargetGroupTuple: missing servicePort', because)
+    return targetGroup(scope, text(one, 'serviceName'), number(port), {
+      weight: Number(weight ?? 1),
+      alone: named.length === 1,
+      because,
+    })
   })
-  if (groups.length === 0)
-    throw new Unbuildable(`missing ForwardConfig of action ${name}`, [
-      { kind: 'Ingress', key: keyOf(scope.ingress), field: `metadata.annotations[${PREFIX}actions.${name}]` },
-    ])
   return {
     type: 'forward',
     name,
@@ -82,30 +99,34 @@ function forward(scope: Scope, name: string, value: unknown): Action {
   }
 }
 
+function status(config: unknown, because: readonly Reference[]): string {
+  const code = text(config, 'statusCode')
+  if (code === '') throw new Unbuildable('statusCode is required', because)
+  return code
+}
+
 /** The action that `actions.<name>` describes. */
 export function actionOf(scope: Scope, name: string): Action {
   const value = parsed(scope, `actions.${name}`)
-  const because = [
-    { kind: 'Ingress', key: keyOf(scope.ingress), field: `metadata.annotations[${PREFIX}actions.${name}]` },
-  ]
-  if (value === undefined) throw new Unbuildable(`missing actions.${name} configuration`, because)
+  const because = annotated(scope, `actions.${name}`)
+  // An action that is not there is tolerated and answered by the balancer (enhanced_backend_builder.go).
+  if (value === undefined) return { type: 'fixed-response', name, status: 503, contentType: 'text/plain' }
   switch (text(value, 'type')) {
     case 'forward':
       return forward(scope, name, value)
-    case 'fixed-response':
-      return {
-        type: 'fixed-response',
-        name,
-        status: Number(text(member(value, 'fixedResponseConfig'), 'statusCode', '503')),
-      }
+    case 'fixed-response': {
+      const config = member(value, 'fixedResponseConfig')
+      const contentType = text(config, 'contentType', 'text/plain')
+      return { type: 'fixed-response', name, status: Number(status(config, because)), contentType }
+    }
     case 'redirect': {
       const config = member(value, 'redirectConfig')
       const part = (key: string, otherwise: string): string => text(config, key, otherwise)
-      const status = part('statusCode', '') === 'HTTP_301' ? 301 : 302
+      const code = status(config, because) === 'HTTP_301' ? 301 : 302
       return {
         type: 'redirect',
         name,
-        status,
+        status: code,
         protocol: part('protocol', '#{protocol}'),
         host: part('host', '#{host}'),
         port: part('port', '#{port}'),
@@ -127,22 +148,29 @@ const FIELDS = [
   'path-pattern',
 ] as const
 
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value)
-    ? value.map((one) => (typeof one === 'object' ? `${text(one, 'key')}=${text(one, 'value')}` : String(one)))
-    : []
+/** One condition; its configuration holds at least one value (RuleCondition.validate). */
+function conditionOf(one: Json, because: readonly Reference[]): Condition {
+  const field = FIELDS.find((known) => known === text(one, 'field'))
+  if (field === undefined) throw new Unbuildable(`unknown condition field: ${text(one, 'field')}`, because)
+  const camel = field.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+  const config = member(one, `${camel}Config`)
+  if (config === undefined) throw new Unbuildable(`missing ${camel}Config`, because)
+  const list = member(config, 'values')
+  if (!Array.isArray(list) || list.length === 0)
+    throw new Unbuildable(`invalid ${camel}Config: values cannot be empty`, because)
+  const header = text(config, 'httpHeaderName')
+  const pairs = field === 'query-string' ? (list as readonly Json[]) : undefined
+  return {
+    field,
+    ...(header === '' ? {} : { name: header }),
+    values: pairs?.map((pair) => text(pair, 'value')) ?? list.map(String),
+    ...(pairs === undefined ? {} : { keys: pairs.map((pair) => text(pair, 'key') || undefined) }),
+  }
 }
 
 /** The conditions that `conditions.<name>` adds to the rules of a backend. */
 export function conditionsOf(scope: Scope, name: string): readonly Condition[] {
   const list = parsed(scope, `conditions.${name}`)
-  if (!Array.isArray(list)) return []
-  return (list as readonly Json[]).flatMap((one): Condition[] => {
-    const field = FIELDS.find((known) => known === text(one, 'field'))
-    if (field === undefined) return []
-    const camel = field.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-    const config = member(one, `${camel}Config`)
-    const header = text(config, 'httpHeaderName')
-    return [{ field, ...(header === '' ? {} : { name: header }), values: strings(member(config, 'values')) }]
-  })
+  const because = annotated(scope, `conditions.${name}`)
+  return Array.isArray(list) ? (list as readonly Json[]).map((one) => conditionOf(one, because)) : []
 }

@@ -77,6 +77,19 @@ function order(ingress: Ingress): number {
   return Number(annotation(ingress, 'group.order') ?? 0) || 0
 }
 
+/** Written orders lie within bounds and differ from each other (sortGroupMembers in pkg/ingress/group_loader.go). */
+function orders(members: readonly Ingress[]): void {
+  const written = members.filter((ingress) => annotation(ingress, 'group.order') !== undefined)
+  for (const [index, ingress] of written.entries()) {
+    const value = Number(annotation(ingress, 'group.order'))
+    const because = [annotationField(ingress, 'group.order')]
+    if (!Number.isInteger(value) || Math.abs(value) > 1000)
+      throw new Unbuildable(`explicit Ingress group order must be within [-1000:1000], order: ${value}`, because)
+    if (written.slice(0, index).some((other) => order(other) === value))
+      throw new Unbuildable(`conflict Ingress group order: ${value}`, because)
+  }
+}
+
 function schemeOf(members: readonly Ingress[], state: ClusterState): Pick<Alb, 'scheme' | 'because'> {
   const written = members.flatMap((ingress) => {
     const value = parametersOf(ingress, state).spec?.scheme ?? annotation(ingress, 'scheme')
@@ -105,7 +118,9 @@ function parsedPorts(ingress: Ingress, text: string): readonly AlbListener[] {
   }
   const entries = Array.isArray(list) ? list.flatMap((one) => Object.entries(one as object)) : []
   const found = entries.flatMap(([protocol, port]): AlbListener[] =>
-    protocol === 'HTTP' || protocol === 'HTTPS' ? [{ protocol, port: Number(port) }] : [],
+    (protocol === 'HTTP' || protocol === 'HTTPS') && Number(port) >= 1 && Number(port) <= 65_535
+      ? [{ protocol, port: Number(port) }]
+      : [],
   )
   if (found.length === 0 || found.length !== entries.length)
     throw new Unbuildable(`listen-ports is empty or malformed: \`${text}\``, [annotationField(ingress, 'listen-ports')])
@@ -216,7 +231,11 @@ function build(name: string, members: readonly Ingress[], state: ClusterState): 
   try {
     const { scheme, because } = schemeOf(members, state)
     const listeners = allListeners(members)
-    const rules = rulesOf(members, state, (ingress) => parametersOf(ingress, state).spec?.targetType)
+    orders(members)
+    const rules = rulesOf(members, state, (ingress) => ({
+      targetType: parametersOf(ingress, state).spec?.targetType,
+      ports: listenersOf(ingress).map(({ port }) => port),
+    }))
     return {
       name,
       members,

@@ -19,7 +19,7 @@ import {
 } from '../contract.ts'
 import { readyPeers, servicePort } from '../peers.ts'
 import type { Action, Condition } from './actions.ts'
-import type { Alb } from './groups.ts'
+import type { Alb, AlbListener } from './groups.ts'
 import type { Rule, TargetGroup } from './rules.ts'
 
 const IDLE_TIMEOUT = 60 * SECOND
@@ -41,16 +41,22 @@ function glob(pattern: string, flags = ''): RegExp {
   )
 }
 
-function holds({ field, name, values }: Condition, request: HttpRequest): boolean {
+function queryHolds({ values, keys = [] }: Condition, { query }: HttpRequest): boolean {
+  const pairs = [...new URLSearchParams(query)]
+  return values.some((value, index) =>
+    pairs.some(
+      ([key, text]) => (keys[index] === undefined || glob(keys[index], 'i').test(key)) && glob(value, 'i').test(text),
+    ),
+  )
+}
+
+function holds(condition: Condition, request: HttpRequest): boolean {
+  const { field, name, values } = condition
   switch (field) {
     case 'http-header':
       return values.some((value) => glob(value, 'i').test(request.headers[(name ?? '').toLowerCase()] ?? '\n'))
     case 'query-string':
-      return values.some((value) =>
-        [...new URLSearchParams(request.query)].some(([key, text]) =>
-          glob(value, 'i').test(value.includes('=') ? `${key}=${text}` : text),
-        ),
-      )
+      return queryHolds(condition, request)
     case 'http-request-method':
       return values.includes(request.method)
     case 'source-ip':
@@ -62,9 +68,23 @@ function holds({ field, name, values }: Condition, request: HttpRequest): boolea
   }
 }
 
-function matches(rule: Rule, request: HttpRequest): boolean {
+/** A redirect that leads to the very URL it answers is left out of its listener (pkg/ingress/rule_optimizer.go). */
+function isLoop({ action, hosts, patterns }: Rule, { port, protocol }: AlbListener): boolean {
+  if (action.type !== 'redirect') return false
+  return (
+    (action.host === '#{host}' || hosts.includes(action.host)) &&
+    (action.path === '/#{path}' || patterns.includes(action.path)) &&
+    (action.port === '#{port}' || action.port === String(port)) &&
+    (action.protocol === '#{protocol}' || action.protocol === protocol) &&
+    action.query === '#{query}'
+  )
+}
+
+function matches(rule: Rule, request: HttpRequest, listener: AlbListener): boolean {
+  if (!rule.ports.includes(listener.port)) return false
   if (rule.isDefault) return true
-  if (rule.host !== '' && !glob(rule.host, 'i').test(request.host)) return false
+  if (isLoop(rule, listener)) return false
+  if (rule.hosts.length > 0 && !rule.hosts.some((host) => glob(host, 'i').test(request.host))) return false
   if (rule.patterns.length > 0 && !rule.patterns.some((pattern) => glob(pattern).test(request.path))) return false
   return rule.conditions.every((condition) => holds(condition, request))
 }
@@ -172,14 +192,22 @@ function* targetOf(
   return { target: among[at]!, memory: remember(memory, name, { among: signature, next: (at + 1) % among.length }) }
 }
 
+/** Each stickiness cookie comes with a twin for requests of other sites. */
+function twins(name: string, value: string): readonly SetCookie[] {
+  return [
+    { name, value, path: '/' },
+    { name: `${name}CORS`, value, path: '/', sameSite: 'None', secure: true },
+  ]
+}
+
 function cookiesFor(
   action: Extract<Action, { type: 'forward' }>,
   group: TargetGroup,
   target: UpstreamTarget,
 ): readonly SetCookie[] {
   return [
-    ...(action.sticky ? [{ name: GROUP_COOKIE, value: group.service, path: '/' }] : []),
-    ...(group.sticky ? [{ name: TARGET_COOKIE, value: socketText(target.ip, target.port), path: '/' }] : []),
+    ...(action.sticky ? twins(GROUP_COOKIE, group.service) : []),
+    ...(group.sticky ? twins(TARGET_COOKIE, socketText(target.ip, target.port)) : []),
   ]
 }
 
@@ -200,7 +228,7 @@ function* forward(action: Extract<Action, { type: 'forward' }>, asked: Asked): W
   const group = yield* groupOf(action, asked)
   const all = group === undefined ? [] : targetsOf(group, view)
   if (group === undefined || all.length === 0) {
-    const reason = group?.missing === true ? 'the Service or its port does not exist' : 'no ready endpoint'
+    const reason = group?.missing === true ? 'the Service does not exist' : 'no ready endpoint'
     yield hop('503', issue('hop.alb.empty', { service: group?.service ?? action.name, reason }), rule.because)
     return { response: own(503), memory }
   }
@@ -241,7 +269,10 @@ function* answer(asked: Asked): Walk<Routed> {
   if (action.type === 'forward') return yield* forward(action, asked)
   const direct: { response: HttpResponse; says: Issue } =
     action.type === 'fixed-response'
-      ? { response: own(action.status), says: issue('hop.alb.fixed', { status: action.status, action: action.name }) }
+      ? {
+          response: own(action.status, { 'content-type': action.contentType }),
+          says: issue('hop.alb.fixed', { status: action.status, action: action.name }),
+        }
       : {
           response: own(action.status, { location: redirectTo(action, request) }),
           says: issue('hop.alb.redirect', {
@@ -272,7 +303,7 @@ export function albRouter(alb: Alb): Router {
         yield hop('ssl-redirect', issue('hop.alb.redirect', { status: 301, to, action: 'ssl-redirect' }), alb.because)
         return { response: own(301, { location: to }), memory }
       }
-      const rule = alb.rules.find((one) => matches(one, request))
+      const rule = listener && alb.rules.find((one) => matches(one, request, listener))
       if (rule === undefined) {
         yield hop('default action', issue('hop.alb.default', { status: 404 }), alb.because)
         return { response: own(404), memory }

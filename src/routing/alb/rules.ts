@@ -13,7 +13,10 @@ const PREFIX = 'alb.ingress.kubernetes.io/'
 /** One rule of every listener. */
 export interface Rule {
   readonly ingress: string
-  readonly host: string
+  /** Listeners it stands at. */
+  readonly ports: readonly number[]
+  /** Patterns of ALB, case ignored. Empty: every host. */
+  readonly hosts: readonly string[]
   /** Patterns of ALB: `*` and `?` are wildcards, case counts. Empty: every path. */
   readonly patterns: readonly string[]
   readonly conditions: readonly Condition[]
@@ -31,7 +34,7 @@ export interface TargetGroup {
   /** Seconds a client stays with one target; absent: not at all. */
   readonly sticky: boolean
   readonly check: { readonly path: string; readonly codes: string }
-  /** The Service or its port is not there: 503. */
+  /** The Service is not there: 503. */
   readonly missing: boolean
 }
 
@@ -39,6 +42,15 @@ interface Scope {
   readonly ingress: Ingress
   readonly state: ClusterState
   readonly targetType: string | undefined
+  readonly ports: readonly number[]
+}
+
+/** How a target group stands in its action. */
+interface Standing {
+  readonly weight: number
+  /** It is the only one: its Service may be missing. */
+  readonly alone: boolean
+  readonly because: readonly Reference[]
 }
 
 function merged({ ingress }: Scope, service: Stored<'Service'> | undefined, name: string): string | undefined {
@@ -64,11 +76,18 @@ function targetType(scope: Scope, service: Stored<'Service'> | undefined): 'inst
   return written
 }
 
-/** The target group of a Service port; annotations of the Service win over those of the Ingress. */
-export function targetGroup(scope: Scope, name: string, port: number | string, weight: number): TargetGroup {
+/** Annotations of the Service win over those of the Ingress. A port that the Service has not stops the whole model. */
+export function targetGroup(
+  scope: Scope,
+  name: string,
+  port: number | string,
+  { weight, alone, because }: Standing,
+): TargetGroup {
   const key = `${scope.ingress.metadata.namespace ?? 'default'}/${name}`
   const service = scope.state.get('Service', key)
-  const known = service === undefined ? undefined : servicePort(service, port)
+  if (service === undefined && !alone) throw new Unbuildable(`Service "${name}" not found`, because)
+  if (service !== undefined && servicePort(service, port) === undefined)
+    throw new Unbuildable(`unable to find port ${port} on service ${key}`, [...because, { kind: 'Service', key }])
   const attributes = merged(scope, service, 'target-group-attributes') ?? ''
   return {
     service: key,
@@ -80,24 +99,26 @@ export function targetGroup(scope: Scope, name: string, port: number | string, w
       path: merged(scope, service, 'healthcheck-path') ?? '/',
       codes: merged(scope, service, 'success-codes') ?? '200',
     },
-    missing: known === undefined,
+    missing: service === undefined,
   }
 }
 
 export type { Scope }
 
-function action(scope: Scope, backend: Backend): Action {
+function action(scope: Scope, backend: Backend, because: readonly Reference[]): Action {
   const { service } = backend
-  if (service === undefined)
-    throw new Unbuildable('missing required "service" field', [
-      { kind: 'Ingress', key: keyOf(scope.ingress), field: 'spec.rules' },
-    ])
+  if (service === undefined) throw new Unbuildable('missing required "service" field', because)
   if (service.port?.name === 'use-annotation') return actionOf(scope, service.name)
   const port = service.port?.name ?? service.port?.number ?? 0
-  return { type: 'forward', name: service.name, groups: [targetGroup(scope, service.name, port, 1)], sticky: false }
+  const group = targetGroup(scope, service.name, port, { weight: 1, alone: true, because })
+  return { type: 'forward', name: service.name, groups: [group], sticky: false }
 }
 
-function patterns(path: string, type: string): readonly string[] {
+/** Wildcards belong to ImplementationSpecific paths alone (buildPathPatterns). */
+function patterns(path: string, type: string, because: readonly Reference[]): readonly string[] {
+  const plain = type === 'Exact' || (type === 'Prefix' && path !== '/')
+  if (plain && /[*?]/.test(path))
+    throw new Unbuildable(`${type.toLowerCase()} path shouldn't contain wildcards: ${path}`, because)
   if (type === 'Exact') return [path]
   if (type === 'Prefix') {
     const bare = path.replace(/\/$/, '')
@@ -126,21 +147,34 @@ function sorted(paths: readonly Written[]): readonly { readonly path: Written; r
     })
 }
 
+/** Values of a condition on hosts or paths join those of the rule itself; the others stand beside them. */
+function joined(conditions: readonly Condition[], field: Condition['field']): readonly string[] {
+  return conditions.flatMap((one) => (one.field === field ? one.values : []))
+}
+
+function ruleOf(scope: Scope, host: string, path: Written, because: readonly Reference[]): Rule {
+  const conditions = conditionsOf(scope, path.backend.service?.name ?? '')
+  return {
+    ingress: keyOf(scope.ingress),
+    ports: scope.ports,
+    hosts: [...(host === '' ? [] : [host]), ...joined(conditions, 'host-header')],
+    patterns: [
+      ...patterns(path.path ?? '', path.pathType ?? 'ImplementationSpecific', because),
+      ...joined(conditions, 'path-pattern'),
+    ],
+    conditions: conditions.filter(({ field }) => field !== 'host-header' && field !== 'path-pattern'),
+    action: action(scope, path.backend, because),
+    isDefault: false,
+    because,
+  }
+}
+
 function rulesOfOne(scope: Scope): readonly Rule[] {
   const key = keyOf(scope.ingress)
   return (scope.ingress.spec?.rules ?? []).flatMap(({ host = '', http }, rule) =>
-    sorted((http?.paths ?? []) as readonly Written[]).map(({ path, index }): Rule => {
-      const name = path.backend.service?.name ?? ''
-      return {
-        ingress: key,
-        host,
-        patterns: patterns(path.path ?? '', path.pathType ?? 'ImplementationSpecific'),
-        conditions: conditionsOf(scope, name),
-        action: action(scope, path.backend),
-        isDefault: false,
-        because: [{ kind: 'Ingress', key, field: `spec.rules[${rule}].http.paths[${index}]` }],
-      }
-    }),
+    sorted((http?.paths ?? []) as readonly Written[]).map(({ path, index }) =>
+      ruleOf(scope, host, path, [{ kind: 'Ingress', key, field: `spec.rules[${rule}].http.paths[${index}]` }]),
+    ),
   )
 }
 
@@ -148,27 +182,29 @@ function rulesOfOne(scope: Scope): readonly Rule[] {
 export function rulesOf(
   members: readonly Ingress[],
   state: ClusterState,
-  targetTypes: (ingress: Ingress) => string | undefined,
+  known: (ingress: Ingress) => Pick<Scope, 'targetType' | 'ports'>,
 ): readonly Rule[] {
-  const scopes = members.map((ingress): Scope => ({ ingress, state, targetType: targetTypes(ingress) }))
+  const scopes = members.map((ingress): Scope => ({ ingress, state, ...known(ingress) }))
   const rules = scopes.flatMap(rulesOfOne)
   const defaults = scopes.flatMap((scope): Rule[] => {
     const backend = scope.ingress.spec?.defaultBackend
     if (backend === undefined) return []
     const key = keyOf(scope.ingress)
+    const because = [{ kind: 'Ingress', key, field: 'spec.defaultBackend' }]
     return [
       {
         ingress: key,
-        host: '',
+        ports: scope.ports,
+        hosts: [],
         patterns: [],
         conditions: [],
-        action: action(scope, backend),
+        action: action(scope, backend, because),
         isDefault: true,
-        because: [{ kind: 'Ingress', key, field: 'spec.defaultBackend' }],
+        because,
       },
     ]
   })
-  if (defaults.length > 1)
+  if (defaults.some((one) => defaults.some((two) => two !== one && two.ports.some((port) => one.ports.includes(port)))))
     throw new Unbuildable(
       `multiple ingress defined default backend: ${defaults.map(({ ingress }) => ingress).join(', ')}`,
       defaults.flatMap(({ because }) => because),

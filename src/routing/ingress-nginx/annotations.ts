@@ -1,6 +1,21 @@
 import { cidr, familyOf } from '../../address.ts'
-
-type Pairs = Readonly<Record<string, string>>
+import { type Cors, corsOf } from './cors.ts'
+import {
+  ALGORITHMS,
+  annotation,
+  BASIC,
+  CAPTURES,
+  INTEGER,
+  type Pairs,
+  PREFIX,
+  parseBool,
+  REGEX,
+  Reader,
+  SIZE,
+  SPACED,
+  URL_CHARS,
+  URL_WITH_VARIABLE,
+} from './reader.ts'
 
 /** How a canary Ingress takes its share. */
 export interface Canary {
@@ -21,6 +36,20 @@ export interface AffinityCookie {
   readonly secure?: boolean
   readonly sameSite?: string
   readonly changeOnFailure: boolean
+}
+
+/** What a request has to prove before it is passed on. */
+export interface Auth {
+  /** Basic authentication against a Secret of users. */
+  readonly basic?: { readonly secret: string; readonly realm: string; readonly map: boolean }
+  /** URL that is asked about every request; empty: none. */
+  readonly url: string
+  readonly method: string
+  /** Where a request without a session is sent; empty: it gets the answer of the URL. */
+  readonly signin: string
+  readonly signinParameter: string
+  /** One proof of several is enough. */
+  readonly any: boolean
 }
 
 /** The annotations of one Ingress as the controller extracted them, with its defaults. */
@@ -49,84 +78,22 @@ export interface Annotations {
   readonly readTimeout: number
   readonly nextUpstream: readonly string[]
   readonly nextUpstreamTries: number
+  /** Seconds after which no further try begins; 0: no limit. */
+  readonly nextUpstreamTimeout: number
   readonly upstreamVhost: string
   readonly forwardedPrefix: string
   readonly defaultBackend: string
   readonly customErrors: readonly number[]
   readonly aliases: readonly string[]
-  readonly cors: boolean
+  readonly cors?: Cors
+  readonly auth: Auth
+  /** Bytes of a body; 0: as many as come. */
+  readonly bodySize: number
+  /** URL that gets a copy of every request; empty: none. */
+  readonly mirror: string
   readonly backendProtocol: string
   /** Why every request to the Ingress' locations gets 503. */
   readonly denied?: string
-}
-
-export const PREFIX = 'nginx.ingress.kubernetes.io/'
-
-const chars = '-._~a-zA-Z0-9/:'
-const BASIC = new RegExp(`^[${chars}]*$`)
-const REGEX = new RegExp(String.raw`^[${chars}^$\[\](){}*+?|&=\\]*$`)
-const URL_CHARS = new RegExp(`^[${chars}?&=]*$`)
-const URL_WITH_VARIABLE = new RegExp(`^[${chars}?&=$]*$`)
-const CAPTURES = new RegExp(`^[${chars}$]*$`)
-const INTEGER = /^[+-]?\d+$/
-const NGINX_VARIABLE = /^[A-Za-z0-9_${}-]*$/
-const ALGORITHMS = ['round_robin', 'chash', 'chashsubset', 'sticky_balanced', 'sticky_persistent', 'ewma']
-
-const TRUE = ['1', 't', 'T', 'TRUE', 'true', 'True']
-const FALSE = ['0', 'f', 'F', 'FALSE', 'false', 'False']
-
-/** Go's strconv.ParseBool. */
-export function parseBool(text: string | undefined): boolean | undefined {
-  if (text === undefined) return undefined
-  return TRUE.includes(text) ? true : FALSE.includes(text) ? false : undefined
-}
-
-/** A value of the controller's prefix; undefined when absent. Line breaks and outer blanks are dropped, as upstream does. */
-export function annotation(pairs: Pairs | undefined, name: string): string | undefined {
-  const value = pairs?.[PREFIX + name]
-  return value
-    ?.split('\n')
-    .map((line) => line.trim())
-    .join('\n')
-    .trim()
-}
-
-class Reader {
-  readonly #pairs: Pairs | undefined
-  constructor(pairs: Pairs | undefined) {
-    this.#pairs = pairs
-  }
-
-  text(name: string, allowed?: RegExp): string {
-    const value = annotation(this.#pairs, name) ?? ''
-    return allowed === undefined || allowed.test(value) ? value : ''
-  }
-
-  option(name: string, options: readonly string[]): string {
-    const value = this.text(name)
-    return options.includes(value) ? value : ''
-  }
-
-  flag(name: string, otherwise: boolean): boolean {
-    return parseBool(annotation(this.#pairs, name)) ?? otherwise
-  }
-
-  integer(name: string, otherwise: number): number {
-    const value = annotation(this.#pairs, name)
-    return value !== undefined && INTEGER.test(value) ? Number(value) : otherwise
-  }
-
-  list(...names: readonly string[]): readonly string[] {
-    for (const name of names) {
-      const value = annotation(this.#pairs, name)
-      if (value !== undefined && value !== '')
-        return value
-          .split(',')
-          .map((part) => part.trim())
-          .filter((part) => part !== '')
-    }
-    return []
-  }
 }
 
 function canaryOf(read: Reader): Canary {
@@ -144,7 +111,7 @@ function canaryOf(read: Reader): Canary {
 
 function cookieOf(read: Reader, pairs: Pairs | undefined): AffinityCookie {
   const path = read.text('session-cookie-path', REGEX)
-  const maxAge = read.text('session-cookie-max-age', INTEGER)
+  const maxAge = read.text('session-cookie-max-age', INTEGER) || read.text('session-cookie-expires', INTEGER)
   const secure = parseBool(annotation(pairs, 'session-cookie-secure'))
   const sameSite = read.option('session-cookie-samesite', ['None', 'Lax', 'Strict'])
   return {
@@ -165,10 +132,16 @@ function redirectOf(read: Reader): Annotations['redirect'] {
   const temporal = read.text('temporal-redirect', URL_CHARS)
   if (temporal !== '') return validRedirect(temporal, code('temporal-redirect-code', 302), 'temporal-redirect')
   const permanent = read.text('permanent-redirect', URL_CHARS)
-  if (permanent !== '') return validRedirect(permanent, code('permanent-redirect-code', 301), 'permanent-redirect')
+  if (permanent !== '')
+    return {
+      url: permanent,
+      code: code('permanent-redirect-code', 301),
+      annotation: `${PREFIX}permanent-redirect`,
+    }
   return undefined
 }
 
+/** Only a temporary redirect must lead to http or https (annotations/redirect). */
 function validRedirect(url: string, code: number, name: string): Annotations['redirect'] {
   return url.startsWith('http') ? { url, code, annotation: PREFIX + name } : undefined
 }
@@ -183,7 +156,34 @@ function ranged(ranges: readonly string[]): boolean {
   return ranges.length === 0 || ranges.some((range) => cidr(range) !== undefined || familyOf(range) !== undefined)
 }
 
-type Passing = Pick<Annotations, 'connectTimeout' | 'readTimeout' | 'nextUpstream' | 'nextUpstreamTries'>
+function authOf(read: Reader): Auth {
+  const type = read.text('auth-type')
+  const basic = {
+    secret: read.text('auth-secret', BASIC),
+    realm: read.text('auth-realm', SPACED),
+    map: read.text('auth-secret-type') === 'auth-map',
+  }
+  return {
+    ...(/basic|digest/.test(type) ? { basic } : {}),
+    url: read.text('auth-url', URL_WITH_VARIABLE),
+    method: read.text('auth-method') || 'GET',
+    signin: read.text('auth-signin', URL_WITH_VARIABLE),
+    signinParameter: read.text('auth-signin-redirect-param', BASIC) || 'rd',
+    any: read.text('satisfy') === 'any',
+  }
+}
+
+const UNIT: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
+
+/** Bytes of a size as NGINX writes it: `8m`, `100k`, `0`. */
+function bytes(size: string): number {
+  return Number.parseInt(size, 10) * (UNIT[size.slice(-1).toLowerCase()] ?? 1)
+}
+
+type Passing = Pick<
+  Annotations,
+  'connectTimeout' | 'readTimeout' | 'nextUpstream' | 'nextUpstreamTries' | 'nextUpstreamTimeout'
+>
 
 /** Timeouts and tries of a request on its way to a peer. */
 function passingOf(read: Reader): Passing {
@@ -192,6 +192,7 @@ function passingOf(read: Reader): Passing {
     readTimeout: read.integer('proxy-read-timeout', 60),
     nextUpstream: (read.text('proxy-next-upstream') || 'error timeout').split(/\s+/),
     nextUpstreamTries: read.integer('proxy-next-upstream-tries', 3),
+    nextUpstreamTimeout: read.integer('proxy-next-upstream-timeout', 0),
   }
 }
 
@@ -231,26 +232,11 @@ export function annotationsOf(pairs: Pairs | undefined): Annotations {
     defaultBackend: read.text('default-backend'),
     customErrors: read.list('custom-http-errors').map(Number).filter(Number.isInteger),
     aliases: read.list('server-alias'),
-    cors: read.flag('enable-cors', false),
+    ...(read.flag('enable-cors', false) ? { cors: corsOf(read) } : {}),
+    auth: authOf(read),
+    bodySize: bytes(read.text('proxy-body-size', SIZE) || '1m'),
+    mirror: read.text('mirror-target', URL_WITH_VARIABLE),
     backendProtocol: read.text('backend-protocol').toUpperCase() || 'HTTP',
     ...(denied === undefined ? {} : { denied }),
   }
-}
-
-/** Annotations whose extractor hands a malformed value on, so that the webhook refuses the Ingress. */
-const REFUSED: Readonly<Record<string, (value: string) => boolean>> = {
-  'load-balance': (value) => ALGORITHMS.includes(value.trim()),
-  'permanent-redirect': (value) => URL_CHARS.test(value),
-  'temporal-redirect': (value) => URL_CHARS.test(value),
-  'upstream-vhost': (value) => URL_WITH_VARIABLE.test(value),
-  'upstream-hash-by': (value) => value.split(/(?=\$)/).every((part) => NGINX_VARIABLE.test(part) || BASIC.test(part)),
-}
-
-/** The first annotation whose value the webhook refuses. */
-export function refusedAnnotation(pairs: Pairs | undefined): string | undefined {
-  for (const [name, valid] of Object.entries(REFUSED)) {
-    const value = annotation(pairs, name)
-    if (value !== undefined && value !== '' && !valid(value)) return PREFIX + name
-  }
-  return undefined
 }

@@ -77,7 +77,7 @@ function keyFor(peers: readonly Peer[], peer: Peer): string {
 function covers({ locations }: Affinity, { location, server }: Asked, host: string): boolean {
   const name = server === '_' ? server : host
   const paths = locations[name] ?? locations[name.replace(/^[^.]+\./, '*.')] ?? []
-  return paths.some((path) => path === location.ingressPath || (path === '' && location.ingressPath === '/'))
+  return paths.includes(location.ingressPath)
 }
 
 function cookieOf(affinity: Affinity, asked: Asked, value: string): SetCookie {

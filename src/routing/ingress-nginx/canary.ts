@@ -1,6 +1,6 @@
 import type { Stored } from '../../object.ts'
 import { annotationsOf } from './annotations.ts'
-import { DEFAULT_SERVER, DEFAULT_UPSTREAM, type Dropped, type Location, type Upstream } from './model.ts'
+import { DEFAULT_SERVER, DEFAULT_UPSTREAM, type Dropped, type Location, pathOf, type Upstream } from './model.ts'
 import type { ServerDraft } from './servers.ts'
 import { type ServiceBackend, serviceBackend, upstreamName } from './upstreams.ts'
 
@@ -26,8 +26,7 @@ function* candidates(ingress: Stored<'Ingress'>): Generator<Candidate> {
       const backend = serviceBackend(path.backend)
       if (backend === undefined) continue
       const field = `spec.rules[${rule}].http.paths[${index}]`
-      const wanted = { path: path.path ?? '', pathType: path.pathType ?? 'Prefix' }
-      yield { ingress, backend, host: host === '' ? DEFAULT_SERVER : host, path: wanted, field }
+      yield { ingress, backend, host: host === '' ? DEFAULT_SERVER : host, path: pathOf(path), field }
     }
   }
 }

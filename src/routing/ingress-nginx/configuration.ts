@@ -7,9 +7,10 @@ import {
   type Affinity,
   type Configuration,
   DEFAULT_SERVER,
+  DEFAULT_UPSTREAM,
   fieldOf,
   type Location,
-  type PathType,
+  pathOf,
   type Upstream,
 } from './model.ts'
 import { type NginxOptions, servedIngresses } from './served.ts'
@@ -47,11 +48,10 @@ export function* placed(ingresses: readonly Stored<'Ingress'>[]): Generator<Plac
 }
 
 function locationOf({ ingress, annotations, path, field }: Placed, upstream: string): Location {
-  const written = path.path === undefined || path.path === '' ? '/' : path.path
+  const kept = pathOf(path)
   return {
-    path: written,
-    ingressPath: written,
-    pathType: (path.pathType ?? 'Prefix') as PathType,
+    ...kept,
+    ingressPath: kept.path,
     upstream,
     isDefault: false,
     ingress,
@@ -73,7 +73,7 @@ function withAffinity(upstream: Upstream, { annotations, host, path }: Placed): 
   const before = upstream.affinity
   const mode: Affinity['mode'] = before?.mode ?? (annotations.affinityMode === 'persistent' ? 'persistent' : 'balanced')
   const known = before?.locations ?? {}
-  const locations = { ...known, [host]: [...(known[host] ?? []), path.path ?? ''] }
+  const locations = { ...known, [host]: [...(known[host] ?? []), pathOf(path).path] }
   return { ...upstream, affinity: { mode, cookie: annotations.cookie, locations } }
 }
 
@@ -93,7 +93,8 @@ function placeAll({ upstreams, servers }: Draft, ingresses: readonly Stored<'Ing
 function standIn(draft: Draft, location: Location, state: ClusterState): Location {
   const { defaultBackend } = location.annotations
   const upstream = draft.upstreams.get(location.upstream)
-  if (defaultBackend === '' || location.ingress === undefined || (upstream?.peers.length ?? 0) > 0) return location
+  const served = location.upstream === DEFAULT_UPSTREAM || (upstream?.peers.length ?? 0) > 0
+  if (defaultBackend === '' || location.ingress === undefined || served) return location
   const name = customBackend(draft, location, state)
   return name === undefined ? location : { ...location, upstream: name }
 }

@@ -78,15 +78,27 @@ function wildcardCovers(hostname: string, host: string): boolean {
   return host.endsWith(rest) && /^[\w-]+$/.test(host.slice(0, -rest.length))
 }
 
-/** The server of a Host: its own, an alias, a wildcard, else the catch-all. A host with a server never falls through. */
+/** A server name among the aliases that is an expression (`~^www[0-9]+`), as NGINX writes it. */
+function expressionCovers(alias: string, host: string): boolean {
+  return alias.startsWith('~') && pattern(alias.slice(1)) !== undefined && pattern(alias.slice(1))!.test(host)
+}
+
+/**
+ * The server of a Host: its own, an alias, an alias `*.` of any labels, an expression (hosts with a wildcard are such),
+ * else the catch-all (ngx_http_core_module, server_name). A host with a server never falls through.
+ */
 export function serverFor(configuration: Configuration, host: string): Server {
   const name = host.toLowerCase().replace(/\.$/, '')
   const { servers } = configuration
-  const all = [...servers.values()]
+  const all = [...servers.values()].sort((a, b) => byCodeUnit(a.hostname, b.hostname))
   return (
     (name === DEFAULT_SERVER ? undefined : servers.get(name)) ??
     all.find(({ aliases }) => aliases.includes(name)) ??
-    all.find(({ hostname }) => wildcardCovers(hostname, name)) ??
+    all.find(({ aliases }) => aliases.some((alias) => alias.startsWith('*.') && name.endsWith(alias.slice(1)))) ??
+    all.find(
+      ({ hostname, aliases }) =>
+        wildcardCovers(hostname, name) || aliases.some((alias) => expressionCovers(alias, name)),
+    ) ??
     servers.get(DEFAULT_SERVER)!
   )
 }

@@ -4,7 +4,18 @@ import type { Reference } from '../../position.ts'
 import type { Peer } from '../peers.ts'
 import type { AffinityCookie, Annotations, Canary } from './annotations.ts'
 
-export type PathType = 'Exact' | 'Prefix' | 'ImplementationSpecific'
+export type PathType = 'Exact' | 'Prefix'
+
+/**
+ * A path as the controller keeps it: no path is the root, and a path that is not Exact is Prefix, ImplementationSpecific
+ * included (store.syncIngress and SetDefaultNGINXPathType in internal/k8s/main.go).
+ */
+export function pathOf({ path = '', pathType }: { readonly path?: string; readonly pathType?: string }): {
+  readonly path: string
+  readonly pathType: PathType
+} {
+  return { path: path === '' ? '/' : path, pathType: pathType === 'Exact' ? 'Exact' : 'Prefix' }
+}
 
 /** A pool of peers behind one Service port; several locations may share it. */
 export interface Upstream {

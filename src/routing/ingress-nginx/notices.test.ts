@@ -65,7 +65,7 @@ describe('notices of ingress-nginx', () => {
       'ingress.canary-annotation',
     ],
     ['ewma', () => put(shop(), 'a', { 'load-balance': 'ewma' }), 'ingress.unpredictable'],
-    ['basic authentication', () => put(shop(), 'a', { 'auth-type': 'basic' }), 'ingress.not-simulated'],
+    ['requests a second', () => put(shop(), 'a', { 'limit-rps': '5' }), 'ingress.not-simulated'],
     ['a misspelt annotation', () => put(shop(), 'a', { 'rewrite-targt': '/' }), 'ingress.unknown-annotation'],
     ['a path with an owner', () => put(put(shop(), 'a', {}), 'b', {}, 'v11'), 'ingress.owner'],
   ]

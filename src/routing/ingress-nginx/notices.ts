@@ -2,10 +2,11 @@ import { type Issue, issue } from '../../issue.ts'
 import { keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { nearest } from '../../words.ts'
-import { annotation, annotationsOf, PREFIX } from './annotations.ts'
+import { annotationsOf } from './annotations.ts'
 import { configurationOf } from './configuration.ts'
 import { ON_CANARY, RECOGNISED, SIMULATED } from './known.ts'
-import { annotationField, DEFAULT_SERVER, fieldOf } from './model.ts'
+import { annotationField, DEFAULT_SERVER, fieldOf, pathOf } from './model.ts'
+import { annotation, PREFIX } from './reader.ts'
 import { type NginxOptions, servedBy, servedIngresses } from './served.ts'
 
 type Ingress = Stored<'Ingress'>
@@ -79,7 +80,8 @@ function* ownerNotices(state: ClusterState, options: NginxOptions): Generator<Is
     if (annotationsOf(ingress.metadata.annotations).canary.enabled) continue
     const name = keyOf(ingress)
     for (const [rule, { host = '', http }] of (ingress.spec?.rules ?? []).entries()) {
-      for (const [index, { path = '/', pathType }] of (http?.paths ?? []).entries()) {
+      for (const [index, written] of (http?.paths ?? []).entries()) {
+        const { path, pathType } = pathOf(written)
         const place = `${host === '' ? DEFAULT_SERVER : host} ${path} ${pathType}`
         const other = owners.get(place) ?? name
         owners.set(place, other)

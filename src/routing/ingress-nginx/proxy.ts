@@ -85,11 +85,18 @@ function* attempt(peer: Peer, passing: Passing, view: RoutingView): Walk<Tried> 
 
 const IDEMPOTENT_NOT = ['POST', 'LOCK', 'PATCH']
 
+/** Tries and virtual milliseconds that a request has taken so far. */
+interface Spent {
+  readonly tries: number
+  readonly delay: number
+}
+
 /** Whether proxy-next-upstream sends the request to another peer (ngx_http_proxy_module). */
-function again({ failure, sent }: Tried, { location, request }: Passing, tries: number): boolean {
-  const { nextUpstream, nextUpstreamTries } = location.annotations
+function again({ failure, sent }: Tried, { location, request }: Passing, { tries, delay }: Spent): boolean {
+  const { nextUpstream, nextUpstreamTries, nextUpstreamTimeout } = location.annotations
   if (failure === undefined || nextUpstream.includes('off') || !nextUpstream.includes(failure)) return false
   if (sent && IDEMPOTENT_NOT.includes(request.method) && !nextUpstream.includes('non_idempotent')) return false
+  if (nextUpstreamTimeout > 0 && delay >= nextUpstreamTimeout * SECOND) return false
   return nextUpstreamTries === 0 ? tries < 10 : tries < nextUpstreamTries
 }
 
@@ -125,10 +132,10 @@ export function* pass(passing: Passing, view: RoutingView, memory: RouterMemory)
     yield chosen(picked.peer, picked.how, passing)
     const result = yield* attempt(picked.peer, passing, view)
     tried.push(socketText(picked.peer.ip, picked.peer.port))
-    const repeated = again(result, passing, tried.length)
+    delay += result.response.delay
+    const repeated = again(result, passing, { tries: tried.length, delay })
     if (result.failure === 'error' || result.failure === 'timeout' || repeated)
       yield failedTry(picked.peer, result.failure!, repeated, passing)
-    delay += result.response.delay
     if (repeated) continue
     const cookies = cookie === undefined ? result.response.cookies : [...result.response.cookies, cookie]
     return { response: { ...result.response, cookies, delay }, memory: kept }

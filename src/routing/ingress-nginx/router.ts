@@ -1,17 +1,19 @@
-import { familyOf, inCidr } from '../../address.ts'
 import type { Hop } from '../../hop.ts'
 import type { HttpRequest, HttpResponse, ShownCertificate } from '../../http.ts'
 import { type Issue, issue } from '../../issue.ts'
 import type { Reference } from '../../position.ts'
 import { settled, type Walk } from '../../walk.ts'
-import { own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
+import { failed, own, type Routed, type Router, type RouterMemory, type RoutingView } from '../contract.ts'
+import { access, usersOfLocation } from './access.ts'
 import { configurationOf, errorBackend } from './configuration.ts'
+import { corsHeaders, preflight } from './cors.ts'
 import { certified, comparable, locationFor, serverFor, slashLocation } from './locations.ts'
 import { annotationField, type Configuration, DEFAULT_UPSTREAM, type Location, type Server } from './model.ts'
 import { type Passing, pass } from './proxy.ts'
 import { hostHeader, httpsLocation, requestUri, rewritten } from './redirect.ts'
 import type { NginxOptions } from './served.ts'
 import { split } from './split.ts'
+import { ask } from './subrequest.ts'
 
 function hop(rule: string, says: Issue, because: readonly Reference[] = []): Hop {
   return { at: 'ingress-controller', rule, says, because }
@@ -83,13 +85,39 @@ function tlsWanted({ request, configuration }: Asked, { annotations, path }: Loc
   )
 }
 
+/** A body that is too large, a location that is denied, a preflight: answered before anything else is looked at. */
+function* unpassed({ request, view }: Asked, location: Location): Walk<HttpResponse | undefined> {
+  const { denied, bodySize, cors } = location.annotations
+  const length = Number(request.headers['content-length'] ?? 0)
+  if (bodySize > 0 && length > bodySize) {
+    yield hop(
+      'client_max_body_size',
+      issue('hop.nginx.too-large', { bytes: length, limit: bodySize }),
+      annotated(location, 'proxy-body-size'),
+    )
+    return own(413)
+  }
+  const users = usersOfLocation(location, view.state)
+  const reason = denied ?? (typeof users === 'string' ? users : undefined)
+  if (reason !== undefined) {
+    yield hop('return 503', issue('hop.nginx.denied', { reason }), location.because)
+    return own(503)
+  }
+  const answered = cors === undefined ? undefined : preflight(cors, request)
+  if (answered !== undefined)
+    yield hop(
+      'return 204',
+      issue('hop.nginx.preflight', { origin: request.headers['origin'] ?? '' }),
+      annotated(location, 'enable-cors'),
+    )
+  return answered
+}
+
 /** What the location answers before any upstream is looked at: refusals and redirects. */
 function* beforehand(asked: Asked, location: Location): Walk<HttpResponse | undefined> {
   const { annotations } = location
-  if (annotations.denied !== undefined) {
-    yield hop('return 503', issue('hop.nginx.denied', { reason: annotations.denied }), location.because)
-    return own(503)
-  }
+  const early = yield* unpassed(asked, location)
+  if (early !== undefined) return early
   if (annotations.redirect !== undefined) {
     const { url, code, annotation } = annotations.redirect
     const name = annotation.split('/')[1]!
@@ -112,19 +140,17 @@ function* beforehand(asked: Asked, location: Location): Walk<HttpResponse | unde
   return own(308, { location: to })
 }
 
-function within(address: string, range: string): boolean {
-  return familyOf(range) === undefined ? inCidr(address, range) : range === address
-}
-
-/** Source ranges: the deny list first, then the allow list. */
-function* access({ request }: Asked, location: Location): Walk<HttpResponse | undefined> {
-  const { allow, deny } = location.annotations
-  const denied = deny.some((range) => within(request.clientIP, range))
-  const missing = allow.length > 0 && !allow.some((range) => within(request.clientIP, range))
-  if (!denied && !missing) return undefined
-  const list = denied ? 'denylist-source-range' : 'whitelist-source-range'
-  yield hop('deny all', issue('hop.nginx.forbidden', { address: request.clientIP, list }), annotated(location, list))
-  return own(403)
+/** What a default backend is told about the error it stands in for. */
+function errorHeaders(status: number, { location, request, upstream }: Passing): Readonly<Record<string, string>> {
+  const { namespace = '', name = '' } = location.ingress?.metadata ?? {}
+  return {
+    'x-code': String(status),
+    'x-format': request.headers['accept'] ?? '',
+    'x-namespace': namespace,
+    'x-ingress-name': name,
+    'x-service-name': upstream.service.split('/').at(-1)!,
+    'x-service-port': upstream.port,
+  }
 }
 
 /** Statuses of custom-http-errors are answered by the default backend of the location, or the controller's own. */
@@ -138,8 +164,14 @@ function* intercepted(routed: Routed, passing: Passing, { view, configuration }:
     annotated(passing.location, 'custom-http-errors'),
   )
   if (backend === undefined) return { ...routed, response: { ...own(404), cookies } }
-  const headers = { ...passing.request.headers, 'x-code': String(status), 'x-original-uri': requestUri(passing.sent) }
-  return yield* pass({ ...passing, upstream: backend, request: { ...passing.request, headers } }, view, routed.memory)
+  const headers = {
+    ...passing.request.headers,
+    'x-original-uri': requestUri(passing.sent),
+    ...errorHeaders(status, passing),
+  }
+  // The named location of the error page rewrites every path to the root (template CUSTOM_ERRORS).
+  const request = { ...passing.request, path: '/', headers }
+  return yield* pass({ ...passing, upstream: backend, request }, view, routed.memory)
 }
 
 /** The location's upstream answers: canary, access lists, rewrite, then a peer. */
@@ -156,7 +188,7 @@ function* proxied(asked: Asked, location: Location): Walk<Routed> {
     return { response: own(503), memory }
   }
   const upstream = yield* split(main, configuration, request)
-  const refused = yield* access(asked, location)
+  const refused = yield* access(request, location, view)
   if (refused !== undefined) return { response: refused, memory }
   const changed = rewritten({ ...request, path: comparable(request.path) }, location)
   if (changed.kind === 'redirect') {
@@ -175,7 +207,34 @@ function* proxied(asked: Asked, location: Location): Walk<Routed> {
     )
   const sending = changed.kind === 'path' ? { ...request, path: changed.path, query: changed.query } : request
   const passing: Passing = { request: sending, sent: request, server, location, upstream }
-  return yield* intercepted(yield* pass(passing, view, memory), passing, asked)
+  const mirrored = yield* copied(asked, location)
+  const routed = yield* intercepted(yield* pass(standingIn(passing), view, memory), passing, asked)
+  return { ...routed, response: { ...routed.response, ...mirrored, ...allowing(routed.response, location, request) } }
+}
+
+/** A default backend in the place of a Service without endpoints is told of a 503 (template, custom-default-backend). */
+function standingIn(passing: Passing): Passing {
+  const { request, upstream } = passing
+  if (!upstream.name.startsWith('custom-default-backend-')) return passing
+  return { ...passing, request: { ...request, headers: { ...request.headers, ...errorHeaders(503, passing) } } }
+}
+
+/** `mirror-target` gets a copy of the request; its answer is thrown away. */
+function* copied({ request, view }: Asked, location: Location): Walk<Pick<HttpResponse, 'mirrored'>> {
+  const { mirror } = location.annotations
+  if (mirror === '') return {}
+  yield hop('mirror', issue('hop.nginx.mirror', { url: mirror }), annotated(location, 'mirror-target'))
+  const answered = yield* ask(mirror, request.method, request, view)
+  return failed(answered) || answered.pod === undefined ? {} : { mirrored: [answered.pod] }
+}
+
+/** The answer with the headers of the location's cors annotations. */
+function allowing(
+  { headers }: HttpResponse,
+  { annotations: { cors } }: Location,
+  request: HttpRequest,
+): Pick<HttpResponse, 'headers'> {
+  return { headers: { ...headers, ...(cors === undefined ? {} : corsHeaders(cors, request)) } }
 }
 
 function* greeting({ request, configuration, server, view }: Asked): Walk<ShownCertificate | undefined> {

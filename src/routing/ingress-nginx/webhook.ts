@@ -2,10 +2,11 @@ import type { Webhook } from '../../admission.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import type { FieldError, Refusal } from '../../refusal.ts'
 import type { ClusterState } from '../../state.ts'
-import { PREFIX, refusedAnnotation } from './annotations.ts'
 import { configure } from './configuration.ts'
 import { pattern } from './locations.ts'
 import { type Configuration, DEFAULT_SERVER } from './model.ts'
+import { PREFIX } from './reader.ts'
+import { refusedAnnotation } from './refused.ts'
 import { type NginxOptions, servedBy, servedIngresses } from './served.ts'
 
 type Ingress = Stored<'Ingress'>
