@@ -3,6 +3,7 @@ import type { BalancerIssues } from './issue/balancer.ts'
 import type { BatchIssues } from './issue/batch.ts'
 import type { ClientIssues } from './issue/client.ts'
 import type { CommandIssues } from './issue/command.ts'
+import type { DiagnosisIssues } from './issue/diagnosis.ts'
 import type { DnsIssues } from './issue/dns.ts'
 import type { ExerciseIssues } from './issue/exercise.ts'
 import type { FixIssues } from './issue/fix.ts'
@@ -38,6 +39,7 @@ export interface IssueParams
     PolicyIssues,
     ObservationIssues,
     FrontIssues,
+    DiagnosisIssues,
     GradeIssues,
     ExerciseIssues,
     FixIssues,
@@ -75,4 +77,9 @@ export function issue<C extends IssueCode>(
   more: { readonly location?: Position; readonly because?: readonly Reference[] } = {},
 ): Issue<C> {
   return { code, params, ...more } as Issue<C>
+}
+
+/** Whether an issue is advice on another: the mistake behind it, not what was asked. */
+export function isHint({ code }: Issue): boolean {
+  return code.startsWith('hint.') || code.startsWith('diagnosis.')
 }

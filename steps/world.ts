@@ -3,6 +3,7 @@ import { AssertionError } from 'chai'
 import type { BehavingClient } from '../src/cluster/behaving.ts'
 import type { Cluster } from '../src/cluster/cluster.ts'
 import type { Prepared, Submission } from '../src/cluster/prepared.ts'
+import { diagnose } from '../src/diagnosis/diagnose.ts'
 import { EVIDENCE, evidenceOf } from '../src/evidence.ts'
 import type { Issue } from '../src/issue.ts'
 import { render } from '../src/messages/render.ts'
@@ -82,10 +83,18 @@ export class World extends CucumberWorld<WorldParameters> {
     story: (() => readonly Moment[]) | undefined = undefined,
   ): void {
     if (issues.length === 0) return
-    const evidence = evidenceOf(issues, observations, (reference) => this.cluster.locate(reference))
+    const cause = this.#diagnosis(issues, observations)
+    const told = cause === undefined ? issues : [...issues, cause]
+    const evidence = evidenceOf(told, observations, (reference) => this.cluster.locate(reference))
     const moments = story?.()
     this.attach(JSON.stringify(moments === undefined ? evidence : { ...evidence, moments }), EVIDENCE)
     throw new AssertionError(issues.map((one) => render(one, 'en')).join('\n'))
+  }
+
+  /** The well-known mistake behind it, if there is one. */
+  #diagnosis(issues: readonly Issue[], observations: readonly Observation[]): Issue | undefined {
+    const { images, state, now } = this.cluster.view()
+    return diagnose({ state, now, images, notices: this.cluster.notices(), issues, observations })
   }
 
   /** What must be there to judge at all: without it the criterion is skipped. A step returns the answer to Cucumber. */

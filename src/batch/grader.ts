@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { fractionText, ZERO } from '../fraction.ts'
 import type { Criterion } from '../grade/exercise.ts'
-import type { Issue } from '../issue.ts'
+import { type Issue, isHint } from '../issue.ts'
 import type { Locale } from '../messages/render.ts'
 import type { Moment } from '../moment.ts'
 import { totals } from '../report/document.ts'
@@ -41,9 +41,10 @@ export type { Task } from './judging.ts'
 const decoder = new TextDecoder()
 const CONTEXT = 2
 
-/** The lines around an issue's place, cut to what a page shows. */
+/** The lines around the place of the mistake, else of what was unmet, cut to what a page shows. */
 function frameOf(issues: readonly Issue[], handed: HandedIn): Frame | undefined {
-  const location = issues.find((one) => one.location !== undefined)?.location
+  const placed = issues.filter((one) => one.location !== undefined)
+  const location = (placed.find(isHint) ?? placed[0])?.location
   const file = handed.files.find(({ path }) => path === location?.file)
   if (location === undefined || file === undefined) return undefined
   const lines = decoder.decode(file.bytes).split(/\r\n|\r|\n/)

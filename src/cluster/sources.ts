@@ -2,6 +2,9 @@ import type { Manifest } from '../manifest.ts'
 import type { Position, Reference } from '../position.ts'
 import type { ClusterState } from '../state.ts'
 
+/** Fields of a Pod that come from the template of its owner. */
+const TEMPLATED = /^(spec|metadata\.(labels|annotations))\b/
+
 /**
  * Remembers which document made which object, so that a reference into the cluster becomes a place in a file. A Pod made
  * by a controller leads to the template that its owner was handed in with.
@@ -28,8 +31,7 @@ export class Sources {
     const owner = state.find(kind, key)?.metadata.ownerReferences?.find(({ controller }) => controller === true)
     if (owner === undefined) return undefined
     const namespace = key.includes('/') ? `${key.split('/')[0]}/` : ''
-    const made =
-      kind === 'Pod' && field.startsWith('spec') ? `spec.template.${field}` : kind === 'ReplicaSet' ? field : ''
+    const made = kind === 'Pod' && TEMPLATED.test(field) ? `spec.template.${field}` : kind === 'ReplicaSet' ? field : ''
     return this.locate({ kind: owner.kind, key: `${namespace}${owner.name}`, field: made }, state)
   }
 }

@@ -1,7 +1,7 @@
 import type { Cause, ShownHop, ShownObservation } from '../evidence.ts'
 import { Fraction as Exact, type Fraction, fractionText, sum, ZERO } from '../fraction.ts'
 import type { Component } from '../hop.ts'
-import { type Issue, type IssueCode, type IssueParams, issue } from '../issue.ts'
+import { type Issue, type IssueCode, type IssueParams, isHint, issue } from '../issue.ts'
 import { explanationOf } from '../messages/explain.ts'
 import { type Locale, render } from '../messages/render.ts'
 import type { Moment } from '../moment.ts'
@@ -226,8 +226,6 @@ function asked(
   }
 }
 
-const isHint = ({ code }: Issue): boolean => code.startsWith('hint.') || code.startsWith('diagnosis.')
-
 /** What several clients saw alike is said once. */
 function distinct(all: readonly Said[]): readonly Said[] {
   return [
@@ -253,10 +251,17 @@ function explanation(result: CriterionResult, locale: Locale): Partial<Criterion
   const causes = issues.filter((one) => !isHint(one))
   const [first, ...others] = distinct((causes.length > 0 ? causes : issues).map((one) => said(one, locale)))
   if (first === undefined) return {}
+  // What is at fault is the line of the mistake behind it, where that is known.
+  const location =
+    issues
+      .filter(isHint)
+      .map(locationOf)
+      .find((place) => place !== undefined) ?? first.location
   const expected =
     told(first.params, ['expected']) ?? (result.step === undefined ? undefined : shown(result.step[locale]))
   return {
     ...first,
+    ...(location === undefined ? {} : { location }),
     ...(expected === undefined || result.status !== 'failed'
       ? {}
       : { expected, actual: told(first.params, ['actual', 'outcome']) ?? first.message }),

@@ -22,10 +22,10 @@ function full(
     `${label(code, {}, locale)}: ${text}`
   return [
     message,
+    ...hints.map((hint) => line('report.hint', hint)),
     ...(location === undefined ? [] : [placeText(location)]),
     ...(expected === undefined ? [] : [line('report.expected', expected)]),
     ...(actual === undefined ? [] : [line('report.actual', actual)]),
-    ...hints.map((hint) => line('report.hint', hint)),
     ...also.map((one) => one.message),
   ].join('\n')
 }

@@ -31,10 +31,10 @@ function details(criterion: CriterionReport, locale: Locale): readonly string[] 
   return [
     `<details><summary>${markdown(id)} ${markdown(title[locale])}</summary>`,
     '',
+    ...hints.map((hint) => line(word('report.hint', locale), hint)),
     ...(expected === undefined ? [] : [line(word('report.expected', locale), expected)]),
     ...(actual === undefined ? [] : [line(word('report.actual', locale), actual)]),
     ...also.map((one) => line(word('report.also', locale), one.message)),
-    ...hints.map((hint) => line(word('report.hint', locale), hint)),
     ...(code === undefined ? [] : [`- ${markdown(label('report.explain', { code }, locale))}`]),
     ...(frame.length === 0 ? [] : ['', fenced(frame.join('\n'), 'yaml')]),
     ...(trace.length === 0

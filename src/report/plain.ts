@@ -11,6 +11,7 @@ export function plainText(criterion: CriterionReport, locale: Locale): string {
   if (message === undefined) return ''
   return [
     message,
+    ...hints.map((hint) => named('report.hint', hint)),
     ...(location === undefined
       ? []
       : [`${placeText(location)}${location.field === undefined ? '' : ` ${location.field}`}`]),
@@ -18,7 +19,6 @@ export function plainText(criterion: CriterionReport, locale: Locale): string {
     ...(expected === undefined ? [] : [named('report.expected', expected)]),
     ...(actual === undefined || actual === message ? [] : [named('report.actual', actual)]),
     ...also.map((one) => named('report.also', one.message)),
-    ...hints.map((hint) => named('report.hint', hint)),
     ...(trace.length === 0
       ? []
       : [

@@ -57,6 +57,7 @@ function explanation(
   const named = (name: string, text: string): readonly string[] => indented(`${name}: ${text}`)
   const lines = [...indented(message)]
   if (status === 'skipped') return lines
+  lines.push(...hints.flatMap((hint) => named(word('report.hint', locale), hint)))
   if (location !== undefined)
     lines.push(
       `     ${paint('bold', placeText(location))}${location.field === undefined ? '' : `  ${shown(location.field)}`}`,
@@ -77,7 +78,6 @@ function explanation(
       ),
   )
   if (also.length > 5) lines.push(`     ${label('report.more', { count: also.length - 5 }, locale)}`)
-  lines.push(...hints.flatMap((hint) => named(word('report.hint', locale), hint)))
   if (trace.length > 0) {
     lines.push(`     ${word('report.trace', locale)}`)
     const kept = verbose ? trace : trace.slice(-6)

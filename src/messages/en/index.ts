@@ -4,6 +4,7 @@ import { balancer } from './balancer.ts'
 import { batch } from './batch.ts'
 import { client } from './client.ts'
 import { command } from './command.ts'
+import { diagnosis } from './diagnosis.ts'
 import { dns } from './dns.ts'
 import { exercise } from './exercise.ts'
 import { fix } from './fix.ts'
@@ -42,6 +43,7 @@ export const en = {
   ...queue,
   ...mesh,
   ...observation,
+  ...diagnosis,
   ...grade,
   ...exercise,
   ...batch,
