@@ -141,5 +141,6 @@ export interface ObservationIssues {
   }
   'expect.no-counters': { readonly node: string; readonly mode: string }
   'expect.moves': { readonly request: number; readonly first: string; readonly next: string }
+  'expect.access-log': { readonly expected: string; readonly actual: string }
   'expect.runs-for-ever': { readonly detail: string }
 }

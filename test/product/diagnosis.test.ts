@@ -125,6 +125,23 @@ spec: ${spec}
 `
 const WEB = SERVICE('web', '{ selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }')
 
+const GATEWAYS: ClusterOptions = { install: { 'gateway-api': { channel: 'standard', controller: true } } }
+const GATEWAY = `apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: { name: any }
+spec: { controllerName: example.com/any }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public }
+spec: { gatewayClassName: any, listeners: [{ name: http, port: 80, protocol: HTTP, hostname: "*.example" }] }
+`
+const ROUTE = (hostnames: string, backend: string): string => `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web }
+spec: { parentRefs: [{ name: public }], hostnames: ${hostnames}, rules: [{ backendRefs: [${backend}] }] }
+`
+
 function connects(from: string, to: string): Case['ask'] {
   return (cluster) => {
     const observations = [cluster.connect({ from, to })]
@@ -269,6 +286,30 @@ describe('well-known mistakes in a small cluster', () => {
       },
       'external-name-host',
       'spec.externalName',
+    ],
+    'a backend in a namespace that grants nothing': [
+      {
+        objects: [
+          'apiVersion: v1\nkind: Namespace\nmetadata: { name: data }\n',
+          POD('web').replace('name: web', 'name: web, namespace: data'),
+          WEB.replace('name: web', 'name: web, namespace: data'),
+          GATEWAY,
+          ROUTE('[web.example]', '{ name: web, namespace: data, port: 80 }'),
+        ].join('---\n'),
+        options: GATEWAYS,
+        ask: answers('http://web.example/'),
+      },
+      'reference-grant',
+      'spec.rules[0].backendRefs[0].namespace',
+    ],
+    'a hostname that no listener takes': [
+      {
+        objects: [POD('web'), WEB, GATEWAY, ROUTE('[web.other]', '{ name: web, port: 80 }')].join('---\n'),
+        options: GATEWAYS,
+        ask: answers('http://web.example/'),
+      },
+      'route-refused',
+      'spec.hostnames',
     ],
     'nothing well-known': [
       { objects: POD('client'), ask: connects('pod default/client', '192.0.2.9:80') },

@@ -122,6 +122,10 @@ export const explanations: Explanations = {
     why: 'No Service selects the Pod, so no client ever reaches it and its health is nobody\u2019s concern.',
     fix: 'Let the selector of a Service match the labels of the Pod.',
   },
+  'expect.access-log': {
+    why: 'The controller in front of the Pods writes a line for each request it takes: who asked, what was answered, and which Service was asked for it.',
+    fix: "Look at the line that is shown: the address is the client's as the controller sees it, the status is the answer, and the bracket names the Service. `enable-access-log` on the Ingress switches it off.",
+  },
   'expect.status': {
     why: 'The request must be answered with that status every time, over every way it can take.',
     fix: "Follow the request's way: address, listener or node port, rule, endpoint, path. The first hop that answers otherwise is the one to correct.",

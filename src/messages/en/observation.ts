@@ -100,5 +100,9 @@ export const observation: Sentences<ObservationIssues> = {
   'expect.no-counters': ({ node, mode }) => `node ${node} runs in mode ${mode}, which counts nothing for a Service`,
   'expect.moves': ({ request, first, next }) =>
     `request ${request} of a client that keeps its cookies goes to ${next}; its first went to ${first}`,
+  'expect.access-log': ({ expected, actual }) =>
+    expected === ''
+      ? `the access log should hold nothing of the request; it holds: ${actual}`
+      : `the access log should hold ${expected}; it holds ${actual === '' ? 'nothing' : actual}`,
   'expect.runs-for-ever': ({ detail }) => `the controllers never come to rest: ${detail}`,
 }

@@ -104,5 +104,9 @@ export const observation: Sentences<ObservationIssues> = {
     `노드 ${node}은(는) ${mode} 모드로 동작하며, 이 모드는 서비스별로 세지 않습니다`,
   'expect.moves': ({ request, first, next }) =>
     `쿠키를 지키는 클라이언트의 ${request}번째 요청이 ${next}(으)로 갑니다. 첫 요청은 ${first}(으)로 갔습니다`,
+  'expect.access-log': ({ expected, actual }) =>
+    expected === ''
+      ? `접근 로그에 이 요청이 남지 않아야 하지만 다음이 남습니다: ${actual}`
+      : `접근 로그에 ${expected}이(가) 남아야 하지만 ${actual === '' ? '아무것도 남지 않습니다' : `다음이 남습니다: ${actual}`}`,
   'expect.runs-for-ever': ({ detail }) => `컨트롤러가 멈추지 않습니다: ${detail}`,
 }

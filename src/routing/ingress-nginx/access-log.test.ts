@@ -44,6 +44,6 @@ describe('the access log of ingress-nginx', () => {
     expect(first).to.equal(`${start} 200 0.000 [default-api-80] 10.1.0.1:8080, 10.1.0.2:8080 502, 200`)
   })
   it('has dashes when nobody was asked', () => {
-    expect(lines(shop([]))).to.deep.equal([`${start} 503 0.000 [] - -`])
+    expect(lines(shop([]))).to.deep.equal([`${start} 503 0.000 [default-api-80] - -`])
   })
 })

@@ -35,6 +35,14 @@ function upstreamStatuses(count: number, failed: readonly string[], status: numb
   })
 }
 
+/** The upstream that a request was meant for, when it has no peer. */
+function withoutPeer(trace: readonly Hop[]): string {
+  for (const { says } of trace) {
+    if (says.code === 'hop.nginx.no-endpoint') return `${says.params.service.replace('/', '-')}-${says.params.port}`
+  }
+  return ''
+}
+
 /**
  * The line that the controller's access log holds for a request (the default `upstreaminfo` format, without sizes):
  * address, time, request, status, upstream, and every peer that was tried with its status.
@@ -45,7 +53,7 @@ export function accessLogLine(
   { trace, now }: { readonly trace: readonly Hop[]; readonly now: Instant },
 ): string {
   const tried = tries(trace)
-  const upstream = tried.at(-1)?.upstream ?? ''
+  const upstream = tried.at(-1)?.upstream ?? withoutPeer(trace)
   const peers = tried.map(({ peer }) => peer).join(', ')
   const statuses = upstreamStatuses(tried.length, failures(trace), response.status).join(', ')
   const seconds = (response.delay / 1000).toFixed(3)

@@ -92,6 +92,7 @@ export interface Annotations {
   /** URL that gets a copy of every request; empty: none. */
   readonly mirror: string
   readonly backendProtocol: string
+  readonly accessLog: boolean
   /** Why every request to the Ingress' locations gets 503. */
   readonly denied?: string
 }
@@ -236,6 +237,7 @@ export function annotationsOf(pairs: Pairs | undefined): Annotations {
     auth: authOf(read),
     bodySize: bytes(read.text('proxy-body-size', SIZE) || '1m'),
     mirror: read.text('mirror-target', URL_WITH_VARIABLE),
+    accessLog: read.flag('enable-access-log', true),
     backendProtocol: read.text('backend-protocol').toUpperCase() || 'HTTP',
     ...(denied === undefined ? {} : { denied }),
   }
