@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -42,6 +52,17 @@ interface Workflow {
   >
 }
 
+interface Pipeline {
+  readonly part: GitLabJob
+  readonly whole: GitLabJob
+}
+
+interface GitLabJob {
+  readonly parallel?: number
+  readonly script: readonly string[]
+  readonly artifacts: { readonly reports?: { readonly junit: string } }
+}
+
 interface Job {
   readonly kind: string
   readonly metadata: { readonly name: string }
@@ -74,6 +95,19 @@ describe('several machines', () => {
     expect(report('reports')).to.equal(report('whole'))
     expect(page('reports')).to.equal(page('whole'))
     rmSync(join(course, 'reports'), { recursive: true })
+  })
+
+  it('GitLab jobs in parallel: the parts merged are the bytes of one run', () => {
+    const [pipeline] = documents('gitlab-ci.yml') as unknown as readonly Pipeline[]
+    const { part, whole } = pipeline!
+    for (let index = 1; index <= part.parallel!; index++)
+      for (const line of part.script) sh(line, { CI_NODE_INDEX: String(index), CI_NODE_TOTAL: String(part.parallel) })
+    for (const line of whole.script) sh(line)
+    expect(report('reports')).to.equal(report('whole'))
+    expect(page('reports')).to.equal(page('whole'))
+    expect(existsSync(join(course, whole.artifacts.reports!.junit))).to.equal(true)
+    rmSync(join(course, 'reports'), { recursive: true })
+    rmSync(join(course, 'parts'), { recursive: true })
   })
 
   it('a Kubernetes Indexed Job: the parts merged are the bytes of one run', () => {
