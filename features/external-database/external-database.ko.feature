@@ -16,7 +16,7 @@
 
   @criterion(follows) @points(30)
   시나리오: 데이터베이스의 주소가 바뀌어도 고칠 것이 없다
-    그러면 이름 orders-db.shop은 198.51.100.20(으)로 해석된다, 네임스페이스 client에서
+    그러면 이름 orders-db.shop은 198.51.100.20으로 해석된다, 네임스페이스 client에서
     만일 40m이 지난다
-    그러면 이름 orders-db.shop은 198.51.100.30(으)로 해석된다, 네임스페이스 client에서
+    그러면 이름 orders-db.shop은 198.51.100.30으로 해석된다, 네임스페이스 client에서
     그리고 네임스페이스 client의 모든 클라이언트 Pod가 orders-db.shop:5432에 연결한다

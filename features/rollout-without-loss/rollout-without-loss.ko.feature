@@ -16,5 +16,5 @@
 
   @criterion(rollout) @points(60) @needs(serves)
   시나리오: 롤아웃하는 동안 아무도 돌려보내지 않는다
-    만일 Deployment shop/checkout을 이미지 registry.example/checkout:1.1(으)로 롤아웃한다
+    만일 Deployment shop/checkout을 이미지 registry.example/checkout:1.1로 롤아웃한다
     그러면 5m 동안 적어도 100%의 연결이 checkout.shop:80에서 성공한다, 서비스 shop/checkout에 네임스페이스 client에서
