@@ -13,7 +13,7 @@ export interface World<Note> {
 }
 
 /** Linux's default range of a client's own ports begins here. */
-const FIRST_PORT = 32_768
+export const FIRST_PORT = 32_768
 
 /**
  * Connections one after the other, followed in every way they can go: an exact distribution over what was noted. Worlds

@@ -63,7 +63,7 @@ interface Held {
 const CUT = 'cut'
 
 /** Whether the process that accepted a connection is still there. */
-function alive(cluster: Cluster, { pod: key, uid, port }: Held): boolean {
+export function alive(cluster: Cluster, { pod: key, uid, port }: Pick<Held, 'pod' | 'uid' | 'port'>): boolean {
   const pod = cluster.state.get('Pod', key)
   const { images, now } = cluster.view()
   return pod?.metadata.uid === uid && listening(cluster.state, images, pod, 'TCP', port, now) !== undefined

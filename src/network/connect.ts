@@ -149,6 +149,16 @@ function leftOf(plane: Dataplane, { packet, hold }: Journey, flows: FlowTable, n
   return left
 }
 
+/** An open connection ends, as a node's rules see it; `packet` is its first one, before they changed it. */
+export function hangUp(packet: Packet, node: string, view: NetworkView, memory: NetworkMemory): NetworkMemory {
+  const plane = view.dataplane(node)
+  const flows = flowsUnder(plane, memory.flows[node], view.now)
+  if (flows === undefined) return memory
+  const left = plane.close(packet, flows, view.now)
+  madeBy.set(left, plane)
+  return withFlows(memory, node, left)
+}
+
 /** On the way to the endpoint; a proxy that opened the connection itself dials the next one when this one fails. */
 function* forwarded(
   first: Extract<Translation, { kind: 'forward' }>,

@@ -31,6 +31,8 @@ export interface RequestOptions {
   readonly grpc?: HttpRequest['grpc']
   /** The client's own port; absent: one of no interest. */
   readonly sourcePort?: number
+  /** The connection stays open after the answer. */
+  readonly hold?: boolean
 }
 
 export interface Requested {
@@ -114,6 +116,7 @@ export function* request(options: RequestOptions, view: NetworkView, memory: Net
   }
   const { outcome, memory: connected } = yield* dial(options.client, beside.host, port, 'TCP', view, memory, {
     ...(options.sourcePort === undefined ? {} : { sourcePort: options.sourcePort }),
+    ...(options.hold === undefined ? {} : { hold: options.hold }),
     tls: tlsOf(options, url, scheme),
     carries: 'requests',
   })
