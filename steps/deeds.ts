@@ -110,6 +110,20 @@ define(
   },
 )
 
+define(
+  'When',
+  {
+    en: 'Service {service} is deleted, and what was handed in is applied again',
+    ko: '서비스 {service}을/를 삭제하고 제출물을 다시 적용한다',
+  },
+  function (service: string) {
+    happens(this, () => this.cluster.delete('Service', service))
+    for (const manifest of this.submission.manifests) {
+      this.cluster.applyRead({ manifests: [manifest], issues: [], warnings: [] }, manifest.file)
+    }
+  },
+)
+
 /** What can happen to a node, or to all nodes of a zone. */
 const onNodes: readonly {
   readonly en: string

@@ -68,6 +68,28 @@ describe('cluster addresses', () => {
     trial.object(service('c', `${P80}; clusterIP: 10.96.5.5`))
   })
 
+  it('a Service that is made anew gets another address, the same in every run', () => {
+    const addresses = (): readonly unknown[] => {
+      const trial = new Trial()
+      return [1, 2, 3].map(() => {
+        const made = at(trial.object(service('a', `${P80}; type: NodePort`)), 'spec') as Record<string, unknown>
+        trial.write({ verb: 'delete', kind: 'Service', key: 'default/a' })
+        return made['clusterIP']
+      })
+    }
+    expect(new Set(addresses()).size).to.equal(3)
+    expect(addresses()).to.deep.equal(addresses())
+  })
+
+  it('one that asks for its address gets that again', () => {
+    const trial = new Trial()
+    for (const _ of [1, 2]) {
+      const made = trial.object(service('a', `${P80}; clusterIP: 10.96.5.5`))
+      expect(at(made, 'spec.clusterIP')).to.equal('10.96.5.5')
+      trial.write({ verb: 'delete', kind: 'Service', key: 'default/a' })
+    }
+  })
+
   it('a refused Service takes nothing', () => {
     const trial = new Trial()
     expect(

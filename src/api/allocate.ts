@@ -4,6 +4,7 @@ import type { Snapshot } from '../state.ts'
 import { drawIP, drawPort, free, type Held, hold, refuseIP, refusePort } from './allocators.ts'
 import { internalError, invalid } from './answers.ts'
 import { FieldErrors } from './field.ts'
+import { seedOf } from './identity.ts'
 import { parseIP } from './ip.ts'
 import type { ApiProfile } from './profile.ts'
 import type { Step } from './request.ts'
@@ -230,7 +231,9 @@ export const allocateForService: Step = (request) => {
   if (old === undefined && spec.clusterIP && (spec.clusterIPs ?? []).length === 0) spec.clusterIPs = [spec.clusterIP]
   const errors = settleFamilies(spec, old, profile)
   if (errors.any) return invalid(request.draft, name, errors.list)
-  const allocation = new Allocation(objectKey(namespace, name), request.state, profile, seed)
+  const key = objectKey(namespace, name)
+  const drawing = seedOf(seed, request.kind, key, request.state)
+  const allocation = new Allocation(key, request.state, profile, drawing)
   if (old === undefined) {
     allocateAddresses(spec, allocation)
     if (allocation.refusal === undefined && needsNodePorts(spec)) initialNodePorts(spec, allocation)

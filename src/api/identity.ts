@@ -6,9 +6,20 @@ import type { Snapshot } from '../state.ts'
 const DELETED = 'deleted'
 const GENERATED = 'generated-names'
 
+/** How many objects of this name were there, and are gone. */
+function earlier(kind: string, key: ObjectKey, state: Snapshot): number {
+  return state.memory<number>(DELETED, `${kind}/${key}`) ?? 0
+}
+
+/** The seed of what is drawn for an object: one that is made anew draws anew. */
+export function seedOf(seed: string, kind: string, key: ObjectKey, state: Snapshot): string {
+  const before = earlier(kind, key, state)
+  return before === 0 ? seed : `${seed}\0${before}`
+}
+
 /** A UUID that depends on the run's seed, the object's name and how many of that name went before it. */
 export function uidOf(seed: string, kind: string, key: ObjectKey, state: Snapshot): string {
-  const before = state.memory<number>(DELETED, `${kind}/${key}`) ?? 0
+  const before = earlier(kind, key, state)
   const hex = hash('sha256', `${seed}\0uid\0${kind}\0${key}\0${before}`)
   const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
@@ -16,8 +27,7 @@ export function uidOf(seed: string, kind: string, key: ObjectKey, state: Snapsho
 
 /** The state that knows that an object of this name is gone. */
 export function forgetting(kind: string, key: ObjectKey, state: Snapshot): Snapshot {
-  const before = state.memory<number>(DELETED, `${kind}/${key}`) ?? 0
-  return state.remembering(DELETED, `${kind}/${key}`, before + 1)
+  return state.remembering(DELETED, `${kind}/${key}`, earlier(kind, key, state) + 1)
 }
 
 /** Letters of generated names: no vowels, so that no word appears (apimachinery pkg/util/rand). */
