@@ -60,7 +60,10 @@ export interface BalancerDescription {
   readonly billed?: readonly string[]
 }
 
-export type EnvironmentName = 'none' | 'eks' | 'eks+lbc' | 'gke' | 'aks' | 'metallb'
+/** Where a cluster can stand, by who makes its load balancers. */
+export const ENVIRONMENTS = ['none', 'eks', 'eks+lbc', 'gke', 'aks', 'metallb'] as const
+
+export type EnvironmentName = (typeof ENVIRONMENTS)[number]
 
 /** What is installed beside the bare cluster; one name a controller, with its options. */
 export interface Installed {

@@ -129,6 +129,14 @@ defineParameterType({
   useForSnippets: false,
 })
 
+/** Where a cluster stands, as exercise.yaml says it. */
+defineParameterType({
+  name: 'environment',
+  regexp: /none|eks\+lbc|eks|gke|aks|metallb/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+})
+
 /** Modes of kube-proxy, and what replaces it. */
 defineParameterType({
   name: 'proxyMode',

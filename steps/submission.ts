@@ -1,3 +1,4 @@
+import type { EnvironmentName } from '../src/environment.ts'
 import { expectService } from '../src/expect/endpoints.ts'
 import { expectAccepted, expectValid } from '../src/expect/valid.ts'
 import { define } from './phrase.ts'
@@ -5,6 +6,14 @@ import { define } from './phrase.ts'
 define('Given', { en: 'the submission is applied', ko: '제출물을 적용한다' }, function () {
   this.expectSettled()
 })
+
+define(
+  'When',
+  { en: 'the submission is applied in environment {environment}', ko: '제출물을 {environment} 환경에 적용한다' },
+  function (environment: EnvironmentName) {
+    this.moveTo(environment)
+  },
+)
 
 define('Given', { en: 'Service {service} exists', ko: '서비스 {service}이/가 있다' }, function (service: string) {
   return this.needs(expectService(this.cluster.state, service))

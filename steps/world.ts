@@ -4,6 +4,7 @@ import type { BehavingClient } from '../src/cluster/behaving.ts'
 import type { Cluster } from '../src/cluster/cluster.ts'
 import type { Prepared, Submission } from '../src/cluster/prepared.ts'
 import { diagnose } from '../src/diagnosis/diagnose.ts'
+import type { EnvironmentName } from '../src/environment.ts'
 import { EVIDENCE, evidenceOf } from '../src/evidence.ts'
 import type { Issue } from '../src/issue.ts'
 import { render } from '../src/messages/render.ts'
@@ -56,6 +57,12 @@ export class World extends CucumberWorld<WorldParameters> {
   get cluster(): Cluster {
     this.#cluster ??= this.#opened.cluster.fork()
     return this.#cluster
+  }
+
+  /** From here on the scenario plays where the same was handed in, in another environment. */
+  moveTo(environment: EnvironmentName): void {
+    this.open(this.#opened.elsewhere(environment))
+    this.expectSettled()
   }
 
   get submission(): Submission {

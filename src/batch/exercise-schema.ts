@@ -1,3 +1,5 @@
+import { ENVIRONMENTS } from '../environment.ts'
+
 /** Shapes that several fields share. */
 const bilingual = {
   type: 'object',
@@ -274,7 +276,7 @@ export const exerciseSchema = {
       anyOf: [strings, { type: 'object', additionalProperties: words }],
     },
     cluster,
-    environment: { enum: ['none', 'eks', 'eks+lbc', 'gke', 'aks', 'metallb'] },
+    environment: { enum: ENVIRONMENTS },
     install,
     balancers: {
       type: 'array',

@@ -1,8 +1,10 @@
 import { LIMIT } from '../api/admission/limit.ts'
 import type { Applied } from '../cluster/apply.ts'
 import { Cluster } from '../cluster/cluster.ts'
+import { giveAddresses, inEnvironment } from '../cluster/environments.ts'
 import type { Prepared, Submission } from '../cluster/prepared.ts'
 import { Recording } from '../cluster/recording.ts'
+import type { EnvironmentName } from '../environment.ts'
 import { ExerciseError } from '../grade/exercise.ts'
 import { type Issue, issue } from '../issue.ts'
 import { type Read, readManifests } from '../manifest/read.ts'
@@ -77,43 +79,67 @@ function beyondLimit(cluster: Cluster): readonly Issue[] {
   return [...owners.values()]
 }
 
-/** Prepares clusters: an exercise's once, a submission's on a fork of it. */
+/** A function that works out each value once. */
+function once<K, V>(make: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return (key) => {
+    const value = known.get(key) ?? make(key)
+    known.set(key, value)
+    return value
+  }
+}
+
+/** An exercise's cluster with a submission applied, before anything of it was judged. */
+type Settled = Omit<Prepared, 'elsewhere'>
+
+/** Applies a submission, as read if it was, to a fork of the exercise's cluster, file by file, and lets it settle. */
+function settled(cluster: Cluster, exercise: LoadedExercise, handed: HandedIn, reads?: readonly Read[]): Settled {
+  const { objects } = { ...CLUSTER_LIMITS, ...exercise.options.limits }
+  const applied: Applied[] = []
+  let unsettled: readonly Issue[] = []
+  const recording = new Recording(cluster)
+  try {
+    for (const [index, { path, bytes }] of handed.files.entries())
+      applied.push(...cluster.applyRead(reads?.[index] ?? readManifests(bytes, path), path))
+    if (applied.length > objects) return unread(cluster, handed, issue('submission.objects', { limit: objects }))
+    cluster.advance(exercise.settle)
+  } catch (error) {
+    unsettled = unsettledBy(error)
+  }
+  const moments = recording.end()
+  const submission = submissionOf(applied, handed)
+  const issues = [...submission.issues, ...beyondLimit(cluster)]
+  return { cluster, submission: { ...submission, issues }, unsettled, clients: exercise.clients, moments }
+}
+
+/** Over a limit of the whole submission nothing is graded. */
+function unread(cluster: Cluster, handed: HandedIn, reason: Issue): Settled {
+  return { cluster, submission: submissionOf([], handed), unsettled: [reason], clients: {} }
+}
+
+/** Prepares clusters: an exercise's once in each environment, a submission's on a fork of it. */
 export class Preparer {
   readonly #bases = new Map<string, Cluster>()
 
-  base(exercise: LoadedExercise): Cluster {
-    let cluster = this.#bases.get(exercise.id)
+  base(exercise: LoadedExercise, environment?: EnvironmentName): Cluster {
+    const key = `${exercise.id} ${environment ?? ''}`
+    let cluster = this.#bases.get(key)
     if (cluster === undefined) {
-      cluster = base(exercise)
-      this.#bases.set(exercise.id, cluster)
+      const { options } = exercise
+      cluster = base(
+        environment === undefined ? exercise : { ...exercise, options: inEnvironment(options, environment) },
+      )
+      if (environment !== undefined) giveAddresses(cluster)
+      this.#bases.set(key, cluster)
     }
     return cluster
   }
 
-  /** Applies a submission, as read if it was, to a fork of the exercise's cluster, file by file, and lets it settle. */
+  /** The submission in the exercise's own cluster, and a way to the same in other environments. */
   prepare(exercise: LoadedExercise, handed: HandedIn, reads?: readonly Read[]): Prepared {
-    const cluster = this.base(exercise).fork()
-    const { objects } = { ...CLUSTER_LIMITS, ...exercise.options.limits }
-    const applied: Applied[] = []
-    let unsettled: readonly Issue[] = []
-    const recording = new Recording(cluster)
-    try {
-      for (const [index, { path, bytes }] of handed.files.entries())
-        applied.push(...cluster.applyRead(reads?.[index] ?? readManifests(bytes, path), path))
-      if (applied.length > objects)
-        return this.#unread(cluster, handed, issue('submission.objects', { limit: objects }))
-      cluster.advance(exercise.settle)
-    } catch (error) {
-      unsettled = unsettledBy(error)
-    }
-    const moments = recording.end()
-    const submission = submissionOf(applied, handed)
-    const issues = [...submission.issues, ...beyondLimit(cluster)]
-    return { cluster, submission: { ...submission, issues }, unsettled, clients: exercise.clients, moments }
-  }
-
-  /** Over a limit of the whole submission nothing is graded. */
-  #unread(cluster: Cluster, handed: HandedIn, reason: Issue): Prepared {
-    return { cluster, submission: submissionOf([], handed), unsettled: [reason], clients: {} }
+    const at = (environment?: EnvironmentName): Settled =>
+      settled(this.base(exercise, environment).fork(), exercise, handed, reads)
+    const elsewhere = once((environment: EnvironmentName): Prepared => ({ ...at(environment), elsewhere }))
+    return { ...at(), elsewhere }
   }
 }

@@ -1,3 +1,4 @@
+import type { EnvironmentName } from '../environment.ts'
 import type { Handed } from '../expect/valid.ts'
 import type { Issue } from '../issue.ts'
 import type { Manifest } from '../manifest.ts'
@@ -27,4 +28,6 @@ export interface Prepared {
   readonly moments?: readonly Moment[]
   /** By namespace: Pods of this image ask from it where some run. */
   readonly clients?: Readonly<Record<string, { readonly image: string }>>
+  /** The same exercise and submission in another environment; made when it is first asked for. */
+  elsewhere(environment: EnvironmentName): Prepared
 }

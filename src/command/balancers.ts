@@ -1,4 +1,5 @@
-import type { ClusterOptions, EnvironmentName } from '../environment.ts'
+import { giveAddresses, inEnvironment } from '../cluster/environments.ts'
+import { ENVIRONMENTS, type EnvironmentName } from '../environment.ts'
 import { frontJSON, frontRows, type Looked } from '../lab/front-table.ts'
 import { frontsOf } from '../lab/fronts.ts'
 import { table } from '../lab/table.ts'
@@ -13,35 +14,6 @@ const flags: Readonly<Record<string, Flag>> = {
   environment: { value: 'NAME', repeatable: true },
   output: { short: 'o', value: 'text|json' },
 }
-
-export const ENVIRONMENTS = [
-  'none',
-  'eks',
-  'eks+lbc',
-  'gke',
-  'aks',
-  'metallb',
-] as const satisfies readonly EnvironmentName[]
-
-/** What is installed beside an environment's own: MetalLB comes with addresses of the LAN, or nothing could be had. */
-const INSTALLED: Readonly<Partial<Record<EnvironmentName, Pick<ClusterOptions, 'install'>>>> = {
-  'eks+lbc': { install: { 'aws-load-balancer-controller': {} } },
-  metallb: { install: { metallb: {} } },
-}
-
-const POOL = `apiVersion: v1
-kind: Namespace
-metadata: { name: metallb-system }
----
-apiVersion: metallb.io/v1beta1
-kind: IPAddressPool
-metadata: { name: lan, namespace: metallb-system }
-spec: { addresses: [192.168.10.200-192.168.10.220] }
----
-apiVersion: metallb.io/v1beta1
-kind: L2Advertisement
-metadata: { name: lan, namespace: metallb-system }
-`
 
 function environments({ values }: Invocation): readonly (EnvironmentName | undefined)[] {
   const given = values('environment').flatMap((value) => (value === 'all' ? ENVIRONMENTS : value.split(',')))
@@ -59,11 +31,10 @@ function environments({ values }: Invocation): readonly (EnvironmentName | undef
 
 function looked(invocation: Invocation, { files, issues }: Handed, environment: EnvironmentName | undefined): Looked {
   const cluster = labCluster(invocation, (options) =>
-    environment === undefined ? options : { ...options, environment, ...INSTALLED[environment] },
+    environment === undefined ? options : inEnvironment(options, environment),
   )
   const applied = files.flatMap(({ path, bytes }) => cluster.apply(bytes, path))
-  if (environment === 'metallb' && cluster.state.all('IPAddressPool').length === 0)
-    cluster.apply(POOL, 'given/metallb.yaml')
+  if (environment !== undefined) giveAddresses(cluster)
   const fronts = frontsOf(cluster)
   return {
     environment: cluster.options.environment ?? 'none',

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
 import { expect } from 'chai'
 import { Cluster } from '../../src/cluster/cluster.ts'
-import { ENVIRONMENTS } from '../../src/command/balancers.ts'
 import type { Io } from '../../src/command/command.ts'
 import { main } from '../../src/command/main.ts'
 import type { ClusterOptions } from '../../src/environment.ts'
+import { ENVIRONMENTS } from '../../src/environment.ts'
 import { Fraction } from '../../src/fraction.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
