@@ -1,5 +1,5 @@
 /** An edit of the submission that puts a criterion right. */
-interface FixParams {
+export interface FixParams {
   readonly file: string
   readonly line: number
   readonly field: string
