@@ -37,6 +37,15 @@ const WRITTEN: readonly string[] = [
   'cloud.google.com/neg-status',
 ]
 
+/** Attributes of target groups that say what becomes of open connections, inside an annotation that is read for others. */
+function drainingIn(key: string, value: string): readonly string[] {
+  if (!key.endsWith('target-group-attributes')) return []
+  return value.split(',').flatMap((one) => {
+    const name = one.split('=')[0]!.trim()
+    return name.startsWith('deregistration_delay.') ? [name] : []
+  })
+}
+
 interface Annotated {
   readonly kind: string
   readonly metadata: Stored['metadata']
@@ -44,7 +53,7 @@ interface Annotated {
 
 function* ofAnnotations(object: Annotated, environment: string): Generator<Issue> {
   const name = `${object.kind} ${keyOf(object)}`
-  for (const key of Object.keys(object.metadata.annotations ?? {})) {
+  for (const [key, value] of Object.entries(object.metadata.annotations ?? {})) {
     const because = { because: [{ kind: object.kind, key: keyOf(object), field: `metadata.annotations[${key}]` }] }
     const foreign = OWNERS.find(
       ([prefix, , environments]) => key.startsWith(prefix) && !environments.includes(environment),
@@ -60,6 +69,9 @@ function* ofAnnotations(object: Annotated, environment: string): Generator<Issue
       yield issue('balancer.not-simulated', { name, annotation: key, topic: meaning.topic }, because)
     else if (meaning?.kind === 'unknown')
       yield issue('balancer.unknown-annotation', { name, annotation: key, near: meaning.near.join(', ') }, because)
+    else if (meaning?.kind === 'simulated')
+      for (const attribute of drainingIn(key, value))
+        yield issue('balancer.not-simulated', { name, annotation: attribute, topic: 'draining' }, because)
   }
 }
 

@@ -351,6 +351,29 @@ describe('what people are told', () => {
     expect(codes('none', {})).to.deep.equal(['balancer.nobody'])
     expect(codes('gke', {})).to.deep.equal([])
   })
+  it('attributes about open connections, among those that are read', () => {
+    const said = (attributes: string, environment: ClusterOptions['environment'] = 'eks+lbc'): readonly string[] => {
+      const { state, options } = cluster(environment, {
+        annotations: { [`${AWS}scheme`]: 'internal', [`${AWS}target-group-attributes`]: attributes },
+      })
+      return balancerNotices(state, options).flatMap(({ code, params }) =>
+        code === 'balancer.not-simulated' ? [JSON.stringify(params)] : [],
+      )
+    }
+    const one = (annotation: string): string =>
+      JSON.stringify({ name: 'Service default/front', annotation, topic: 'draining' })
+    expect(said('preserve_client_ip.enabled=true')).to.deep.equal([])
+    expect(said('preserve_client_ip.enabled=true, deregistration_delay.timeout_seconds=30')).to.deep.equal([
+      one('deregistration_delay.timeout_seconds'),
+    ])
+    expect(
+      said('deregistration_delay.timeout_seconds=5,deregistration_delay.connection_termination.enabled=true'),
+    ).to.deep.equal([
+      one('deregistration_delay.timeout_seconds'),
+      one('deregistration_delay.connection_termination.enabled'),
+    ])
+    expect(said('deregistration_delay.timeout_seconds=5', 'gke')).to.deep.equal([])
+  })
   it('objects that are billed', () => {
     const billed = (environment: ClusterOptions['environment'], annotations = {}): readonly string[] => {
       const { state, options } = cluster(environment, { annotations })
