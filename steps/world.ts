@@ -2,6 +2,7 @@ import { World as CucumberWorld, type IWorldOptions, setWorldConstructor } from 
 import { AssertionError } from 'chai'
 import type { BehavingClient } from '../src/cluster/behaving.ts'
 import type { Cluster } from '../src/cluster/cluster.ts'
+import type { PooledClient } from '../src/cluster/pool.ts'
 import type { Prepared, Submission } from '../src/cluster/prepared.ts'
 import { diagnose } from '../src/diagnosis/diagnose.ts'
 import type { EnvironmentName } from '../src/environment.ts'
@@ -30,6 +31,8 @@ export class World extends CucumberWorld<WorldParameters> {
   crossings: Crossing[] = []
   /** Clients that a step left asking, by what they ask and how; they live as long as the scenario's cluster. */
   readonly standing = new Map<string, readonly BehavingClient[]>()
+  /** Clients that keep HTTP connections, by the URL they ask. */
+  readonly pools = new Map<string, PooledClient>()
 
   constructor(options: IWorldOptions<WorldParameters>) {
     super(options)
@@ -42,6 +45,7 @@ export class World extends CucumberWorld<WorldParameters> {
     this.#cluster = undefined
     this.crossings = []
     this.standing.clear()
+    this.pools.clear()
   }
 
   get #opened(): Prepared {

@@ -63,6 +63,22 @@ export interface ClientIssues {
     readonly to: string
     readonly ejected: string
   }
+  'expect.pool-share': {
+    readonly pod: string
+    readonly service: string
+    readonly url: string
+    readonly least: string
+    readonly actual: string
+  }
+  'expect.pool-handshakes': { readonly url: string; readonly most: number; readonly actual: string }
+  'expect.pool-open': { readonly url: string; readonly expected: number; readonly actual: string }
+  'expect.pool-busiest': { readonly url: string; readonly expected: string; readonly actual: string }
+  'expect.pool-nothing': {
+    readonly url: string
+    readonly pod: string
+    readonly expected: string
+    readonly actual: string
+  }
   'expect.waits': {
     readonly from: string
     readonly to: string

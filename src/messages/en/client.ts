@@ -28,6 +28,16 @@ export const client: Sentences<ClientIssues> = {
     `Pods labelled ${label} should get ${expected} of what proxies send for ${from} to ${to}, they get ${actual}`,
   'expect.load-ejected': ({ label, from, to, ejected }) =>
     `under the requests of ${from} to ${to} a Pod labelled ${label} should be ejected; ${ejected === '' ? 'nobody surely is' : `only ${ejected} surely is`}`,
+  'expect.pool-share': ({ pod, service, url, least, actual }) =>
+    `Pod ${pod} behind Service ${service} should get at least ${least} of the requests over connections kept to ${url}, it gets ${actual}`,
+  'expect.pool-handshakes': ({ url, most, actual }) =>
+    `connections kept to ${url} should have taken at most ${most} ${most === 1 ? 'handshake' : 'handshakes'}, they took ${actual}`,
+  'expect.pool-open': ({ url, expected, actual }) =>
+    `${expected} of the connections kept to ${url} should be open, ${actual} are`,
+  'expect.pool-busiest': ({ url, expected, actual }) =>
+    `the busiest Pod should get ${expected} of the requests over connections kept to ${url}, on average it gets ${actual}`,
+  'expect.pool-nothing': ({ url, pod, expected, actual }) =>
+    `Pod ${pod} should get none of the requests over connections kept to ${url} with probability ${expected}; it is ${actual}`,
   'expect.waits': ({ from, to, most, delay, share }) =>
     `${from} should have the answer of ${to} within ${most} ms; ${share} of its requests take longer, up to ${delay} ms`,
   'expect.certificate': ({ url, from, shown, share }) =>

@@ -218,6 +218,26 @@ export const explanations: Explanations = {
     why: 'Outlier detection takes an endpoint out after so many failures in a row as consecutive5xxErrors or consecutiveGatewayErrors say, but never more endpoints than maxEjectionPercent allows; with few endpoints the default of 10 % allows none.',
     fix: 'Set outlierDetection on the DestinationRule of the host, with a maxEjectionPercent that covers at least one endpoint.',
   },
+  'expect.pool-share': {
+    why: 'kube-proxy, like every balancer of connections, chooses a Pod when a connection is opened and never again. A client that keeps its connections (keep-alive, a connection pool) stays with the Pods it met; Pods that are added later get nothing until it opens new ones. A headless Service changes nothing about that, and neither does session affinity.',
+    fix: 'Put something that reads requests in front, which chooses a Pod for each of them: an Ingress, a Gateway or a mesh, without a rule that keeps a client with one Pod. Where that cannot be, let client or server end connections now and then.',
+  },
+  'expect.pool-handshakes': {
+    why: 'Every connection begins with a handshake. A pool spends one for each of its connections, and again for each that ended: after its last request, when it was idle for too long, or because its Pod went.',
+    fix: 'Let connections live longer, or leave the Pods in place while they are used.',
+  },
+  'expect.pool-open': {
+    why: 'A kept connection stays open, and tracked by the node, until the client or the Pod ends it. Nobody opens more of them than the pool is large.',
+    fix: 'Compare the size of the pool, its idle timeout and the requests per connection with what should be open; look whether Pods went meanwhile.',
+  },
+  'expect.pool-busiest': {
+    why: 'The requests of a pool are spread as its few connections are: with k connections drawn at random the busiest Pod gets far more than its part, and with one connection it gets all.',
+    fix: 'Use more connections, a scheduler that gives each Pod its turn, or a proxy that chooses for each request.',
+  },
+  'expect.pool-nothing': {
+    why: 'With k connections drawn evenly among n Pods, a Pod is drawn by none of them with probability ((n−1)/n)^k, and then gets no request while they live.',
+    fix: 'Use more connections, a scheduler that gives each Pod its turn, or a proxy that chooses for each request.',
+  },
   'expect.waits': {
     why: 'An answer takes as long as the application, the way between zones and regions, injected delays and the turns in a full connection pool together.',
     fix: "Keep requests in the client's zone (traffic distribution, locality settings), give the rule a timeout, or widen the pool.",

@@ -28,6 +28,16 @@ export const client: Sentences<ClientIssues> = {
     `${from}에서 ${to}(으)로 가는 요청으로 프록시가 보낸 것 가운데 ${expected}이(가) 레이블 ${label}인 Pod에 가야 하는데 ${actual}입니다`,
   'expect.load-ejected': ({ label, from, to, ejected }) =>
     `${from}이(가) ${to}에 요청하는 동안 레이블 ${label}인 Pod가 제외되어야 하는데 ${ejected === '' ? '확실히 제외되는 Pod가 없습니다' : `확실히 제외되는 것은 ${ejected}뿐입니다`}`,
+  'expect.pool-share': ({ pod, service, url, least, actual }) =>
+    `서비스 ${service} 뒤의 Pod ${pod}은(는) ${url}에 열어 둔 연결로 보낸 요청의 ${least} 이상을 받아야 하지만 ${actual}을(를) 받습니다`,
+  'expect.pool-handshakes': ({ url, most, actual }) =>
+    `${url}에 열어 둔 연결에는 핸드셰이크가 많아야 ${most}번 들어야 하지만 ${actual}번 들었습니다`,
+  'expect.pool-open': ({ url, expected, actual }) =>
+    `${url}에 열어 둔 연결 가운데 ${expected}개가 열려 있어야 하지만 ${actual}개가 열려 있습니다`,
+  'expect.pool-busiest': ({ url, expected, actual }) =>
+    `${url}에 열어 둔 연결로 보낸 요청 가운데 가장 바쁜 Pod가 ${expected}을(를) 받아야 하지만 평균 ${actual}을(를) 받습니다`,
+  'expect.pool-nothing': ({ url, pod, expected, actual }) =>
+    `Pod ${pod}이(가) ${url}에 열어 둔 연결로 보낸 요청을 하나도 받지 못할 확률은 ${expected}이어야 하지만 ${actual}입니다`,
   'expect.waits': ({ from, to, most, delay, share }) =>
     `${from}이(가) ${to}의 응답을 ${most} ms 안에 받아야 하는데 요청의 ${share}이(가) 더 걸리며 ${delay} ms까지 걸립니다`,
   'expect.certificate': ({ url, from, shown, share }) =>
