@@ -99,7 +99,7 @@ define(
   },
   function (url: string, most: number) {
     const client = kept(this, url)
-    this.expect(expectHandshakes(url, most, client.result.handshakes), [client.observation])
+    this.expect(expectHandshakes(url, most, client.handshakes), [client.observation])
   },
 )
 

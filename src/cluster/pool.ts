@@ -94,6 +94,7 @@ export class PooledClient {
   #opened = 0
   #sent = 0
   #handshakes = ZERO
+  #before = ZERO
   #requests = new Map<string, Fraction>()
   #observation: Observation | undefined
 
@@ -120,6 +121,7 @@ export class PooledClient {
   /** Forgets what was counted; connections stay. */
   recount(): void {
     this.#sent = 0
+    this.#before = this.handshakes
     this.#handshakes = ZERO
     this.#requests = new Map()
     this.#worlds = this.#merged(this.#worlds.map((world) => ({ ...world, counts: new Map() })))
@@ -129,6 +131,11 @@ export class PooledClient {
     this.#standing.clear()
     const open = sum(this.#worlds.map(({ weight, free }) => weight.mul(free.filter((one) => this.#lasts(one)).length)))
     return { handshakes: this.#handshakes, open, requests: this.#requests, sent: this.#sent }
+  }
+
+  /** All that the client ever made, whatever was counted anew. */
+  get handshakes(): Fraction {
+    return this.#before.add(this.#handshakes)
   }
 
   /** The first request as it was observed. */

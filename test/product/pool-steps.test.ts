@@ -101,6 +101,10 @@ const scenes: Readonly<Record<string, Scene>> = {
   'a handshake a connection': { steps: [keeps(4, 100), handshakes(4), open(4)] },
   'not fewer': { steps: [keeps(4, 100), handshakes(3)], code: 'expect.pool-handshakes' },
   'one for every ten requests': { steps: [each(4, 10, 80), handshakes(8), open(0)] },
+  'all of them count': {
+    steps: [each(4, 10, 40), everybody(40, '1/2'), handshakes(7)],
+    code: 'expect.pool-handshakes',
+  },
   'nothing is left open': { steps: [each(4, 10, 80), open(4)], code: 'expect.pool-open' },
   'two connections: one Pod or two': { steps: [busiest(2, '75%'), none(2, '1/4')] },
   'half is what many hope for': { steps: [busiest(2, '50%')], code: 'expect.pool-busiest' },
