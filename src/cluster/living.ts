@@ -51,6 +51,11 @@ export class Living {
     return this.loop.now
   }
 
+  /** The next instant at which a controller or kubelet wants to run; undefined: none does. */
+  next(): Instant | undefined {
+    return this.loop.next()
+  }
+
   get controllers(): readonly Controller[] {
     return this.blueprint.controllers
   }

@@ -1,4 +1,4 @@
-import { SECOND } from '../clock.ts'
+import { type Instant, SECOND } from '../clock.ts'
 import { endpointsOf, podReady } from '../expect/endpoints.ts'
 import { outcomeText, worst } from '../expect/outcome.ts'
 import { type Issue, issue } from '../issue.ts'
@@ -76,15 +76,29 @@ function failing(
   return []
 }
 
-/** Advances second by second until `until`; looks again only when something changed. */
-function* moments(cluster: Cluster, until: number): Generator<boolean> {
+/** How many whole seconds pass before anything falls due or `limit` is over: nobody could see anything in them. */
+function quiet(cluster: Cluster, until: Instant, limit: Instant): number {
+  const { state, now } = cluster
+  cluster.settle()
+  if (cluster.state !== state) return 0
+  const due = Math.min(cluster.next() ?? until, until)
+  const over = limit < now ? Number.POSITIVE_INFINITY : Math.floor((limit - now) / SECOND) + 1
+  return Math.max(0, Math.min(Math.ceil((due - now) / SECOND) - 1, over))
+}
+
+/**
+ * Looks at every second until `until`, except at those at which all is as it was the second before and no limit passes:
+ * those are leapt over. Yields whether anything was written since it last looked.
+ */
+function* moments(cluster: Cluster, until: Instant, limit: () => Instant): Generator<boolean> {
   let seen = -1
   for (;;) {
     const version = cluster.state.resourceVersion
     yield version !== seen
     seen = version
     if (cluster.now >= until) return
-    cluster.advance(Math.min(SECOND, until - cluster.now))
+    const leap = quiet(cluster, until, limit()) * SECOND
+    cluster.advance(leap > 0 ? leap : Math.min(SECOND, until - cluster.now))
   }
 }
 
@@ -98,7 +112,7 @@ function away(
   const start = cluster.now
   const gone = new Map<string, number>()
   const because = [{ kind: 'Pod', key: pod, field: 'spec.containers[0].readinessProbe' }]
-  for (const changed of moments(cluster, start + trial.fault)) {
+  for (const changed of moments(cluster, start + trial.fault, () => start + trial.leaves)) {
     for (const service of services) {
       const there = listed(cluster, service, pod)
       if (!there && !gone.has(service)) gone.set(service, cluster.now)
@@ -126,7 +140,7 @@ function back(
   const healed = cluster.now
   let deadline = healed + trial.returns
   const missing = (): string | undefined => services.find((service) => !listed(cluster, service, pod))
-  for (const changed of moments(cluster, healed + LONGEST_RESTART)) {
+  for (const changed of moments(cluster, healed + LONGEST_RESTART, () => deadline)) {
     const service = missing()
     if (service === undefined) return []
     const running = cluster.runningSince(pod)

@@ -1,4 +1,4 @@
-import { behaviourOf, opensAt } from '../application.ts'
+import { behaviourOf, type ImageBehaviour, opensAt } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Write } from '../controller.ts'
 import { type ContainerView, event, preStop, probeView, type Stepped } from './container.ts'
@@ -63,36 +63,25 @@ function probeWakes(view: ContainerView, runtime: ContainerRuntime): readonly In
   const { container, stopping, since, now } = view
   const behaviour = behaviourOf(view.images, container)
   if (behaviour === undefined || view.init) return []
-  const seen = probeView(view, behaviour)
   return probesOf(container).flatMap(([kind, one]) => {
     if (!asked(kind, runtime, stopping)) return []
     const held = runtime.probes[kind] ?? INITIAL[kind]
     const beat = nextBeat({ probe: one, since, startedAt: runtime.startedAt! }, held, now + 1)
-    const full = held.last !== undefined && saturated(held, held.last, one) && !asksOthers(one)
-    const settled = full && (attempt(kind, one, seen) === undefined) === held.last
-    return settled ? [] : [beat]
+    const full = held.last !== undefined && saturated(held, held.last, one)
+    return full && lasting(kind, one, held.last!, view, behaviour) ? [] : [beat]
   })
 }
 
-/** A command may ask somebody else, whose changes tell this Pod nothing: it goes on asking. */
-function asksOthers(probe: Probe): boolean {
-  let asks = others.get(probe)
-  if (asks === undefined) {
-    asks = readOthers(probe)
-    others.set(probe, asks)
+/** Whether an attempt that goes as the last did would go so for ever: not where its command asked somebody else. */
+function lasting(kind: ProbeKind, one: Probe, last: boolean, view: ContainerView, behaviour: ImageBehaviour): boolean {
+  let elsewhere = false
+  const seen = {
+    ...probeView(view, behaviour),
+    elsewhere: () => {
+      elsewhere = true
+    },
   }
-  return asks
-}
-
-const others = new WeakMap<Probe, boolean>()
-
-function readOthers({ exec }: Probe): boolean {
-  if (exec === undefined) return false
-  const text = (exec.command ?? []).join(' ')
-  return (
-    /\b(curl|wget|nc|ncat|mysql|mysqladmin|nslookup|getent|dev\/tcp)\b/.test(text) &&
-    !/localhost|127\.0\.0\.1|\[?::1/.test(text)
-  )
+  return (attempt(kind, one, seen) === undefined) === last && !elsewhere
 }
 
 /** When the container wants to be looked at again. */

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { ImageBehaviour, ImageTable } from '../application.ts'
 import type { Stored } from '../object.ts'
 import { Snapshot } from '../state.ts'
-import { execute } from './exec.ts'
+import { execute, type Shell } from './exec.ts'
 
 const MYSQL: ImageBehaviour = { listen: [{ port: 3306, protocol: 'TCP', speaks: 'mysql' }], exec: { probe: 3 } }
 const WEB: ImageBehaviour = {
@@ -32,14 +32,16 @@ function podOf(image: string): Stored<'Pod'> {
 
 const environment = { MYSQL_ROOT_PASSWORD: 'secret', PORT: '3306', WHERE: 'http://localhost:8080' }
 
-function code(image: 'mysql:8.4' | 'web:1', command: string | readonly string[]): string {
-  const argv = typeof command === 'string' ? ['sh', '-c', command] : command
+type Image = 'mysql:8.4' | 'web:1'
+
+function shellOf(image: Image): Shell {
   const behaviour = image === 'web:1' ? WEB : MYSQL
-  const {
-    code: status,
-    takes,
-    again,
-  } = execute(argv, { state: new Snapshot(), images, pod: podOf(image), now: 5000, environment, behaviour })
+  return { state: new Snapshot(), images, pod: podOf(image), now: 5000, environment, behaviour }
+}
+
+function code(image: Image, command: string | readonly string[]): string {
+  const argv = typeof command === 'string' ? ['sh', '-c', command] : command
+  const { code: status, takes, again } = execute(argv, shellOf(image))
   return `${status}${takes === 0 ? '' : ` in ${takes / 1000}s`}${again ? ' again' : ''}`
 }
 
@@ -88,5 +90,34 @@ describe('execute', () => {
   for (const [image, command, result] of table)
     it(`${typeof command === 'string' ? command : command.join(' ')} → ${result}`, () => {
       expect(code(image, command)).to.equal(result)
+    })
+})
+
+/** Whom else a command asks: what it was told then may change without a word to its own Pod. */
+function others(image: Image, script: string): string {
+  const asked: string[] = []
+  execute(['sh', '-c', script], { ...shellOf(image), elsewhere: (host) => asked.push(host) })
+  return asked.join(' ')
+}
+
+const asking: readonly (readonly [Image, string, string])[] = [
+  ['mysql:8.4', 'mysqladmin ping -uroot -p$MYSQL_ROOT_PASSWORD || exit 1', ''],
+  ['mysql:8.4', 'mysqladmin ping -h 10.244.1.2', ''],
+  ['mysql:8.4', 'mysqladmin ping -h replica', 'replica'],
+  ['mysql:8.4', 'mariadb --host=replica -e "SELECT 1"', 'replica'],
+  ['mysql:8.4', 'nc -z localhost 3306 && nc -z payment 80', 'payment'],
+  // What a command did not come to, it did not ask.
+  ['mysql:8.4', 'nc -z localhost 3306 || nc -z payment 80', ''],
+  ['mysql:8.4', 'getent hosts payment', 'payment'],
+  ['mysql:8.4', 'dig 10.96.0.10', ''],
+  ['web:1', 'curl -f $WHERE/', ''],
+  ['web:1', 'wget -qO- http://payment/', 'payment'],
+  ['web:1', '(</dev/tcp/payment/80) 2>/dev/null', 'payment'],
+]
+
+describe('whom a command asks besides its own Pod', () => {
+  for (const [image, script, asked] of asking)
+    it(`${script} → ${asked === '' ? 'nobody' : asked}`, () => {
+      expect(others(image, script)).to.equal(asked)
     })
 })

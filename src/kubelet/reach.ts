@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly images: ImageTable
   readonly pod: Pod
   readonly now: Instant
+  /** Told whenever an answer depends on somebody else, whose changes tell this Pod nothing. */
+  readonly elsewhere?: (host: string) => void
 }
 
 /** An application that answered a connection. */
@@ -62,6 +64,7 @@ function endpointOf(service: Stored<'Service'>, port: number, state: ClusterStat
 function targetOf(host: string, port: number, around: Surroundings): Target | undefined {
   const { state, pod } = around
   if (isSelf(host, around)) return { pod, port }
+  around.elsewhere?.(host)
   const key = state.memory<string>(POD_ADDRESS, host)
   const other = key === undefined ? undefined : state.get('Pod', key)
   if (other !== undefined) return { pod: other, port }
@@ -82,6 +85,7 @@ export function reach(host: string, port: number, around: Surroundings): Reached
 /** Whether a name has an address: a Service's, if it has a cluster IP or endpoints that are ready. */
 export function resolves(host: string, around: Surroundings): boolean {
   if (isSelf(host, around) || familyOf(host) !== undefined) return true
+  around.elsewhere?.(host)
   const service = serviceOf(host, around)
   if (service === undefined) return false
   if (service.spec?.clusterIP !== 'None') return true
@@ -89,9 +93,4 @@ export function resolves(host: string, around: Surroundings): boolean {
   return around.state
     .list('EndpointSlice', { namespace: service.metadata.namespace!, labels })
     .some(({ endpoints }) => (endpoints ?? []).some(({ conditions }) => conditions?.ready !== false))
-}
-
-/** Whether a host is somebody else, whose changes tell this Pod nothing. */
-export function isElsewhere(host: string, around: Surroundings): boolean {
-  return !isSelf(host, around)
 }
