@@ -1,15 +1,19 @@
-/** Grades a class in this process and says what is left on the heap and the most that was in use. Bytes, as JSON. */
+/**
+ * Grades a class in this process, with a journal as every run has one, and says what is left on the heap while its results
+ * are held, and the most that was in use. Bytes, as JSON.
+ */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { gradeAll } from '../src/batch/batch.ts'
 import { discover } from '../src/batch/discovery.ts'
+import { Journal } from '../src/batch/journal.ts'
 import { EXERCISE } from './students.ts'
 
 const root = join(import.meta.dirname, '..')
 const [, , folder = '', count = '100'] = process.argv
 const { units } = discover([folder], { ids: [EXERCISE], only: undefined })
-let graded = 0
-await gradeAll(units.slice(0, Number(count)), {
+const { journal } = Journal.open(`${folder}-journal`, false)
+const results = await gradeAll(units.slice(0, Number(count)), {
   exercises: join(root, 'features'),
   root,
   locale: 'en',
@@ -17,11 +21,14 @@ await gradeAll(units.slice(0, Number(count)), {
   jobs: Math.min(1, availableParallelism()),
   engine: '',
   few: Number.POSITIVE_INFINITY,
-  progress: () => {
-    graded++
-  },
+  journal,
 })
+journal.close()
 globalThis.gc?.()
 console.log(
-  JSON.stringify({ graded, heap: process.memoryUsage().heapUsed, peak: process.resourceUsage().maxRSS * 1024 }),
+  JSON.stringify({
+    graded: results.length,
+    heap: process.memoryUsage().heapUsed,
+    peak: process.resourceUsage().maxRSS * 1024,
+  }),
 )

@@ -48,6 +48,10 @@ function bytes(results: readonly SubmissionResult[]): string {
   return writeJson(document(results, { engine: 'test', locale: 'ko', visibility: 'instructor' }), {})
 }
 
+async function gradedBy(...run: Parameters<typeof gradeAll>): Promise<readonly SubmissionResult[]> {
+  return [...(await gradeAll(...run))]
+}
+
 const units = (): ReturnType<typeof discover>['units'] => discover([join(folder, 'class')], { ids: ['tiny'] }).units
 const scores = (results: readonly SubmissionResult[]): readonly string[] =>
   results.map(({ student, score }) => `${student} ${score}`)
@@ -65,13 +69,13 @@ after(() => rmSync(folder, { recursive: true }))
 
 describe('a batch', () => {
   it('gives exact scores, sorted by student', async () => {
-    const results = await gradeAll(units(), options)
+    const results = await gradedBy(units(), options)
     expect(scores(results).filter((text) => /kim|lee|박/.test(text))).to.deep.equal(['kim 71/3', 'lee 61/3', '박 29/3'])
   })
 
   it('gives the same bytes with threads and without, whatever the order of the units', async () => {
-    const one = bytes(await gradeAll(units(), options))
-    const two = bytes(await gradeAll([...units()].reverse(), { ...options, jobs: 2, few: 1 }))
+    const one = bytes(await gradedBy(units(), options))
+    const two = bytes(await gradedBy([...units()].reverse(), { ...options, jobs: 2, few: 1 }))
     expect(two).to.equal(one)
   })
 
@@ -89,7 +93,7 @@ describe('a batch', () => {
     }
     try {
       const found = discover([bad], { ids: ['tiny'] }).units
-      const results = await gradeAll(found, { ...options, jobs: 2, few: 1, limits: { ...LIMITS, wallClock: 4000 } })
+      const results = await gradedBy(found, { ...options, jobs: 2, few: 1, limits: { ...LIMITS, wallClock: 4000 } })
       expect(results.map(({ student, status, score }) => `${student} ${status} ${score}`)).to.deep.equal([
         'a broken null',
         'b broken null',
@@ -105,14 +109,14 @@ describe('a batch', () => {
   it('goes on from its journal, also behind a torn line', async () => {
     const reports = join(folder, 'reports')
     const first = Journal.open(reports, false)
-    const whole = bytes(await gradeAll(units(), { ...options, journal: first.journal }))
+    const whole = bytes(await gradedBy(units(), { ...options, journal: first.journal }))
     first.journal.close()
     const lines = readFileSync(join(reports, 'journal.ndjson'), 'utf8').split('\n')
     truncateSync(join(reports, 'journal.ndjson'), Buffer.byteLength(`${lines.slice(0, 5).join('\n')}\n`) + 20)
     const second = Journal.open(reports, true)
     expect(second.finished.size).to.equal(5)
     const graded: string[] = []
-    const results = await gradeAll(units(), {
+    const results = await gradedBy(units(), {
       ...options,
       journal: second.journal,
       finished: second.finished,
@@ -125,7 +129,7 @@ describe('a batch', () => {
 
   it('takes from the cache what did not change, and nothing else', async () => {
     const cache = folderCache(join(folder, 'cache'))
-    const fresh = await gradeAll(units(), { ...options, cache })
+    const fresh = await gradedBy(units(), { ...options, cache })
     let misses = 0
     const counting = {
       get(key: string) {
@@ -136,7 +140,7 @@ describe('a batch', () => {
       put: cache.put,
     }
     handIn('kim', JSON.stringify({ ...ALL, valid: 'no' }))
-    const again = await gradeAll(units(), { ...options, cache: counting })
+    const again = await gradedBy(units(), { ...options, cache: counting })
     handIn('kim', JSON.stringify(ALL))
     expect(misses).to.equal(1)
     expect(again.filter(({ student }) => student !== 'kim')).to.deep.equal(
@@ -146,13 +150,13 @@ describe('a batch', () => {
   })
 
   it('runs hidden criteria only for instructors', async () => {
-    const [kim] = await gradeAll(units(), { ...options, selection: { hidden: false } })
+    const [kim] = await gradedBy(units(), { ...options, selection: { hidden: false } })
     expect(kim?.criteria.map(({ id }) => id)).to.not.include('secret')
     expect(kim?.max).to.equal('59/3')
   })
 
   it('runs one criterion with what it needs', async () => {
-    const [kim] = await gradeAll(units(), { ...options, selection: { hidden: true, only: 'later' } })
+    const [kim] = await gradedBy(units(), { ...options, selection: { hidden: true, only: 'later' } })
     expect(kim?.criteria.map(({ id }) => id)).to.deep.equal(['parts', 'later'])
   })
 })

@@ -1,11 +1,11 @@
 import type { SubmissionResult } from '../result.ts'
-import { byCodeUnit } from '../state.ts'
 import { type Cache, gradingKey, NO_CACHE } from './cache.ts'
 import type { Unit } from './discovery.ts'
 import { brokenVerdicts, Grader, type GraderOptions, resultOf, type Task } from './grader.ts'
 import type { Journal } from './journal.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { LostError, Pool } from './pool.ts'
+import { Results } from './results.ts'
 
 /** A run over many units. */
 export interface BatchOptions extends GraderOptions {
@@ -55,7 +55,7 @@ function graded(result: SubmissionResult | undefined): SubmissionResult | undefi
 class Run {
   readonly #options: BatchOptions
   readonly #grader: Grader
-  readonly #results: SubmissionResult[] = []
+  readonly #results = new Results()
   #pool: Pool | undefined
   #done = 0
 
@@ -64,7 +64,7 @@ class Run {
     this.#grader = grader
   }
 
-  async all(units: readonly Unit[]): Promise<readonly SubmissionResult[]> {
+  async all(units: readonly Unit[]): Promise<Results> {
     const { jobs, limits = LIMITS } = this.#options
     const threads = Math.min(jobs, Math.ceil(units.length / 8))
     if (units.length > (this.#options.few ?? FEW))
@@ -77,7 +77,7 @@ class Run {
     } finally {
       await this.#pool?.close()
     }
-    return this.#results.sort((a, b) => byCodeUnit(a.student, b.student) || byCodeUnit(a.exercise, b.exercise))
+    return this.#results
   }
 
   async #work(queue: Iterator<Unit> & Iterable<Unit>): Promise<void> {
@@ -93,8 +93,7 @@ class Run {
     const cached = known ?? cache.get(key)
     const result = cached === undefined ? await this.#grade(task) : { ...cached, student }
     if (cached === undefined && result.status === 'graded') cache.put(key, { ...result, student: '' })
-    if (known === undefined) journal?.write(named, result)
-    this.#results.push(result)
+    this.#results.add(result, known === undefined ? journal?.write(named, result) : undefined)
     progress?.(++this.#done, result)
   }
 
@@ -122,7 +121,7 @@ function graderOptions({ exercises, locale, selection, root, fix, instead, anew 
  * Grades units and returns the results by student and exercise, whatever order or number of threads they were graded in.
  * Exercises are checked before the first submission is read. @throws ExerciseError when one cannot be used.
  */
-export async function gradeAll(units: readonly Unit[], options: BatchOptions): Promise<readonly SubmissionResult[]> {
+export async function gradeAll(units: readonly Unit[], options: BatchOptions): Promise<Results> {
   const grader = new Grader(graderOptions(options))
   for (const id of new Set(units.map(({ exercise }) => exercise))) await grader.plan(id)
   return new Run(options, grader).all(units)

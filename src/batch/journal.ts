@@ -2,9 +2,11 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   truncateSync,
   writeFileSync,
@@ -12,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { SubmissionResult } from '../result.ts'
+import type { Reader } from './results.ts'
 
 /** One finished submission on disk. Wall-clock times live here and nowhere else. */
 interface Line {
@@ -36,10 +39,12 @@ function parsed(line: string): Line | undefined {
 export class Journal {
   readonly #file: string
   readonly #fd: number
+  #size: number
 
   private constructor(file: string) {
     this.#file = file
     this.#fd = openSync(file, 'a')
+    this.#size = fstatSync(this.#fd).size
   }
 
   /** Opens the journal of a folder: empty, or with `resume` holding what an earlier run finished. */
@@ -62,9 +67,33 @@ export class Journal {
     return { journal: new Journal(file), finished }
   }
 
-  write(key: string, result: SubmissionResult): void {
+  /** Writes a result down; returns how it is read again, also once the journal is closed. */
+  write(key: string, result: SubmissionResult): Reader {
     const line: Line = { key, finished: new Date().toISOString(), result }
-    writeSync(this.#fd, `${JSON.stringify(line)}\n`)
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+    writeSync(this.#fd, bytes)
+    return this.#reader(key, bytes.length)
+  }
+
+  /** Apart from the text, which nothing must hold on to. */
+  #reader(key: string, length: number): Reader {
+    const at = this.#size
+    this.#size += length
+    return () => this.#read(key, at, length)
+  }
+
+  /** @throws Error where another run wrote over it: a result is never taken for somebody else's. */
+  #read(key: string, at: number, length: number): SubmissionResult {
+    const bytes = Buffer.alloc(length)
+    const fd = openSync(this.#file, 'r')
+    try {
+      readSync(fd, bytes, 0, length, at)
+    } finally {
+      closeSync(fd)
+    }
+    const line = parsed(bytes.toString('utf8'))
+    if (line?.key !== key) throw new Error(`${this.#file} was changed while its run was not over`)
+    return line.result
   }
 
   close(): void {

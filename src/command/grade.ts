@@ -9,7 +9,7 @@ import { Journal } from '../batch/journal.ts'
 import { stepFiles } from '../batch/step-files.ts'
 import { Fraction } from '../fraction.ts'
 import { render } from '../messages/render.ts'
-import { document, type GradeReport, type Visibility } from '../report/document.ts'
+import { document, type GradeReport, pages, type Visibility } from '../report/document.ts'
 import { shown } from '../report/escape.ts'
 import type { Context } from '../report/format.ts'
 import { changesText, classText, resultText } from '../report/terminal.ts'
@@ -112,7 +112,7 @@ export function batchOptions(
   }
 }
 
-async function run(plan: Plan, invocation: Invocation): Promise<readonly SubmissionResult[]> {
+async function run(plan: Plan, invocation: Invocation): Promise<Iterable<SubmissionResult>> {
   const { io, flag, locale } = invocation
   const options = batchOptions(plan, invocation)
   const { journal, finished } = Journal.open(plan.output, flag('resume'))
@@ -166,8 +166,8 @@ function exitCode(report: GradeReport, plan: Plan, { flag, value, io, locale }: 
   return low > 0 && !flag('exit-zero') ? EXIT.failed : EXIT.good
 }
 
-/** Writes and prints everything that a finished run has to say; returns its exit code. */
-export function finish(results: readonly SubmissionResult[], plan: Plan, invocation: Invocation): number {
+/** Writes and prints everything that a finished run, by student, has to say; returns its exit code. */
+export function finish(results: Iterable<SubmissionResult>, plan: Plan, invocation: Invocation): number {
   const previous = invocation.value('previous')
   const context: Context = {
     ...contextOf(invocation),
@@ -175,8 +175,7 @@ export function finish(results: readonly SubmissionResult[], plan: Plan, invocat
   }
   const options = { engine: engineName(), locale: invocation.locale }
   const report = document(results, { ...options, visibility: plan.visibility })
-  const student = document(results, { ...options, visibility: 'student' })
-  writeReports(plan.output, { report, student }, context)
+  writeReports(plan.output, { report, pages: pages(results, { ...options, visibility: 'student' }) }, context)
   writeOutputs(plan.outputs, report, context, invocation)
   print(report, plan, invocation, context)
   sayBroken(report, invocation)

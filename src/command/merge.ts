@@ -39,6 +39,13 @@ function merged(reports: readonly GradeReport[]): GradeReport {
   return { ...first!, results }
 }
 
+/** What each student may see. */
+function pages(report: GradeReport): readonly GradeReport[] {
+  const view = studentView(report)
+  const own = [...Map.groupBy(view.results, ({ student }) => student).values()]
+  return own.map((results) => ({ ...view, results }))
+}
+
 export const merge: Command = {
   flags,
   async run(invocation) {
@@ -47,7 +54,7 @@ export const merge: Command = {
     const made = outputs(invocation)
     const report = merged(args.map((file) => readReport(file, io)))
     const context = contextOf({ ...invocation, args: [] })
-    writeReports(resolve(io.cwd, value('output-dir') ?? 'reports'), { report, student: studentView(report) }, context)
+    writeReports(resolve(io.cwd, value('output-dir') ?? 'reports'), { report, pages: pages(report) }, context)
     writeOutputs(made, report, context, invocation)
     return EXIT.good
   },

@@ -66,12 +66,12 @@ export function writeOutputs(all: readonly Output[], report: GradeReport, contex
 }
 
 /**
- * The reports folder: the run's own documents for whoever ran it, and a page for each student with what they may see. How the
- * paths were typed leaves no trace in them, so that shards merge to the same bytes.
+ * The reports folder: the run's own documents for whoever ran it, and a page for each student with what they may see, given
+ * as a document each. How the paths were typed leaves no trace in them, so that shards merge to the same bytes.
  */
 export function writeReports(
   folder: string,
-  { report, student }: { readonly report: GradeReport; readonly student: GradeReport },
+  { report, pages }: { readonly report: GradeReport; readonly pages: Iterable<GradeReport> },
   context: Context,
 ): void {
   const { folderOf: _, ...plain } = context
@@ -79,7 +79,6 @@ export function writeReports(
   write(join(folder, 'junit.xml'), formats.junit(report, plain))
   write(join(folder, 'summary.md'), formats.markdown(report, plain))
   write(join(folder, 'index.html'), writeIndex(report, plain))
-  for (const [name, results] of Map.groupBy(student.results, (result) => result.student)) {
-    write(join(folder, 'students', studentFile(name)), formats.html({ ...student, results }, plain))
-  }
+  for (const page of pages)
+    write(join(folder, 'students', studentFile(page.results[0]!.student)), formats.html(page, plain))
 }

@@ -324,7 +324,7 @@ function resultReport(result: SubmissionResult, { locale, visibility }: Document
 }
 
 /** Renders results for a reader: what is hidden from students is not in a student's document at all. */
-export function document(results: readonly SubmissionResult[], options: DocumentOptions): GradeReport {
+export function document(results: Iterable<SubmissionResult>, options: DocumentOptions): GradeReport {
   const { engine, locale, visibility } = options
   return {
     apiVersion: 'kubekata/v1',
@@ -334,6 +334,19 @@ export function document(results: readonly SubmissionResult[], options: Document
     seed: SEED,
     locale,
     visibility,
-    results: results.map((one) => resultReport(one, options)),
+    results: Array.from(results, (one) => resultReport(one, options)),
   }
+}
+
+/** A document for each student, one at a time, of results that stand by student. */
+export function* pages(results: Iterable<SubmissionResult>, options: DocumentOptions): Generator<GradeReport> {
+  let own: SubmissionResult[] = []
+  for (const result of results) {
+    if (own.length > 0 && own[0]!.student !== result.student) {
+      yield document(own, options)
+      own = []
+    }
+    own.push(result)
+  }
+  if (own.length > 0) yield document(own, options)
 }
