@@ -131,7 +131,8 @@ describe('the grading service, on a real Redis', { skip }, () => {
     const name = 'pressed'
     const submit = run(['submit', join(folder, 'class'), '--name', name, '--most', '5', '--detach'])
     const queue = new Queue(name, { connection: { url } })
-    await wait(2500)
+    while ((await queue.getWaitingCount()) < 5) await wait(100)
+    await wait(1000)
     expect(await queue.getWaitingCount()).to.equal(5)
     const grading = worker(name)
     expect(await submit.done, submit.text()).to.equal(0)

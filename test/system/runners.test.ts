@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -15,7 +15,7 @@ import { fractionText } from '../../src/fraction.ts'
 import { grade, Outcomes } from '../../src/grade/grade.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const bin = join(root, 'node_modules', '@cucumber', 'cucumber', 'bin', 'cucumber.js')
+const runs = join(import.meta.dirname, 'cucumber-runs.ts')
 const run = promisify(execFile)
 
 /** Every sample of the repo, and the recorded solutions and mistakes of every exercise. */
@@ -51,7 +51,11 @@ describe("Cucumber's own runner and the batch runner", { concurrency: availableP
     it(`agree on every sample of ${id}`, async () => {
       const grader = new Grader({ exercises: join(root, 'features'), locale: 'en', selection: { hidden: true }, root })
       const exercise = grader.exercise(id)
-      for (const sample of samples(id, at)) {
+      const all = samples(id, at)
+      const out = join(folder, id)
+      mkdirSync(out)
+      await run(process.execPath, [runs, join(at, `${id}.en.feature`), out, ...all], { cwd: root })
+      for (const [index, sample] of all.entries()) {
         const handed = readSubmission(entryOf(sample, basename(sample), 'folder'), id)
         const ours = (await grader.grade({ student: 'x', exercise: id, handed })).criteria.map(
           (one): Line => ({
@@ -61,15 +65,9 @@ describe("Cucumber's own runner and the batch runner", { concurrency: availableP
             codes: one.issues.map(({ code }) => code),
           }),
         )
-        const file = join(folder, `${id}.ndjson`)
-        const feature = join(at, `${id}.en.feature`)
-        await run(
-          process.execPath,
-          [bin, '--format', `message:${file}`, '--world-parameters', JSON.stringify({ submission: sample }), feature],
-          { cwd: root },
-        ).catch(() => undefined)
         const outcomes = new Outcomes()
-        for (const text of readFileSync(file, 'utf8').trim().split('\n')) outcomes.update(JSON.parse(text) as Envelope)
+        for (const text of readFileSync(join(out, `${index}.ndjson`), 'utf8').split('\n'))
+          outcomes.update(JSON.parse(text) as Envelope)
         const theirs = grade(exercise.criteria, outcomes.byCriterion()).map(
           (one): Line => ({
             id: one.criterion,
