@@ -93,7 +93,7 @@ describe('a batch', () => {
     }
     try {
       const found = discover([bad], { ids: ['tiny'] }).units
-      const results = await gradedBy(found, { ...options, jobs: 2, few: 1, limits: { ...LIMITS, wallClock: 4000 } })
+      const results = await gradedBy(found, { ...options, jobs: 2, few: 1, limits: { ...LIMITS, wallClock: 9000 } })
       expect(results.map(({ student, status, score }) => `${student} ${status} ${score}`)).to.deep.equal([
         'a broken null',
         'b broken null',
