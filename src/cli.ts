@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './command/needed-node.ts'
 import { fstatSync, readFileSync, writeSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import type { Io, Stream } from './command/command.ts'

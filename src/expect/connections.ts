@@ -61,6 +61,22 @@ export function expectReaches(pods: readonly string[], observations: readonly Ob
   return missing.map((pod) => issue('expect.not-reached', { pod, to }, { because: [{ kind: 'Pod', key: pod }] }))
 }
 
+/** What is counted makes up a share of what every client sends, exactly. */
+function expectShare(
+  code: 'expect.label-share' | 'expect.copies',
+  { label, expected }: { readonly label: string; readonly expected: Fraction },
+  counted: (outcome: Outcome) => boolean,
+  observations: readonly Observation[],
+): readonly Issue[] {
+  return observations.flatMap(({ question: { from, to }, branches }) => {
+    const actual = shareOf(branches, counted)
+    if (actual.equals(expected)) return []
+    const example = worst(branches, counted) ?? branches[0]
+    const params = { label, from, to, expected: percentText(expected), actual: percentText(actual) }
+    return [issue(code, params, { because: example === undefined ? [] : because(example) })]
+  })
+}
+
 /** Pods that carry a label get a share of what every client sends, exactly. */
 export function expectLabelShare(
   state: ClusterState,
@@ -77,19 +93,7 @@ export function expectLabelShare(
           : undefined
     return key !== undefined && carries(state.get('Pod', key), label)
   }
-  return observations.flatMap(({ question, branches }) => {
-    const actual = shareOf(branches, reached)
-    if (actual.equals(expected)) return []
-    const example = worst(branches, reached) ?? branches[0]
-    const params = {
-      label,
-      from: question.from,
-      to: question.to,
-      expected: percentText(expected),
-      actual: percentText(actual),
-    }
-    return [issue('expect.label-share', params, { because: example === undefined ? [] : because(example) })]
-  })
+  return expectShare('expect.label-share', { label, expected }, reached, observations)
 }
 
 /** Every connection is delivered, and its receiver sees the client's own address. */
@@ -115,17 +119,5 @@ export function expectCopies(
   const copied = (outcome: Outcome): boolean =>
     outcome.kind === 'answered' &&
     (outcome.response.mirrored ?? []).some((pod) => carries(state.get('Pod', pod), label))
-  return observations.flatMap(({ question, branches }) => {
-    const actual = shareOf(branches, copied)
-    if (actual.equals(expected)) return []
-    const example = worst(branches, copied) ?? branches[0]
-    const params = {
-      label,
-      from: question.from,
-      to: question.to,
-      expected: percentText(expected),
-      actual: percentText(actual),
-    }
-    return [issue('expect.copies', params, { because: example === undefined ? [] : because(example) })]
-  })
+  return expectShare('expect.copies', { label, expected }, copied, observations)
 }
