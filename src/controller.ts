@@ -76,5 +76,11 @@ export interface Controller {
   readonly watches?: readonly string[]
   /** The keys (of the controller's own choosing) that an event touches. */
   keys(event: WatchEvent, state: ClusterState): readonly string[]
+  /**
+   * Whether an event of its own making leaves it nothing to decide, so that it need not look again: it had decided on that
+   * very state (pkg/controller/util/endpointslice EndpointSliceTracker ShouldSync). It is asked only about what it wrote
+   * itself; when the API server refused another write of the same plan, the event counts all the same. Absent: never.
+   */
+  foresaw?(event: WatchEvent, state: ClusterState): boolean
   reconcile(key: string, state: ClusterState, now: Instant): Plan
 }

@@ -91,9 +91,17 @@ export class Loop {
   }
 
   announce(event: WatchEvent): void {
+    this.#announce(event, undefined)
+  }
+
+  /** Everybody hears of it who watches, but for an author who foresaw it. */
+  #announce(event: WatchEvent, author: number | undefined): void {
     for (const listener of this.#listeners) listener(event, this.now)
-    for (const index of this.#watchers(event.kind))
-      for (const key of this.#controllers[index]!.keys(event, this.state)) this.#pending[index]!.add(key)
+    for (const index of this.#watchers(event.kind)) if (index !== author) this.#hear(index, event)
+  }
+
+  #hear(index: number, event: WatchEvent): void {
+    for (const key of this.#controllers[index]!.keys(event, this.state)) this.#pending[index]!.add(key)
   }
 
   #watchers(kind: string): readonly number[] {
@@ -126,13 +134,20 @@ export class Loop {
     if (++this.#rounds > this.#budget) throw new RunawayError(`more than ${this.#budget} controller rounds`)
     const controller = this.#controllers[index]!
     const plan = controller.reconcile(key, this.state, this.now)
+    const refusedBefore = this.refused.length
+    const foreseen: WatchEvent[] = []
     let refusedOne = false
     for (const write of plan.writes) {
       // Controllers create in growing batches and stop at the first failure (controller_utils, slowStartBatch).
       if (refusedOne && write.verb === 'create') continue
       const answer = this.#commit(write, this.state, this.now)
       if (!('reason' in answer)) {
-        this.accept(answer.state, answer.events)
+        this.state = answer.state
+        for (const event of answer.events) {
+          const passes = controller.foresaw?.(event, this.state) === true
+          if (passes) foreseen.push(event)
+          this.#announce(event, passes ? index : undefined)
+        }
         this.#tell(doneEvent(controller.name, write, answer.events))
         continue
       }
@@ -140,6 +155,8 @@ export class Loop {
       this.refused.push({ controller: controller.name, key, write, refusal: answer })
       this.#tell(failedEvent(controller.name, write, answer))
     }
+    // What it decided on came only in part: it looks again.
+    if (this.refused.length > refusedBefore) for (const event of foreseen) this.#hear(index, event)
     this.#timers.set(
       index,
       key,

@@ -228,5 +228,6 @@ export const daemonSet: Controller = {
   name: 'daemonset-controller',
   watches: ['DaemonSet', 'Pod', 'Node'],
   keys,
+  foresaw: ({ kind }) => kind === 'DaemonSet',
   reconcile,
 }

@@ -1,3 +1,9 @@
+import { expect } from 'chai'
+import { Cluster } from '../cluster/cluster.ts'
+import type { Controller, WatchEvent } from '../controller.ts'
+import type { ClusterOptions } from '../environment.ts'
+import { keyOf } from '../object.ts'
+
 export const SHOP = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n'
 
 export const service = (name: string, app: string, more = ''): string => `apiVersion: v1
@@ -14,7 +20,13 @@ metadata: { name: ${name}, namespace: shop, labels: { app: ${app} } }
 spec: { ${container} }] }
 `
 
-const workload = (kind: string, name: string, app: string, replicas: number, more = ''): string => `apiVersion: apps/v1
+export const workload = (
+  kind: string,
+  name: string,
+  app: string,
+  replicas: number,
+  more = '',
+): string => `apiVersion: apps/v1
 kind: ${kind}
 metadata: { name: ${name}, namespace: shop }
 spec:
@@ -129,3 +141,41 @@ metadata: { name: alias, namespace: shop }
 spec: { type: ExternalName, externalName: web.shop.svc.cluster.local }
 `,
 ]
+
+/** Everything that can be installed, so that every controller runs. */
+const EVERYTHING: ClusterOptions = {
+  environment: 'metallb',
+  install: { 'ingress-nginx': {}, 'aws-load-balancer-controller': {}, 'gateway-api': { channel: 'standard' } },
+}
+
+/** A cluster with the documents, some time after they were applied. */
+export function clusterOf(documents: readonly string[], at = 60_000): Cluster {
+  const cluster = Cluster.create(EVERYTHING)
+  const applied = cluster.apply([SHOP, ...documents].join('---\n'))
+  expect(applied.filter(({ issues }) => issues.length > 0)).to.deep.equal([])
+  cluster.advance(at)
+  return cluster
+}
+
+/** What each controller is asked about when it is asked about everything. */
+export function questions(cluster: Cluster): readonly (readonly [controller: Controller, key: string])[] {
+  const { state } = cluster
+  const events = state
+    .kinds()
+    .flatMap((kind) =>
+      state.all(kind).map((object): WatchEvent => ({ type: 'ADDED', kind, key: keyOf(object), object })),
+    )
+  return cluster.controllers.flatMap((controller) => {
+    const concerned = events.filter(({ kind }) => controller.watches?.includes(kind) ?? true)
+    const keys = new Set(concerned.flatMap((event) => controller.keys(event, state)))
+    return [...keys].map((key) => [controller, key] as const)
+  })
+}
+
+/** The writes that every controller would still make, were it asked about every object again. */
+export function restless(cluster: Cluster): readonly string[] {
+  const { state, now } = cluster
+  return questions(cluster).flatMap(([controller, key]) =>
+    controller.reconcile(key, state, now).writes.map(({ verb }) => `${controller.name} ${key}: ${verb}`),
+  )
+}

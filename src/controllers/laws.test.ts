@@ -1,14 +1,12 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { Cluster } from '../cluster/cluster.ts'
-import type { Controller, WatchEvent } from '../controller.ts'
-import type { ClusterOptions } from '../environment.ts'
-import { keyOf, type Stored } from '../object.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { Stored } from '../object.ts'
 import { desiredGroups, type Endpoint, identity, selectedPods } from './endpointslice/desired.ts'
 import { SERVICE_NAME } from './endpointslice/endpointslice.ts'
 import { portMapKey } from './endpointslice/ports.ts'
-import { POOL, pod, SHOP, service } from './laws.case.ts'
+import { clusterOf, POOL, pod, questions, restless, service } from './laws.case.ts'
 
 /** Everything that can be said of a settled cluster without generated names and addresses. */
 function summary(cluster: Cluster): string {
@@ -27,43 +25,6 @@ function summary(cluster: Cluster): string {
     .list('Deployment', { namespace: 'shop' })
     .map(({ status }) => JSON.stringify([status?.replicas, status?.availableReplicas]))
   return [...pods.sort(), ...endpoints.sort(), ...deployments].join('\n')
-}
-
-/** Everything that can be installed, so that every controller runs. */
-const EVERYTHING: ClusterOptions = {
-  environment: 'metallb',
-  install: { 'ingress-nginx': {}, 'aws-load-balancer-controller': {}, 'gateway-api': { channel: 'standard' } },
-}
-
-function clusterOf(documents: readonly string[], at = 60_000): Cluster {
-  const cluster = Cluster.create(EVERYTHING)
-  const applied = cluster.apply([SHOP, ...documents].join('---\n'))
-  expect(applied.filter(({ issues }) => issues.length > 0)).to.deep.equal([])
-  cluster.advance(at)
-  return cluster
-}
-
-/** What each controller is asked about when it is asked about everything. */
-function questions(cluster: Cluster): readonly (readonly [controller: Controller, key: string])[] {
-  const { state } = cluster
-  const events = state
-    .kinds()
-    .flatMap((kind) =>
-      state.all(kind).map((object): WatchEvent => ({ type: 'ADDED', kind, key: keyOf(object), object })),
-    )
-  return cluster.controllers.flatMap((controller) => {
-    const concerned = events.filter(({ kind }) => controller.watches?.includes(kind) ?? true)
-    const keys = new Set(concerned.flatMap((event) => controller.keys(event, state)))
-    return [...keys].map((key) => [controller, key] as const)
-  })
-}
-
-/** The writes that every controller would still make, were it asked about every object again. */
-function restless(cluster: Cluster): readonly string[] {
-  const { state, now } = cluster
-  return questions(cluster).flatMap(([controller, key]) =>
-    controller.reconcile(key, state, now).writes.map(({ verb }) => `${controller.name} ${key}: ${verb}`),
-  )
 }
 
 const chosen = fc.subarray([...POOL], { minLength: 1 })

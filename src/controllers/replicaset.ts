@@ -131,4 +131,10 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
 }
 
 /** Keeps as many Pods as asked: adopts what matches, lets go what does not, makes and deletes the difference. */
-export const replicaSet: Controller = { name: 'replicaset-controller', watches: ['ReplicaSet', 'Pod'], keys, reconcile }
+export const replicaSet: Controller = {
+  name: 'replicaset-controller',
+  watches: ['ReplicaSet', 'Pod'],
+  keys,
+  foresaw: ({ kind }) => kind === 'ReplicaSet',
+  reconcile,
+}

@@ -93,5 +93,6 @@ export const deployment: Controller = {
   name: 'deployment-controller',
   watches: ['Deployment', 'ReplicaSet', 'Pod'],
   keys,
+  foresaw: ({ kind }) => kind === 'Deployment',
   reconcile,
 }

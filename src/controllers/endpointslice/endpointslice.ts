@@ -244,5 +244,12 @@ export const endpointSlice: Controller = {
   name: 'endpointslice-controller',
   watches: ['Service', 'Pod', 'Node', 'EndpointSlice'],
   keys,
+  // Shares by zone are judged once more when the slices that they were made for are there.
+  foresaw: (event, state) => {
+    if (event.kind !== 'EndpointSlice') return false
+    const [key] = keys(event, state)
+    const service = key === undefined ? undefined : state.get('Service', key)
+    return service !== undefined && !autoHints(service)
+  },
   reconcile,
 }

@@ -110,10 +110,18 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   }
 }
 
+/** Its own status decides nothing, but for the revision that is current: the one before may leave the history. */
+function foresaw(event: WatchEvent): boolean {
+  if (event.type !== 'MODIFIED' || event.kind !== 'StatefulSet') return false
+  const [now, old] = [event.object, event.old] as unknown as readonly [StatefulSet, StatefulSet]
+  return now.status?.currentRevision === old.status?.currentRevision
+}
+
 /** Pods with names that stay: in order or all at once, from the highest ordinal down when they go or change. */
 export const statefulSet: Controller = {
   name: 'statefulset-controller',
   watches: ['StatefulSet', 'Pod'],
   keys,
+  foresaw,
   reconcile,
 }
