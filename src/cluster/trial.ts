@@ -18,6 +18,12 @@ export interface Watch {
   readonly clients: readonly Client[]
 }
 
+interface Watching extends Watch {
+  /** When the fault began. */
+  readonly since: Instant
+  readonly tried: Tried
+}
+
 /** The longest back-off of a container is five minutes; a restart later than that is none. */
 const LONGEST_RESTART = 6 * 60 * SECOND
 
@@ -52,14 +58,32 @@ function otherReady(cluster: Cluster, service: string, pod: string): boolean {
   })
 }
 
+/**
+ * The resourceVersion at which connections to a Service were last tried, and none failed. As long as nothing is written
+ * none can fail: a port that is open stays open, and the end of the fault closes none.
+ */
+type Tried = Map<string, number>
+
 function failing(
+  cluster: Cluster,
+  service: string,
+  pod: string,
+  { clients, since, tried }: Watching,
+): readonly Issue[] {
+  const version = cluster.state.resourceVersion
+  if (tried.get(service) === version) return []
+  const issues = otherReady(cluster, service, pod) ? failed(cluster, service, pod, clients, since) : []
+  tried.set(service, version)
+  return issues
+}
+
+function failed(
   cluster: Cluster,
   service: string,
   pod: string,
   clients: readonly Client[],
   since: number,
 ): readonly Issue[] {
-  if (!otherReady(cluster, service, pod)) return []
   const good = (outcome: Outcome): boolean => outcome.kind === 'delivered'
   for (const observation of cluster.connectToService(service, clients)) {
     const bad = worst(observation.branches, good)
@@ -88,14 +112,11 @@ function quiet(cluster: Cluster, until: Instant, limit: Instant): number {
 
 /**
  * Looks at every second until `until`, except at those at which all is as it was the second before and no limit passes:
- * those are leapt over. Yields whether anything was written since it last looked.
+ * those are leapt over.
  */
-function* moments(cluster: Cluster, until: Instant, limit: () => Instant): Generator<boolean> {
-  let seen = -1
+function* moments(cluster: Cluster, until: Instant, limit: () => Instant): Generator<void> {
   for (;;) {
-    const version = cluster.state.resourceVersion
-    yield version !== seen
-    seen = version
+    yield
     if (cluster.now >= until) return
     const leap = quiet(cluster, until, limit()) * SECOND
     cluster.advance(leap > 0 ? leap : Math.min(SECOND, until - cluster.now))
@@ -107,12 +128,12 @@ function away(
   services: readonly string[],
   pod: string,
   trial: Trial,
-  watch: Watch | undefined,
+  watching: Watching | undefined,
 ): readonly Issue[] {
   const start = cluster.now
   const gone = new Map<string, number>()
   const because = [{ kind: 'Pod', key: pod, field: 'spec.containers[0].readinessProbe' }]
-  for (const changed of moments(cluster, start + trial.fault, () => start + trial.leaves)) {
+  for (const _ of moments(cluster, start + trial.fault, () => start + trial.leaves)) {
     for (const service of services) {
       const there = listed(cluster, service, pod)
       if (!there && !gone.has(service)) gone.set(service, cluster.now)
@@ -120,8 +141,8 @@ function away(
         return [issue('expect.comes-back-early', { service, pod, at: seconds(cluster.now - start) }, { because })]
       if (there && cluster.now - start > trial.leaves)
         return [issue('expect.leaves', { service, pod, within: seconds(trial.leaves) }, { because })]
-      if (!there && changed && watch !== undefined) {
-        const failures = failing(cluster, service, pod, watch.clients, start)
+      if (!there && watching !== undefined) {
+        const failures = failing(cluster, service, pod, watching)
         if (failures.length > 0) return failures
       }
     }
@@ -134,21 +155,20 @@ function back(
   services: readonly string[],
   pod: string,
   trial: Trial,
-  watch: Watch | undefined,
-  since: number,
+  watching: Watching | undefined,
 ): readonly Issue[] {
   const healed = cluster.now
   let deadline = healed + trial.returns
   const missing = (): string | undefined => services.find((service) => !listed(cluster, service, pod))
-  for (const changed of moments(cluster, healed + LONGEST_RESTART, () => deadline)) {
+  for (const _ of moments(cluster, healed + LONGEST_RESTART, () => deadline)) {
     const service = missing()
     if (service === undefined) return []
     const running = cluster.runningSince(pod)
     if (running === undefined) deadline = cluster.now + trial.returns
     else if (running > healed) deadline = Math.max(deadline, running + trial.returns)
     if (cluster.now > deadline) break
-    if (changed && watch !== undefined) {
-      const failures = failing(cluster, service, pod, watch.clients, since)
+    if (watching !== undefined) {
+      const failures = failing(cluster, service, pod, watching)
       if (failures.length > 0) return failures
     }
   }
@@ -172,10 +192,10 @@ export function tryPod(
   watch?: Watch,
 ): readonly Issue[] {
   const cluster = settled.fork()
-  const start = cluster.now
+  const watching = watch === undefined ? undefined : { ...watch, since: cluster.now, tried: new Map() }
   cluster.break(pod)
-  const gone = away(cluster, services, pod, trial, watch)
+  const gone = away(cluster, services, pod, trial, watching)
   if (gone.length > 0) return gone
   cluster.heal(pod)
-  return back(cluster, services, pod, trial, watch, start)
+  return back(cluster, services, pod, trial, watching)
 }
