@@ -91,6 +91,29 @@ export function* branches<T>(walk: () => Walk<T>, budget = 100_000): Generator<B
   }
 }
 
+/** What a walk came to that asked for no choice. */
+export type Told<T> = Pick<Branch<T>, 'value' | 'trace'>
+
+/** The same walk once more. */
+export function* retold<T>({ value, trace }: Told<T>): Walk<T> {
+  for (const hop of trace) yield hop
+  return value
+}
+
+/** The walk as it is; once over, it is kept if it asked for no choice: whoever walks it again hears the same. */
+export function* overheard<T>(walk: Walk<T>, keep: (told: Told<T>) => void): Walk<T> {
+  const trace: Hop[] = []
+  let chosen = false
+  let step = walk.next(0)
+  while (!step.done) {
+    if (isChoice(step.value)) chosen = true
+    else trace.push(step.value)
+    step = walk.next(yield step.value)
+  }
+  if (!chosen) keep({ value: step.value, trace })
+  return step.value
+}
+
 /** A walk that is over before it began. */
 // biome-ignore lint/correctness/useYield: a walk need not ask anything
 export function* settled<T>(value: T): Walk<T> {

@@ -189,6 +189,19 @@ function ownAddress({ plan }: Balancer, packet: Packet): string {
   return plan.scheme === 'internal' ? packet.destination : `10.0.255.${10 + at}`
 }
 
+/** Whether an address belongs to a balancer, or to one in front of a door. */
+export function frontAt(
+  address: string,
+  state: ClusterState,
+  options: ClusterOptions,
+  gates: readonly Gate[],
+): boolean {
+  return (
+    balancersOf(state, options).some(({ plan }) => plan.ips.includes(address)) ||
+    gates.some(({ ips }) => ips.includes(address))
+  )
+}
+
 /** The balancer of an address; where Services share it, the one that listens on the packet's port. */
 function ownerOf({ destination, port, protocol }: Packet, { state, options }: OutsideView): Balancer | undefined {
   const owners = balancersOf(state, options).filter(({ plan }) => plan.ips.includes(destination))

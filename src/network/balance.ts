@@ -1,19 +1,23 @@
-import { enter as enterBalancer } from '../balancer/enter.ts'
+import { enter as enterBalancer, frontAt, type OutsideView } from '../balancer/enter.ts'
 import { issue } from '../issue.ts'
 import type { Walk } from '../walk.ts'
 import { type Connected, continueAt, ended, enter, type Journey } from './connect.ts'
+import { gatesOf } from './door.ts'
 import type { NetworkMemory } from './memory.ts'
 import { type NetworkView, nodeAlive } from './view.ts'
 
+function outsideOf(view: NetworkView): OutsideView {
+  return { state: view.state, options: view.options, now: view.now, gates: gatesOf(view) }
+}
+
+/** Whether some balancer owns the packet's destination, and has not had the packet yet. */
+export function meetsBalancer({ balanced, packet }: Journey, view: NetworkView): boolean {
+  return balanced !== true && frontAt(packet.destination, view.state, view.options, gatesOf(view))
+}
+
 /** The balancer that owns the packet's destination takes it to a target; undefined: no balancer does. */
 export function* balance(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected | undefined> {
-  if (journey.balanced) return undefined
-  const entered = yield* enterBalancer(journey.packet, {
-    state: view.state,
-    options: view.options,
-    now: view.now,
-    gates: view.gates(view.state),
-  })
+  const entered = yield* enterBalancer(journey.packet, outsideOf(view))
   if (entered === undefined) return undefined
   if (entered.kind === 'ended') return { outcome: entered.outcome, memory }
   const onward: Journey = { ...journey, packet: entered.packet, balanced: true }

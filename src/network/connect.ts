@@ -7,11 +7,12 @@ import { issue } from '../issue.ts'
 import type { Stored } from '../object.ts'
 import type { Outcome, Receiver } from '../outcome.ts'
 import { type Packet, type Protocol, packetText } from '../packet.ts'
+import { policed } from '../policy/compile.ts'
 import type { Dataplane, Entry, FlowTable, Translation } from '../proxy.ts'
 import type { Arrival } from '../routing/contract.ts'
 import type { Turned } from '../routing/istio/inbound.ts'
 import type { Walk } from '../walk.ts'
-import { balance } from './balance.ts'
+import { balance, meetsBalancer } from './balance.ts'
 import type { Client } from './client.ts'
 import { doorAt } from './door.ts'
 import { closedTo } from './firewall.ts'
@@ -195,8 +196,8 @@ function stopped(memory: NetworkMemory): Connected {
 
 /** The way to whoever owns the destination now, past the sender's own policies while the packet is on its first node. */
 function* arrive(journey: Journey, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
-  if (journey.nodes.length === 1 && (yield* policedOut(journey, view))) return stopped(memory)
-  const balanced = yield* balance(journey, view, memory)
+  if (journey.nodes.length === 1 && policed(view.state) && (yield* policedOut(journey, view))) return stopped(memory)
+  const balanced = meetsBalancer(journey, view) ? yield* balance(journey, view, memory) : undefined
   return balanced ?? (yield* continueAt(journey, view, memory))
 }
 
@@ -207,7 +208,7 @@ export function* continueAt(journey: Journey, view: NetworkView, memory: Network
   if (owner === undefined && doorAt(view, packet.destination) !== undefined) return yield* atDoor(journey, view, memory)
   if (owner === undefined) return yield* lost(journey, view, memory)
   if (owner.kind === 'node') return yield* atNode(journey, owner, view, memory)
-  if (yield* policedIn(journey, owner, view)) return stopped(memory)
+  if (policed(view.state) && (yield* policedIn(journey, owner, view))) return stopped(memory)
   if (owner.kind === 'pod') return yield* atPod(journey, owner, view, memory)
   return yield* atHost(journey, owner, view, memory)
 }

@@ -1,4 +1,5 @@
 import { familyOf } from '../address.ts'
+import type { Gate } from '../balancer/contract.ts'
 import type { HttpRequest, HttpResponse } from '../http.ts'
 import {
   NO_ROUTER_MEMORY,
@@ -40,6 +41,18 @@ function doorsOf(view: NetworkView): readonly Door[] {
     known.set(view.state, doors)
   }
   return doors
+}
+
+const knownGates = new WeakMap<ClusterState, readonly Gate[]>()
+
+/** The balancers in front of doors. */
+export function gatesOf(view: NetworkView): readonly Gate[] {
+  let gates = knownGates.get(view.state)
+  if (gates === undefined) {
+    gates = view.gates(view.state)
+    knownGates.set(view.state, gates)
+  }
+  return gates
 }
 
 /** The router that owns an address. */

@@ -1,5 +1,6 @@
 import type { Reference } from '../position.ts'
 import type { ClusterState } from '../state.ts'
+import { gatesOf } from './door.ts'
 import type { NetworkView } from './view.ts'
 
 /** Where a public name that follows the cluster's objects leads. */
@@ -79,7 +80,7 @@ function doorsNamed(router: string): (view: NetworkView) => readonly string[] {
 /** The addresses behind the host name that an Ingress got from its load balancer. */
 function loadBalancerOf(view: NetworkView, key: string): readonly string[] {
   const hostname = view.state.get('Ingress', key)?.status?.loadBalancer?.ingress?.[0]?.hostname
-  return view.gates(view.state).flatMap((gate) => (gate.hostname === hostname ? gate.ips : []))
+  return gatesOf(view).flatMap((gate) => (gate.hostname === hostname ? gate.ips : []))
 }
 
 interface Publisher {

@@ -7,21 +7,18 @@ import { type DnsClient, resolvConfOf, resolve, search } from '../dns/resolver.t
 import { serverAddresses } from '../dns/server.ts'
 import { evenly } from '../hop.ts'
 import { issue } from '../issue.ts'
-import type { Walk } from '../walk.ts'
+import { policed } from '../policy/compile.ts'
+import { overheard, retold, type Walk } from '../walk.ts'
 import type { Client } from './client.ts'
 import { connect } from './connect.ts'
+import { gatesOf } from './door.ts'
+import { type LookedUp, lookupsOf, placeOf } from './lookups.ts'
 import { NO_MEMORY } from './memory.ts'
 import { allowedToDns } from './name-server.ts'
 import { publicAddresses } from './public-names.ts'
 import type { NetworkView } from './view.ts'
 
-/** What a lookup came to: an address, or how it failed. */
-export interface LookedUp {
-  readonly address?: string
-  readonly rcode: 'NXDOMAIN' | 'NODATA' | 'SERVFAIL'
-  /** What the name servers remember afterwards; absent: none was asked. */
-  readonly cache?: DnsCache
-}
+export type { LookedUp } from './lookups.ts'
 
 /** A client as resolvers know it. */
 export function dnsClient(client: Client): DnsClient {
@@ -32,7 +29,7 @@ export function dnsClient(client: Client): DnsClient {
 /** Whether a datagram to a name server arrives: only a policy between the client and the cluster's DNS stops it. */
 function reaching(client: Client, view: NetworkView): (server: string, protocol: 'UDP' | 'TCP') => Walk<boolean> {
   return function* (server, protocol) {
-    if (client.kind !== 'pod' || !serverAddresses(view).includes(server)) return true
+    if (client.kind !== 'pod' || !policed(view.state) || !serverAddresses(view).includes(server)) return true
     const imagined = yield* allowedToDns(client, protocol, view)
     if (imagined !== undefined) return imagined
     const walk = connect({ client, destination: server, port: 53, protocol }, view, NO_MEMORY)
@@ -47,10 +44,19 @@ function reaching(client: Client, view: NetworkView): (server: string, protocol:
   }
 }
 
-/** Addresses that the lookup of `localhost` and of names outside, published by the exercise's own DNS, lead to. */
+/** What a client's lookup of a name comes to; one that nature has no say in is told again as long as nothing changes. */
 export function* lookUp(client: Client, host: string, view: NetworkView, known?: DnsCache): Walk<LookedUp> {
   if (familyOf(host) !== undefined) return { address: host, rcode: 'NODATA' }
   if (host === 'localhost') return { address: '127.0.0.1', rcode: 'NODATA' }
+  const lookups = lookupsOf(view, known)
+  const place = placeOf(client, host, view)
+  const told = lookups.get(place)
+  if (told !== undefined) return yield* retold(told)
+  return yield* overheard(lookUpAnew(client, host, view, known), (heard) => lookups.set(place, heard))
+}
+
+/** Addresses that the lookup of names outside, published by the exercise's own DNS, lead to. */
+export function* lookUpAnew(client: Client, host: string, view: NetworkView, known?: DnsCache): Walk<LookedUp> {
   const published = publicAddresses(host, view)
   if (client.kind === 'outside' && published !== undefined) {
     const [address] = published.addresses
@@ -108,7 +114,7 @@ function* follow(
 }
 
 function gateAddresses(host: string, view: NetworkView): readonly string[] | undefined {
-  return view.gates(view.state).find(({ hostname }) => hostname === host)?.ips
+  return gatesOf(view).find(({ hostname }) => hostname === host)?.ips
 }
 
 /** One question as dig asks it. */

@@ -97,16 +97,23 @@ export function compile(policy: Policy): Compiled {
   return compiled
 }
 
-const applying = new WeakMap<ClusterState, Map<string, readonly Compiled[]>>()
+/** Known as long as no policy changes. */
+const applying = new WeakMap<object, Map<string, readonly Compiled[]>>()
+
+/** Whether there is any policy to ask at all. */
+export function policed(state: ClusterState): boolean {
+  return state.count('NetworkPolicy') > 0
+}
 
 /** The policies that isolate a Pod in a direction, in order of their names. */
 export function isolating(party: Party, direction: Direction, state: ClusterState): readonly Compiled[] {
-  if (party.kind !== 'pod' || party.hostNetwork === true || state.count('NetworkPolicy') === 0) return []
+  if (party.kind !== 'pod' || party.hostNetwork === true || !policed(state)) return []
   const { namespace, labels } = party
-  let byPod = applying.get(state)
+  const policies = state.token('NetworkPolicy')
+  let byPod = applying.get(policies)
   if (byPod === undefined) {
     byPod = new Map()
-    applying.set(state, byPod)
+    applying.set(policies, byPod)
   }
   const place = `${direction} ${namespace} ${JSON.stringify(labels)}`
   let found = byPod.get(place)

@@ -76,6 +76,12 @@ function matches(rule: Rule, peer: Party, address: string, connection: PolicedCo
   }
 }
 
+function unisolated(direction: Direction): DirectionVerdict {
+  return Object.freeze({ direction, allowed: true, by: [], denied: [], isolated: false })
+}
+
+const OPEN = { Ingress: unisolated('Ingress'), Egress: unisolated('Egress') }
+
 /** What the policies of the sender (Egress) or the receiver (Ingress) say. */
 export function judgeDirection(
   direction: Direction,
@@ -84,11 +90,11 @@ export function judgeDirection(
 ): DirectionVerdict {
   const { from, to } = connection
   const [own, other] = direction === 'Ingress' ? [to, from] : [from, to]
+  const policies = isolating(own, direction, state)
+  if (policies.length === 0) return OPEN[direction]
   const { source, destination } = addressesOf(connection)
   const address = direction === 'Ingress' ? source : destination
-  const policies = isolating(own, direction, state)
-  const open: DirectionVerdict = { direction, allowed: true, by: [], denied: [], isolated: policies.length > 0 }
-  if (policies.length === 0) return open
+  const open: DirectionVerdict = { direction, allowed: true, by: [], denied: [], isolated: true }
   const exempt = exemption(connection)
   if (exempt !== undefined) return { ...open, exempt }
   const by: Reference[] = []
