@@ -15,6 +15,7 @@ import { stream } from '../random.ts'
 import { type Branch, branches, sample, type Walk } from '../walk.ts'
 import { Proxying } from './proxying.ts'
 import { serviceTargets } from './questions.ts'
+import { StandingAnswers } from './standing-answers.ts'
 
 /** Who asks: a client value, `pod ns/name`, `node n1`, or an outside address. */
 export type From = Client | string
@@ -62,6 +63,8 @@ export class NoClientError extends Error {
 
 /** A living cluster that clients ask: connections, requests, names. A question changes nothing. */
 export class Asking extends Proxying {
+  readonly #standing = new StandingAnswers()
+
   /** What a walk sees of the cluster now. */
   view(): NetworkView {
     const state = this.loop.state
@@ -111,11 +114,14 @@ export class Asking extends Proxying {
   }): Observation {
     const client = this.client(from)
     const { host, port } = socketOf(to)
-    return this.#observe({ ask: 'connect', from: clientText(client), to, at: this.now }, (view) =>
-      outcomes(
-        dial(client, host, port, protocol, view, this.memory, serverName === undefined ? {} : { tls: { serverName } }),
-      ),
-    )
+    const view = this.view()
+    const how = serverName === undefined ? {} : { tls: { serverName } }
+    const walk = (): Walk<Outcome> => outcomes(dial(client, host, port, protocol, view, this.memory, how))
+    const question = `${protocol} ${to} ${serverName ?? ''}`
+    return {
+      question: { ask: 'connect', from: clientText(client), to, at: this.now },
+      branches: this.#standing.of(from, question, view, this.memory, () => this.#ways(walk)),
+    }
   }
 
   /** New connections from each client to a Service's own address and port (headless: to its endpoints, evenly). */
@@ -216,7 +222,11 @@ export class Asking extends Proxying {
 
   #observe(question: Question, walk: (view: NetworkView) => Walk<Outcome>): Observation {
     const view = this.view()
-    return { question, branches: [...branches(() => walk(view), this.options.limits?.branches)] }
+    return { question, branches: this.#ways(() => walk(view)) }
+  }
+
+  #ways(walk: () => Walk<Outcome>): readonly Branch<Outcome>[] {
+    return [...branches(walk, this.options.limits?.branches)]
   }
 
   /** Looks a name up as a client's resolver would: every way it can go, with the address or how it failed. */
