@@ -3,29 +3,58 @@ export function same(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a) !== Array.isArray(b)) return false
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
-  for (const key in left) if (!same(left[key], right[key])) return false
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const length = Math.max(a.length, b.length)
+    for (let index = 0; index < length; index++) if (a[index] !== b[index] && !same(a[index], b[index])) return false
+    return true
+  }
+  const left = a as Record<string, unknown>
+  const right = b as Record<string, unknown>
+  for (const key in left) if (left[key] !== right[key] && !same(left[key], right[key])) return false
   for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false
   return true
 }
 
 /** Canonical text of a value: fields sorted, so that equal values give equal text. */
 export function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map((item) => (item === undefined ? 'null' : canonical(item))).join()}]`
-  const map = value as Readonly<Record<string, unknown>>
-  const fields: string[] = []
-  for (const key of sortedKeys(map))
-    if (map[key] !== undefined) fields.push(`${JSON.stringify(key)}:${canonical(map[key])}`)
-  return `{${fields.join()}}`
+  return JSON.stringify(typeof value === 'object' && value !== null ? sorted(value) : value)
 }
 
-const NUMBER = /^(?:0|[1-9]\d*)$/
+/**
+ * The value with its fields sorted by code unit, all the way down; itself where they are. Numbers need no place: JavaScript
+ * keeps them first and by size.
+ */
+function sorted(value: object): object {
+  if (Array.isArray(value)) return sortedList(value)
+  const map = value as Readonly<Record<string, unknown>>
+  let made: Record<string, unknown> | undefined
+  let before = ''
+  let ordered = true
+  for (const key in map) {
+    if (key < before) ordered = false
+    before = key
+    const part = map[key]
+    if (typeof part !== 'object' || part === null) continue
+    const below = sorted(part)
+    if (below === part) continue
+    made ??= { ...map }
+    made[key] = below
+  }
+  if (ordered) return made ?? value
+  const fields = made ?? map
+  const keys = Object.keys(fields).sort()
+  return Object.fromEntries(keys.map((key) => [key, fields[key]]))
+}
 
-/** Sorted by code unit, but for numbers, which come first and by size: so JavaScript keeps the fields of an object. */
-function sortedKeys(map: object): readonly string[] {
-  const keys = Object.keys(map)
-  if (keys.length < 2) return keys
-  const numbers = keys.filter((key) => NUMBER.test(key) && Number(key) < 2 ** 32 - 1)
-  return numbers.length === 0 ? keys.sort() : [...numbers, ...keys.filter((key) => !numbers.includes(key)).sort()]
+function sortedList(list: readonly unknown[]): object {
+  let made: unknown[] | undefined
+  for (let index = 0; index < list.length; index++) {
+    const part = list[index]
+    if (typeof part !== 'object' || part === null) continue
+    const below = sorted(part)
+    if (below === part) continue
+    made ??= list.slice()
+    made[index] = below
+  }
+  return made ?? list
 }

@@ -5,9 +5,15 @@ type Tree = Readonly<Record<string, unknown>>
 /** A deep copy that its holder may write into. */
 export function draftOf<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(draftOf) as T
-  const copy: Record<string, unknown> = {}
-  for (const key in value) set(copy, key, draftOf(value[key]))
+  if (Array.isArray(value)) {
+    const items: unknown[] = value.slice()
+    for (let index = 0; index < items.length; index++)
+      if (typeof items[index] === 'object') items[index] = draftOf(items[index])
+    return items as T
+  }
+  // A spread makes every field the copy's own, `__proto__` too: none of these assignments meets a setter.
+  const copy: Record<string, unknown> = { ...(value as Tree) }
+  for (const key in copy) if (typeof copy[key] === 'object') copy[key] = draftOf(copy[key])
   return copy as T
 }
 
@@ -24,21 +30,28 @@ export function equal(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false
-    for (let index = 0; index < a.length; index++) if (!equal(a[index], b[index])) return false
+    for (let index = 0; index < a.length; index++) if (a[index] !== b[index] && !equal(a[index], b[index])) return false
     return true
   }
   if (Array.isArray(b)) return false
-  const count = Object.keys(a).length
-  if (count !== Object.keys(b).length) return false
-  for (const key in a) if (!Object.hasOwn(b, key) || !equal((a as Tree)[key], (b as Tree)[key])) return false
-  return true
+  let more = 0
+  for (const key in a) {
+    if (!Object.hasOwn(b, key)) return false
+    const left = (a as Tree)[key]
+    const right = (b as Tree)[key]
+    if (left !== right && !equal(left, right)) return false
+    more++
+  }
+  for (const _ in b) more--
+  return more === 0
 }
 
 /** Freezes a tree; a frozen part is taken to be frozen all the way down, as every stored object is. */
 export function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  if (Array.isArray(value)) for (const item of value) freeze(item)
-  else for (const key in value) freeze((value as Tree)[key])
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object') freeze(item)
+  } else for (const key in value) if (typeof value[key] === 'object') freeze(value[key])
   return Object.freeze(value)
 }
 
@@ -49,31 +62,41 @@ export function freeze<T>(value: T): T {
 export function share(value: unknown, old: unknown): unknown {
   if (value === old || typeof value !== 'object' || value === null) return value
   if (typeof old !== 'object' || old === null || Array.isArray(value) !== Array.isArray(old)) return freeze(value)
-  return Array.isArray(value)
-    ? shareList(value, old as readonly unknown[])
-    : shareMap(value as Record<string, unknown>, old as Tree)
+  return Array.isArray(value) ? shareList(value, old as readonly unknown[]) : shareMap(value as Tree, old as Tree)
 }
 
 function shareList(value: readonly unknown[], old: readonly unknown[]): unknown {
   let same = value.length === old.length
-  const items = value.map((item, index) => {
-    const shared = share(item, old[index])
-    same &&= shared === old[index]
-    return shared
-  })
-  return same ? old : Object.freeze(items)
+  let made: unknown[] | undefined
+  for (let index = 0; index < value.length; index++) {
+    const item = value[index]
+    const before = old[index]
+    const shared = typeof item === 'object' ? share(item, before) : item
+    if (shared !== before) same = false
+    if (shared === item) continue
+    made ??= value.slice()
+    made[index] = shared
+  }
+  if (same) return old
+  return made === undefined && Object.isFrozen(value) ? value : Object.freeze(made ?? value.slice())
 }
 
-function shareMap(value: Record<string, unknown>, old: Tree): unknown {
+function shareMap(value: Tree, old: Tree): unknown {
+  let more = 0
   let same = true
-  let count = 0
-  const made: Record<string, unknown> = {}
+  let made: Record<string, unknown> | undefined
   for (const key in value) {
-    count++
-    const before = Object.hasOwn(old, key) ? old[key] : undefined
-    const shared = share(value[key], before)
-    same &&= shared === before && Object.hasOwn(old, key)
-    set(made, key, shared)
+    const known = Object.hasOwn(old, key)
+    const part = value[key]
+    const before = known ? old[key] : undefined
+    const shared = typeof part === 'object' ? share(part, before) : part
+    if (!known || shared !== before) same = false
+    more++
+    if (shared === part) continue
+    made ??= { ...value }
+    made[key] = shared
   }
-  return same && count === Object.keys(old).length ? old : Object.freeze(made)
+  if (same) for (const _ in old) more--
+  if (same && more === 0) return old
+  return made === undefined && Object.isFrozen(value) ? value : Object.freeze(made ?? { ...value })
 }
