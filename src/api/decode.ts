@@ -1,16 +1,13 @@
-import { type AnyObject, storeKind } from '../object.ts'
+import { type AnyObject, objectKey, type Stored, storeKind } from '../object.ts'
 import type { FieldPath } from '../position.ts'
-import type { FieldError, Refusal } from '../refusal.ts'
-import { nearest } from '../words.ts'
-import { invalid } from './answers.ts'
+import type { Refusal } from '../refusal.ts'
+import type { ClusterState } from '../state.ts'
 import { noMatch, servedKind } from './discovery.ts'
-import { child, at as element, under } from './field.ts'
 import { kinds as kindStructs, structs } from './fields.ts'
 import type { ApiProfile } from './profile.ts'
-import { canonicalQuantity, NOT_A_QUANTITY } from './quantity.ts'
 import type { Served } from './served.ts'
-import { set } from './share.ts'
-import { experimental } from './standard-channel.ts'
+import { fits, shapeOf } from './shape.ts'
+import { badRequest, isMap, jsonWord, StrictDecoding } from './strict.ts'
 
 /** An object whose every field is known and of its type; nulls are gone, quantities canonical. */
 export interface Decoded {
@@ -20,16 +17,8 @@ export interface Decoded {
   readonly kind: string
 }
 
-function badRequest(message: string, errors: readonly FieldError[], status = 400): Refusal {
-  return { status, reason: 'BadRequest', message, errors }
-}
-
 function missing(detail: string): Refusal {
   return badRequest(detail, [{ type: 'MissingType', field: '', detail }], 0)
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
 }
 
 /** apiVersion and kind as kubectl needs them before it asks any server. */
@@ -55,243 +44,58 @@ function untyped(field: FieldPath, value: unknown, sentence: string): Refusal {
 /**
  * Strict decoding (apimachinery pkg/runtime/serializer/json, sigs.k8s.io/json): a value of the wrong type is fatal and
  * reported alone; unknown fields are collected. null is absence. Nothing is coerced. Custom resources have a schema
- * instead of Go types: there every value of a wrong type is reported, after unknown fields.
+ * instead of Go types: there every value of a wrong type is reported, after unknown fields. Of what `state` holds of the
+ * object, no part that came back is read again.
  */
-export function decode(value: unknown, profile: ApiProfile): Decoded | Refusal {
+export function decode(value: unknown, profile: ApiProfile, state?: ClusterState): Decoded | Refusal {
   const type = typeOf(value)
   if ('errors' in type) return type
   const { apiVersion, kind } = type
   const served = servedKind(apiVersion, kind, profile)
   if (served === undefined) return noMatch(apiVersion, kind, profile)
-  const walk = walkOf(served, profile)
-  const object = walk.struct(value, kindStructs[`${apiVersion}/${kind}`]!, '', '') as AnyObject
-  return walk.refusal(object) ?? { object, served, kind: storeKind(apiVersion, kind) }
+  const given = value as AnyObject
+  const filed = storeKind(apiVersion, kind)
+  const struct = structOf(served)
+  const old = state === undefined ? undefined : storedVersion(given, filed, served, state)
+  if (fits(value, shapeOf(struct, isStandard(served, profile)), old)) return { object: given, served, kind: filed }
+  const strict = new StrictDecoding(served, isStandard(served, profile))
+  const object = strict.struct(value, struct, '', '') as AnyObject
+  return strict.refusal(object) ?? { object, served, kind: filed }
 }
 
-function walkOf(served: Served, profile: ApiProfile): Walk {
-  const gateway = served.apiVersion.startsWith('gateway.networking.k8s.io/')
-  return new Walk(served, gateway && profile.gatewayChannel !== 'experimental')
+/** What is stored of an object that has not been decoded yet, in the version that it speaks. */
+function storedVersion(object: AnyObject, kind: string, served: Served, state: ClusterState): Stored | undefined {
+  const { name, namespace } = (isMap(object.metadata) ? object.metadata : {}) as Readonly<Record<string, unknown>>
+  if (typeof name !== 'string') return undefined
+  const place = typeof namespace === 'string' && namespace !== '' ? namespace : 'default'
+  const old = state.find(kind, objectKey(served.namespaced ? place : undefined, name))
+  return old?.apiVersion === served.apiVersion ? old : undefined
 }
 
-/** The status of an object alone: what a status write changes. */
-export function decodeStatus(object: AnyObject, profile: ApiProfile): { readonly value: unknown } | Refusal {
+function structOf({ apiVersion, kind }: Served): string {
+  return kindStructs[`${apiVersion}/${kind}`]!
+}
+
+/** Whether the Gateway API's standard channel rules: its kinds lack the experimental fields. */
+function isStandard({ apiVersion }: Served, profile: ApiProfile): boolean {
+  return profile.gatewayChannel !== 'experimental' && apiVersion.startsWith('gateway.networking.k8s.io/')
+}
+
+/** The status of an object alone: what a status write changes. `old` is the status as stored. */
+export function decodeStatus(
+  object: AnyObject,
+  profile: ApiProfile,
+  old?: unknown,
+): { readonly value: unknown } | Refusal {
   const { apiVersion, kind, status } = object
   const served = servedKind(apiVersion, kind, profile)
   if (served === undefined) return noMatch(apiVersion, kind, profile)
-  const struct = kindStructs[`${apiVersion}/${kind}`]!
+  const struct = structOf(served)
   const type = structs[struct]?.['status']
   if (status === undefined || type === undefined) return { value: undefined }
-  const walk = walkOf(served, profile)
-  const value = walk.value(status, type, 'status', struct)
-  return walk.refusal(object) ?? { value }
-}
-
-/** The word encoding/json has for a value; a number that does not fit is quoted. */
-function jsonWord(value: unknown, type: string): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'number') return type === 'int32' || type === 'int64' ? `number ${value}` : 'number'
-  return typeof value
-}
-
-/** A struct's Go name: `ServicePort`, without the package that the table puts before it. */
-function goName(struct: string): string {
-  return /V\d+(?:alpha\d+|beta\d+)?([A-Z]\w*)$/.exec(struct)?.[1] ?? struct
-}
-
-const goScalars: Readonly<Record<string, string>> = {
-  boolean: 'bool',
-  float: 'float64',
-  intOrString: 'int32',
-  quantity: 'resource.Quantity',
-}
-
-function goType(type: string): string {
-  if (type.startsWith('[]')) return `[]${goType(type.slice(2))}`
-  if (type.startsWith('{}')) return `map[string]${goType(type.slice(2))}`
-  if (structs[type] !== undefined) return `v1.${goName(type)}`
-  return goScalars[type] ?? type
-}
-
-const schemaScalars: Readonly<Record<string, string>> = { int32: 'integer', int64: 'integer', float: 'number' }
-
-function schemaType(type: string): string {
-  if (type.startsWith('[]')) return 'array'
-  if (type.startsWith('{}') || structs[type] !== undefined) return 'object'
-  return schemaScalars[type] ?? type
-}
-
-function schemaWord(value: unknown): string {
-  if (Array.isArray(value)) return 'array'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number'
-  return typeof value
-}
-
-/** Frozen parts that were found to be of a type; what is frozen is taken to be so all the way down, as stored objects are. */
-const decodedAs = new WeakMap<object, string>()
-
-class Walk {
-  readonly #unknown: FieldError[] = []
-  readonly #mistyped: FieldError[] = []
-  readonly #served: Served
-  readonly #standard: boolean
-
-  constructor(served: Served, standard: boolean) {
-    this.#served = served
-    this.#standard = standard
-  }
-
-  get #custom(): boolean {
-    return this.#served.needs !== undefined
-  }
-
-  get #stopped(): boolean {
-    return !this.#custom && this.#mistyped.length > 0
-  }
-
-  /** What the server answers to what was found. */
-  refusal(object: AnyObject | undefined): Refusal | undefined {
-    const { apiVersion, kind } = this.#served
-    const start = `${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${kind}: `
-    const fatal = this.#mistyped[0]
-    if (fatal !== undefined && !this.#custom) return badRequest(start + fatal.detail, [fatal])
-    const details = this.#unknown.map(({ detail }) => detail).join(', ')
-    if (details !== '') return badRequest(`${start}strict decoding error: ${details}`, this.#unknown)
-    return fatal === undefined ? undefined : invalid(this.#served, object?.metadata?.name ?? '', this.#mistyped)
-  }
-
-  #wrong(field: FieldPath, value: unknown, type: string, owner: string): undefined {
-    if (this.#custom) {
-      const detail = `${field} in body must be of type ${schemaType(type)}: "${schemaWord(value)}"`
-      this.#mistyped.push({ type: 'FieldValueTypeInvalid', field, value: schemaWord(value), detail })
-      return
-    }
-    const path = field.replace(/\[\d+\]/g, '').replace(/\[[^\]]*\]/g, '')
-    const where =
-      field === '' ? `value of type ${goType(type)}` : `struct field ${goName(owner)}.${path} of type ${goType(type)}`
-    const detail = `json: cannot unmarshal ${jsonWord(value, type)} into Go ${where}`
-    this.#mistyped.push({ type: 'Unmarshal', field, value, detail })
-  }
-
-  #strange(field: FieldPath, name: string, known: readonly string[]): void {
-    const [suggestion] = nearest(name, known)
-    const detail = `unknown field "${field}"`
-    this.#unknown.push({ type: 'UnknownField', field, detail, ...(suggestion === undefined ? {} : { suggestion }) })
-  }
-
-  /** A struct with known fields; the same object when nothing had to change. */
-  struct(value: unknown, name: string, path: FieldPath, owner: string): unknown {
-    if (!isMap(value)) return this.#wrong(path, value, name, owner)
-    const fields = structs[name]!
-    const left = this.#standard ? experimental[name] : undefined
-    let changed: Record<string, unknown> | undefined
-    for (const field in value) {
-      if (this.#stopped) return undefined
-      const type = Object.hasOwn(fields, field) && !left?.has(field) ? fields[field] : undefined
-      const place = path === '' ? field : child(path, field)
-      const before = value[field]
-      if (type === undefined) this.#strange(place, field, Object.keys(fields))
-      const after = type === undefined || before === null ? undefined : this.value(before, type, place, name)
-      if (after === before) continue
-      changed ??= { ...value }
-      if (after === undefined) delete changed[field]
-      else changed[field] = after
-    }
-    return changed ?? value
-  }
-
-  value(value: unknown, type: string, path: FieldPath, owner: string): unknown {
-    switch (type) {
-      case 'any':
-        return value
-      case 'string':
-      case 'boolean':
-        return typeof value === type ? value : this.#wrong(path, value, type, owner)
-      case 'float':
-        return typeof value === 'number' ? value : this.#wrong(path, value, type, owner)
-      case 'int32':
-      case 'int64':
-        return this.#integer(value, type, path, owner)
-      case 'intOrString':
-        return typeof value === 'string' ? value : this.#integer(value, 'int32', path, owner)
-      case 'quantity':
-        return this.#quantity(value, path, owner)
-      default:
-        return this.#known(value, type) ? value : this.#part(value, type, path, owner)
-    }
-  }
-
-  /** A part of a stored object was decoded before, and is what it was. */
-  #known(value: unknown, type: string): boolean {
-    return !this.#standard && typeof value === 'object' && value !== null && decodedAs.get(value) === type
-  }
-
-  #part(value: unknown, type: string, path: FieldPath, owner: string): unknown {
-    const found = this.#unknown.length + this.#mistyped.length
-    const after = type.startsWith('[]')
-      ? this.#list(value, type, path, owner)
-      : type.startsWith('{}')
-        ? this.#map(value, type, path, owner)
-        : this.struct(value, type, path, owner)
-    const clean = after === value && found === this.#unknown.length + this.#mistyped.length
-    if (clean && !this.#standard && Object.isFrozen(value)) decodedAs.set(value as object, type)
-    return after
-  }
-
-  #integer(value: unknown, type: 'int32' | 'int64', path: FieldPath, owner: string): unknown {
-    const bound = type === 'int32' ? 2 ** 31 : 2 ** 63
-    const fits = typeof value === 'number' && Number.isInteger(value) && value >= -bound && value < bound
-    return fits ? value : this.#wrong(path, value, type, owner)
-  }
-
-  #quantity(value: unknown, path: FieldPath, owner: string): unknown {
-    if (typeof value !== 'string' && typeof value !== 'number') return this.#wrong(path, value, 'quantity', owner)
-    const canonical = canonicalQuantity(value)
-    if (canonical === undefined) this.#mistyped.push({ type: 'Unmarshal', field: path, value, detail: NOT_A_QUANTITY })
-    return canonical
-  }
-
-  #list(value: unknown, type: string, path: FieldPath, owner: string): unknown {
-    if (!Array.isArray(value)) return this.#wrong(path, value, type, owner)
-    const items = value as readonly unknown[]
-    const inner = type.slice(2)
-    let changed: unknown[] | undefined
-    for (let index = 0; index < items.length; index++) {
-      const item = items[index]
-      // A null item is the zero value of its type.
-      const before = item === null ? zero(inner) : item
-      const after = before === undefined ? undefined : this.value(before, inner, element(path, index), owner)
-      if (this.#stopped) return undefined
-      if (after === item) continue
-      changed ??= [...items]
-      changed[index] = after
-    }
-    return changed ?? value
-  }
-
-  /** A map of scalars is reported as a whole: the server's message names the map. */
-  #map(value: unknown, type: string, path: FieldPath, owner: string): unknown {
-    if (!isMap(value)) return this.#wrong(path, value, type, owner)
-    const inner = type.slice(2)
-    const scalar = structs[inner] === undefined && !inner.startsWith('[]') && !inner.startsWith('{}')
-    let changed: Record<string, unknown> | undefined
-    for (const name of Object.keys(value)) {
-      const item = value[name]
-      const before = item === null ? zero(inner) : item
-      const after =
-        before === undefined ? undefined : this.value(before, inner, scalar ? path : under(path, name), owner)
-      if (this.#stopped) return undefined
-      if (after === item) continue
-      changed ??= { ...value }
-      set(changed, name, after)
-    }
-    return changed ?? value
-  }
-}
-
-function zero(type: string): unknown {
-  if (type === 'string') return ''
-  if (type === 'boolean') return false
-  if (['int32', 'int64', 'float', 'intOrString', 'quantity'].includes(type)) return 0
-  return type.startsWith('[]') ? [] : {}
+  const standard = isStandard(served, profile)
+  if (fits(status, shapeOf(type, standard), old)) return { value: status }
+  const strict = new StrictDecoding(served, standard)
+  const value = strict.value(status, type, 'status', struct)
+  return strict.refusal(object) ?? { value }
 }

@@ -90,7 +90,7 @@ const path: readonly Step[] = [
 
 /** Admits new metadata and spec for an object; its status stays. */
 export function update(object: AnyObject, arrival: Arrival): Admitted | Refusal {
-  const decoded = decode(object, arrival.context.profile)
+  const decoded = decode(object, arrival.context.profile, arrival.state)
   if (isRefusal(decoded)) return decoded
   const { kind, served } = decoded
   const { name = '', namespace, resourceVersion } = decoded.object.metadata ?? {}
@@ -122,9 +122,13 @@ export function updateStatus(object: AnyObject, arrival: Arrival): Admitted | Re
   const { name = '', namespace } = object.metadata ?? {}
   const old = arrival.state.find(kind, objectKey(namespace, name))
   if (old === undefined) return notFound(object, name)
-  const status = decodeStatus(object, arrival.context.profile)
-  if (isRefusal(status)) return status
   const before = (old as unknown as AnyObject)['status']
+  const status = decodeStatus(
+    object,
+    arrival.context.profile,
+    old.apiVersion === object.apiVersion ? before : undefined,
+  )
+  if (isRefusal(status)) return status
   const next = share(status.value, before)
   if (next === before) return { state: arrival.state, events: [], object: old }
   const errors = new FieldErrors()

@@ -1,0 +1,125 @@
+import { structs } from './fields.ts'
+import { canonicalQuantity } from './quantity.ts'
+import { experimental } from './standard-channel.ts'
+
+type Tree = Readonly<Record<string, unknown>>
+
+/** What a value must be: a type of the field table, read once. */
+export interface Shape {
+  /** `struct`, `list`, `map`, or a scalar by its name in the table. */
+  readonly sort: string
+  /** Of what is in a list or a map. */
+  readonly inner?: Shape
+  /** Name of a struct. */
+  readonly struct?: string
+  /** The Gateway API's standard channel, which lacks fields. */
+  readonly standard: boolean
+  /** Of a struct, once one was met: most of the table's structs never are. */
+  fields?: ReadonlyMap<string, Shape>
+}
+
+const shapes = { standard: new Map<string, Shape>(), experimental: new Map<string, Shape>() }
+
+/** The shape of a type of the field table; in the standard channel without what only the experimental one has. */
+export function shapeOf(type: string, standard: boolean): Shape {
+  const known = standard ? shapes.standard : shapes.experimental
+  let shape = known.get(type)
+  if (shape === undefined) {
+    shape = readShape(type, standard)
+    known.set(type, shape)
+  }
+  return shape
+}
+
+function readShape(type: string, standard: boolean): Shape {
+  const inner = (): Shape => shapeOf(type.slice(2), standard)
+  if (type.startsWith('[]')) return { sort: 'list', inner: inner(), standard }
+  if (type.startsWith('{}')) return { sort: 'map', inner: inner(), standard }
+  return structs[type] === undefined ? { sort: type, standard } : { sort: 'struct', struct: type, standard }
+}
+
+/** The fields of a struct, by name. */
+export function fieldsOf(shape: Shape): ReadonlyMap<string, Shape> {
+  if (shape.fields === undefined) {
+    const { struct = '', standard } = shape
+    const left = standard ? experimental[struct] : undefined
+    const fields = Object.entries(structs[struct] ?? {}).filter(([name]) => left?.has(name) !== true)
+    shape.fields = new Map(fields.map(([name, type]) => [name, shapeOf(type, standard)]))
+  }
+  return shape.fields
+}
+
+/** Frozen structs that were found to fit; what is frozen is taken to be so all the way down, as stored objects are. */
+const fitting = new WeakMap<object, Shape>()
+
+/**
+ * Whether a value is what decoding would make of it: every field known and of its type, no null, every quantity canonical.
+ * `old` is what is stored at its place, if anything: that was decoded when it was written, and so were its parts.
+ */
+export function fits(value: unknown, shape: Shape, old?: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return fitsScalar(value, shape.sort)
+  if (shape.sort === 'any' || value === old || fitting.get(value) === shape) return true
+  const before = typeof old === 'object' && old !== null ? (old as Tree) : undefined
+  if (Array.isArray(value)) return shape.sort === 'list' && fitsList(value, shape.inner!, before)
+  if (shape.sort === 'map') return fitsMap(value as Tree, shape.inner!, before)
+  if (shape.sort !== 'struct' || !fitsStruct(value as Tree, shape, before)) return false
+  if (Object.isFrozen(value)) fitting.set(value, shape)
+  return true
+}
+
+function fitsStruct(value: Tree, shape: Shape, old: Tree | undefined): boolean {
+  const fields = shape.fields ?? fieldsOf(shape)
+  for (const name in value) {
+    const field = fields.get(name)
+    if (field === undefined) return false
+    const part = value[name]
+    if (typeof part === 'string' && field.sort === 'string') continue
+    if (!fits(part, field, old?.[name])) return false
+  }
+  return true
+}
+
+function fitsList(value: readonly unknown[], inner: Shape, old: Tree | undefined): boolean {
+  for (let index = 0; index < value.length; index++) {
+    const part = value[index]
+    if (typeof part === 'string' && inner.sort === 'string') continue
+    if (!fits(part, inner, old?.[index])) return false
+  }
+  return true
+}
+
+function fitsMap(value: Tree, inner: Shape, old: Tree | undefined): boolean {
+  for (const name in value) {
+    const part = value[name]
+    if (typeof part === 'string' && inner.sort === 'string') continue
+    if (!fits(part, inner, old?.[name])) return false
+  }
+  return true
+}
+
+function fitsScalar(value: unknown, sort: string): boolean {
+  switch (sort) {
+    case 'any':
+      return value !== null && value !== undefined
+    case 'string':
+    case 'boolean':
+      return typeof value === sort
+    case 'float':
+      return typeof value === 'number'
+    case 'int32':
+    case 'int64':
+      return isInteger(value, sort)
+    case 'intOrString':
+      return typeof value === 'string' || isInteger(value, 'int32')
+    case 'quantity':
+      return typeof value === 'string' && canonicalQuantity(value) === value
+    default:
+      return false
+  }
+}
+
+/** Whether a value is a number that fits the type. */
+export function isInteger(value: unknown, sort: 'int32' | 'int64'): boolean {
+  const bound = sort === 'int32' ? 2 ** 31 : 2 ** 63
+  return typeof value === 'number' && Number.isInteger(value) && value >= -bound && value < bound
+}
