@@ -10,6 +10,7 @@ type Budget = Stored<'PodDisruptionBudget'>
 
 function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   if (event.kind === 'PodDisruptionBudget') return [event.key]
+  if (state.count('PodDisruptionBudget') === 0) return []
   const { metadata } = event.object!
   if (event.kind === 'Pod') return budgetsOf(event.object as unknown as Pod, state).map(keyOf)
   return state.list('PodDisruptionBudget', { namespace: metadata.namespace! }).map(keyOf)

@@ -15,12 +15,26 @@ const WORKLOADS = [
   ),
   workload('Deployment', 'web', 'web', 3, FORGETFUL),
   workload('StatefulSet', 'db', 'db', 2, `serviceName: db\n  ${FORGETFUL}`),
+  workload(
+    'StatefulSet',
+    'kept',
+    'web',
+    2,
+    `podManagementPolicy: Parallel
+  persistentVolumeClaimRetentionPolicy: { whenScaled: Delete }
+  volumeClaimTemplates:
+    - metadata: { name: disk }
+      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }`,
+  ),
   workload('ReplicaSet', 'bare', 'other', 2, 'minReadySeconds: 3'),
 ]
 
 const happening: fc.Arbitrary<(cluster: Cluster) => unknown> = fc.oneof(
   fc
-    .tuple(fc.constantFrom('Deployment/web', 'StatefulSet/db', 'ReplicaSet/bare'), fc.integer({ min: 0, max: 4 }))
+    .tuple(
+      fc.constantFrom('Deployment/web', 'StatefulSet/db', 'StatefulSet/kept', 'ReplicaSet/bare'),
+      fc.integer({ min: 0, max: 4 }),
+    )
     .map(([set, size]) => {
       const [kind, name] = set.split('/') as ['Deployment', string]
       return (cluster: Cluster) => cluster.scale(kind, `shop/${name}`, size)

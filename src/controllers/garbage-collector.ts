@@ -8,19 +8,28 @@ const ORPHAN = 'orphan'
 
 /** Keys: `owner UID` asks for the dependents of somebody gone, `object KIND KEY` looks at one object. */
 function keys(event: WatchEvent, state: ClusterState): readonly string[] {
-  if (event.type === 'MEMORY') return []
-  const { metadata } = event.object
-  const owners = metadata.ownerReferences ?? []
-  const itself = `object ${event.kind} ${event.key}`
+  if (event.type === 'MEMORY') return NOTHING_TO_DO
+  const { uid, namespace, ownerReferences, deletionTimestamp, finalizers } = event.object.metadata
   if (event.type === 'DELETED')
     return [
-      `owner ${metadata.uid}`,
-      ...owners
+      `owner ${uid}`,
+      ...(ownerReferences ?? [])
         .filter(({ blockOwnerDeletion }) => blockOwnerDeletion)
-        .flatMap((owner) => blocked(owner, metadata.namespace, state)),
+        .flatMap((owner) => blocked(owner, namespace, state)),
     ]
-  if (metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length > 0) return [itself]
-  return owners.some((owner) => ownerOf(owner, metadata.namespace, state) === undefined) ? [itself] : []
+  if (deletionTimestamp !== undefined && finalizers !== undefined && finalizers.length > 0) return [itself(event)]
+  if (ownerReferences === undefined) return NOTHING_TO_DO
+  // Owners that were there at the last change are missed when they go.
+  if (event.type === 'MODIFIED' && event.old.metadata.ownerReferences === ownerReferences) return NOTHING_TO_DO
+  return ownerReferences.some((owner) => ownerOf(owner, namespace, state) === undefined)
+    ? [itself(event)]
+    : NOTHING_TO_DO
+}
+
+const NOTHING_TO_DO: readonly string[] = []
+
+function itself({ kind, key }: WatchEvent): string {
+  return `object ${kind} ${key}`
 }
 
 /** An owner that waits for its dependents may go on when one of them is gone. */

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Cluster } from '../cluster/cluster.ts'
 import type { Stored } from '../object.ts'
 import { desiredGroups, type Endpoint, identity, selectedPods } from './endpointslice/desired.ts'
-import { SERVICE_NAME } from './endpointslice/endpointslice.ts'
+import { SERVICE_NAME } from './endpointslice/keys.ts'
 import { portMapKey } from './endpointslice/ports.ts'
 import { clusterOf, POOL, pod, questions, restless, service } from './laws.case.ts'
 

@@ -17,17 +17,25 @@ export function controllerReference(owner: Stored): OwnerReference {
 export function controllerOf(object: {
   readonly metadata: { readonly ownerReferences?: readonly OwnerReference[] }
 }): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find(({ controller }) => controller === true)
+  const owners = object.metadata.ownerReferences
+  if (owners !== undefined) for (const owner of owners) if (owner.controller === true) return owner
+  return undefined
 }
 
+const NOBODY: readonly string[] = []
+
 /** Keys of the owners (of a kind) that an event's object has or had. */
-export function ownerKeys(event: WatchEvent, kind: string): readonly string[] {
-  const found = new Set<string>()
-  for (const object of [event.object, event.old]) {
-    const owner = object === undefined ? undefined : controllerOf(object)
-    if (object !== undefined && owner?.kind === kind) found.add(`${object.metadata.namespace}/${owner.name}`)
-  }
-  return [...found]
+export function ownerKeys({ object, old }: WatchEvent, kind: string): readonly string[] {
+  const now = ownerKey(object, kind)
+  const stays = old === undefined || old.metadata.ownerReferences === object.metadata.ownerReferences
+  const before = stays ? now : ownerKey(old, kind)
+  if (now === before) return now === undefined ? NOBODY : [now]
+  return [now, before].filter((key) => key !== undefined)
+}
+
+function ownerKey(object: Stored | undefined, kind: string): string | undefined {
+  const owner = object === undefined ? undefined : controllerOf(object)
+  return owner?.kind === kind ? `${object!.metadata.namespace}/${owner.name}` : undefined
 }
 
 /** A Pod made from a template. */

@@ -5,7 +5,9 @@ export type Pod = Stored<'Pod'>
 export type Condition = NonNullable<NonNullable<Pod['status']>['conditions']>[number]
 
 export function conditionOf(pod: Pod, type: string): Condition | undefined {
-  return pod.status?.conditions?.find((condition) => condition.type === type)
+  const conditions = pod.status?.conditions
+  if (conditions !== undefined) for (const condition of conditions) if (condition.type === type) return condition
+  return undefined
 }
 
 export function isReady(pod: Pod): boolean {
@@ -46,26 +48,45 @@ export function isAvailable(pod: Pod, minReadySeconds: number, now: Instant): bo
   return from !== undefined && from <= now
 }
 
+/**
+ * Whether a change leaves all that an owner counts its Pods by: whose it is, its labels, whether it lives, and whether and
+ * since when it is Ready. What it is known by besides decides only who goes first when there are too many.
+ */
+export function countsAlike(old: Pod, now: Pod): boolean {
+  const [before, after] = [old.metadata, now.metadata]
+  return (
+    before.ownerReferences === after.ownerReferences &&
+    before.labels === after.labels &&
+    before.deletionTimestamp === after.deletionTimestamp &&
+    (old.status === now.status || (isTerminal(old) === isTerminal(now) && readyAlike(old, now)))
+  )
+}
+
+function readyAlike(old: Pod, now: Pod): boolean {
+  if (old.status?.conditions === now.status?.conditions && old.status?.phase === now.status?.phase) return true
+  const [before, after] = [conditionOf(old, 'Ready'), conditionOf(now, 'Ready')]
+  if (before?.status !== 'True' || after?.status !== 'True')
+    return before?.status !== 'True' && after?.status !== 'True'
+  return before.lastTransitionTime === after.lastTransitionTime && old.status?.phase === now.status?.phase
+}
+
 export function restartsOf(pod: Pod): number {
   return (pod.status?.containerStatuses ?? []).reduce((sum, { restartCount = 0 }) => sum + restartCount, 0)
 }
 
-const addresses = new WeakMap<Pod, readonly string[]>()
+type Addresses = NonNullable<NonNullable<Pod['status']>['podIPs']>
 
-/** A Pod's addresses, the primary one first. */
-export function addressesOf(pod: Pod): readonly string[] {
-  let found = addresses.get(pod)
+const addresses = new WeakMap<Addresses, readonly string[]>()
+const NO_ADDRESSES: readonly string[] = []
+
+/** A Pod's addresses, the primary one first; the same list as long as they stay. */
+export function addressesOf({ status }: Pod): readonly string[] {
+  const list = status?.podIPs
+  if (list === undefined || list.length === 0) return status?.podIP ? [status.podIP] : NO_ADDRESSES
+  let found = addresses.get(list)
   if (found === undefined) {
-    found = readAddresses(pod)
-    addresses.set(pod, found)
+    found = list.flatMap(({ ip }) => (ip === undefined || ip === '' ? [] : [ip]))
+    addresses.set(list, found)
   }
-  return found
-}
-
-function readAddresses(pod: Pod): readonly string[] {
-  const list = (pod.status?.podIPs ?? [])
-    .map(({ ip }) => ip)
-    .filter((ip): ip is string => ip !== undefined && ip !== '')
-  if (list.length > 0) return list
-  return pod.status?.podIP ? [pod.status.podIP] : []
+  return found.length === 0 && status?.podIP ? [status.podIP] : found
 }

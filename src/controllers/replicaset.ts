@@ -5,7 +5,7 @@ import { type LabelSelector, matchesSelector } from '../selector.ts'
 import type { ClusterState } from '../state.ts'
 import { claimed } from './claim.ts'
 import { controllerOf, ownerKeys, podOf } from './owner.ts'
-import { availableFrom, isActive, isAvailable, isReady, type Pod, readySince, restartsOf } from './pod.ts'
+import { availableFrom, countsAlike, isActive, isAvailable, isReady, type Pod, readySince, restartsOf } from './pod.ts'
 import { statusIfChanged } from './write.ts'
 
 type ReplicaSet = Stored<'ReplicaSet'>
@@ -14,11 +14,19 @@ function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   if (event.kind === 'ReplicaSet') return [event.key]
   const pod = event.object as unknown as Pod
   const owners = ownerKeys(event, 'ReplicaSet')
-  if (controllerOf(pod) !== undefined || event.type === 'DELETED') return owners
+  if (controllerOf(pod) !== undefined || event.type === 'DELETED')
+    return event.type === 'MODIFIED' && countsAlike(event.old as unknown as Pod, pod)
+      ? owners.filter((key) => !complete(state.get('ReplicaSet', key)))
+      : owners
   const matching = state
     .list('ReplicaSet', { namespace: pod.metadata.namespace! })
     .filter(({ spec }) => matchesSelector(spec?.selector as LabelSelector, pod.metadata.labels))
   return [...new Set([...owners, ...matching.map(keyOf)])]
+}
+
+/** As many Pods as it wants, so that nothing is left to make or to be tried again. */
+function complete(set: ReplicaSet | undefined): boolean {
+  return set?.status?.replicas === (set?.spec?.replicas ?? 1)
 }
 
 const PHASES: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 }

@@ -3,8 +3,8 @@ import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from
 import { same } from '../../equal.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
-import { hostnameOf, listable, selectedPods } from '../endpointslice/desired.ts'
-import { HEADLESS, servicesOf } from '../endpointslice/endpointslice.ts'
+import { hostnameOf, listable, selectedPods, selects } from '../endpointslice/desired.ts'
+import { HEADLESS, servicesOf } from '../endpointslice/keys.ts'
 import { endpointPorts } from '../endpointslice/ports.ts'
 import { addressesOf, isReady, isTerminating, type Pod } from '../pod.ts'
 import { forgetTrigger, triggerTime, withTrigger } from '../trigger-time.ts'
@@ -71,7 +71,7 @@ function reconcile(key: string, state: ClusterState): Plan {
     const gone: readonly Write[] = before === undefined ? [] : [{ verb: 'delete', kind: 'Endpoints', key }]
     return { writes: [...gone, ...forgetTrigger(key, TRIGGERS, state)] }
   }
-  if (service.spec?.type === 'ExternalName' || Object.keys(service.spec?.selector ?? {}).length === 0) return NOTHING
+  if (service.spec?.type === 'ExternalName' || !selects(service)) return NOTHING
   const pods = selectedPods(service, state)
   const { time, writes: remembered } = triggerTime(service, pods, TRIGGERS, state)
   const all = repacked(pods.flatMap((pod) => subsetOf(pod, service)))

@@ -3,8 +3,8 @@ import type { Controller, Plan, WatchEvent, Write } from '../../controller.ts'
 import { same } from '../../equal.ts'
 import { type AnyObject, keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
-import type { Endpoint, Slice } from '../endpointslice/desired.ts'
-import { MANAGED_BY, SERVICE_NAME } from '../endpointslice/endpointslice.ts'
+import { type Endpoint, type Slice, selects } from '../endpointslice/desired.ts'
+import { MANAGED_BY, SERVICE_NAME } from '../endpointslice/keys.ts'
 import { portMapKey } from '../endpointslice/ports.ts'
 import { controllerReference } from '../owner.ts'
 import { changed } from '../write.ts'
@@ -23,8 +23,10 @@ const FAMILIES: readonly Family[] = ['IPv4', 'IPv6']
 /** Addresses of a subset that are mirrored; the rest is left out. */
 const PER_SUBSET = 1000
 
-function keys(event: WatchEvent): readonly string[] {
-  if (event.kind !== 'EndpointSlice') return [event.key]
+function keys(event: WatchEvent, state: ClusterState): readonly string[] {
+  // Endpoints of a Service with a selector come from it; that it got one was an event of the Service.
+  if (event.kind === 'Endpoints') return selects(state.get('Service', event.key)) ? [] : [event.key]
+  if (event.kind === 'Service') return [event.key]
   const labels = event.object?.metadata.labels
   const name = labels?.[SERVICE_NAME]
   return name === undefined || labels?.[MANAGED_BY] !== MANAGER ? [] : [`${event.object!.metadata.namespace}/${name}`]
@@ -36,7 +38,7 @@ function mirrored(endpoints: Endpoints | undefined, state: ClusterState): endpoi
   const { labels = {}, annotations = {} } = endpoints.metadata
   if (labels[SKIP] === 'true' || annotations[LEADER] !== undefined) return false
   const service = state.get('Service', keyOf(endpoints))
-  return service !== undefined && Object.keys(service.spec?.selector ?? {}).length === 0
+  return service !== undefined && !selects(service)
 }
 
 interface Wanted {

@@ -75,11 +75,17 @@ function nodeThere(pod: Pod, service: Service, state: ClusterState): boolean {
   return state.get('Node', nodeName) !== undefined
 }
 
-/** The Pods a Service selects, in the order of their names. A selector without pairs selects nothing. */
+/** A selector without pairs selects nothing: the endpoints of such a Service are somebody else's. */
+export function selects(service: Service | undefined): boolean {
+  for (const _ in service?.spec?.selector) return true
+  return false
+}
+
+/** The Pods a Service selects, in the order of their names. */
 export function selectedPods(service: Service, state: ClusterState): readonly Pod[] {
-  const selector = service.spec?.selector ?? {}
-  if (Object.keys(selector).length === 0) return []
-  return state.list('Pod', { namespace: service.metadata.namespace!, labels: { matchLabels: selector } })
+  if (!selects(service)) return []
+  const labels = { matchLabels: service.spec!.selector! }
+  return state.list('Pod', { namespace: service.metadata.namespace!, labels })
 }
 
 /** The ports of a Service at a Pod; where no name is to be looked up at the Pod they are the same everywhere. */

@@ -1,13 +1,14 @@
 import type { Family } from '../../address.ts'
-import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../../controller.ts'
+import { type Controller, NOTHING, type Plan, type Write } from '../../controller.ts'
 import { same } from '../../equal.ts'
 import { type AnyObject, keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { controllerReference } from '../owner.ts'
-import { addressesOf, isReady, isTerminal, type Pod } from '../pod.ts'
+import type { Pod } from '../pod.ts'
 import { forgetTrigger, triggerTime, withTrigger } from '../trigger-time.ts'
 import { changed } from '../write.ts'
-import { desiredGroups, type Endpoint, type Slice, selectedPods } from './desired.ts'
+import { desiredGroups, type Endpoint, type Slice, selectedPods, selects } from './desired.ts'
+import { HEADLESS, keys, MANAGED_BY, MANAGER, SERVICE_NAME, serviceOf } from './keys.ts'
 import { type Draft, type Existing, type Packed, packFamily, reusing } from './packing.ts'
 import type { EndpointPort } from './ports.ts'
 import { withAutoHints } from './topology.ts'
@@ -15,69 +16,7 @@ import { distribution, withHints } from './traffic-distribution.ts'
 
 type Service = Stored<'Service'>
 
-export const SERVICE_NAME = 'kubernetes.io/service-name'
-export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
-export const HEADLESS = 'service.kubernetes.io/headless'
-const MANAGER = 'endpointslice-controller.k8s.io'
 const FAMILIES: readonly Family[] = ['IPv4', 'IPv6']
-
-/** Whether a change of a Pod can change an endpoint: a phase alone is no trigger, the kubelet turns Ready with it. */
-export function endpointChanged(old: Pod, now: Pod): boolean {
-  return !(
-    isReady(old) === isReady(now) &&
-    isTerminal(old) === isTerminal(now) &&
-    old.metadata.deletionTimestamp === now.metadata.deletionTimestamp &&
-    old.spec?.nodeName === now.spec?.nodeName &&
-    old.spec?.hostname === now.spec?.hostname &&
-    old.spec?.subdomain === now.spec?.subdomain &&
-    addressesOf(old).join() === addressesOf(now).join() &&
-    same(old.metadata.labels, now.metadata.labels)
-  )
-}
-
-/** Services that select a Pod, before or after a change. */
-export function servicesOf(event: WatchEvent, state: ClusterState): readonly string[] {
-  const pod = event.object as unknown as Pod
-  const old = event.old as unknown as Pod | undefined
-  if (old !== undefined && !endpointChanged(old, pod)) return []
-  const namespace = pod.metadata.namespace!
-  const now = state.selecting(pod.metadata.labels, namespace).map(keyOf)
-  if (old === undefined || same(old.metadata.labels, pod.metadata.labels)) return now
-  return [...new Set([...now, ...state.selecting(old.metadata.labels, namespace).map(keyOf)])]
-}
-
-/** Nodes matter by being there, their zone, and, for shares of CPU, by readiness and size. */
-function nodeMatters(event: WatchEvent): boolean {
-  if (event.type !== 'MODIFIED') return true
-  const [now, old] = [event.object, event.old] as unknown as readonly [Stored<'Node'>, Stored<'Node'>]
-  const ready = (node: Stored<'Node'>): string | undefined =>
-    node.status?.conditions?.find(({ type }) => type === 'Ready')?.status
-  return !(
-    same(now.metadata.labels, old.metadata.labels) &&
-    ready(now) === ready(old) &&
-    same(now.status?.allocatable, old.status?.allocatable)
-  )
-}
-
-function keys(event: WatchEvent, state: ClusterState): readonly string[] {
-  switch (event.kind) {
-    case 'Service':
-      return [event.key]
-    case 'Pod':
-      return servicesOf(event, state)
-    case 'EndpointSlice': {
-      const found = new Set<string>()
-      for (const slice of [event.object, event.old]) {
-        const name = slice?.metadata.labels?.[SERVICE_NAME]
-        if (slice !== undefined && name !== undefined && slice.metadata.labels?.[MANAGED_BY] === MANAGER)
-          found.add(`${slice.metadata.namespace}/${name}`)
-      }
-      return [...found]
-    }
-    default:
-      return nodeMatters(event) ? state.list('Service').map(keyOf) : []
-  }
-}
 
 /** Labels of a Service's slices: its own, but for the reserved three (setEndpointSliceLabels). */
 function labelsOf(service: Service): Readonly<Record<string, string>> {
@@ -222,7 +161,7 @@ function reconcile(key: string, state: ClusterState): Plan {
   if (service === undefined) return { writes: forgetTrigger(key, TRIGGERS, state) }
   if (service.metadata.deletionTimestamp !== undefined) return NOTHING
   // A Service that lost its selector, or became an alias, keeps the slices it has: the controller looks away.
-  if (service.spec?.type === 'ExternalName' || Object.keys(service.spec?.selector ?? {}).length === 0) return NOTHING
+  if (service.spec?.type === 'ExternalName' || !selects(service)) return NOTHING
   const families = (service.spec?.ipFamilies ?? ['IPv4']) as readonly Family[]
   const slices = mine(service, state)
   const pods = selectedPods(service, state)
@@ -247,7 +186,7 @@ export const endpointSlice: Controller = {
   // Shares by zone are judged once more when the slices that they were made for are there.
   foresaw: (event, state) => {
     if (event.kind !== 'EndpointSlice') return false
-    const [key] = keys(event, state)
+    const key = serviceOf(event.object!)
     const service = key === undefined ? undefined : state.get('Service', key)
     return service !== undefined && !autoHints(service)
   },

@@ -5,7 +5,7 @@ import { controllerReference } from '../owner.ts'
 import type { Pod } from '../pod.ts'
 import { update } from '../write.ts'
 import { rangeOf, type Scene } from './control.ts'
-import { claimTemplates, podName } from './identity.ts'
+import { claimTemplates, podName, type StatefulSet } from './identity.ts'
 
 type Policy = 'Retain' | 'Delete'
 
@@ -14,10 +14,19 @@ interface Retention {
   readonly whenScaled?: Policy
 }
 
+function retentionOf(set: StatefulSet): Retention {
+  return (set.spec as { persistentVolumeClaimRetentionPolicy?: Retention })?.persistentVolumeClaimRetentionPolicy ?? {}
+}
+
+/** Whether claims go with the set, or with a Pod that is one too many. */
+export function takesClaims(set: StatefulSet): boolean {
+  const { whenDeleted, whenScaled } = retentionOf(set)
+  return whenDeleted === 'Delete' || whenScaled === 'Delete'
+}
+
 /** Whoever takes the claim along when it goes: the set, a Pod that is one too many, or nobody. */
 function ownerOf({ set }: Scene, pod: Pod, ordinal: number): Stored | undefined {
-  const { whenDeleted, whenScaled } =
-    (set.spec as { persistentVolumeClaimRetentionPolicy?: Retention })?.persistentVolumeClaimRetentionPolicy ?? {}
+  const { whenDeleted, whenScaled } = retentionOf(set)
   const { first, end } = rangeOf(set)
   const scaledDown = ordinal < first || ordinal >= end
   if (scaledDown && whenScaled === 'Delete') return pod as unknown as Stored

@@ -5,23 +5,39 @@ import type { LabelSelector } from '../../selector.ts'
 import type { ClusterState } from '../../state.ts'
 import { claimed } from '../claim.ts'
 import { controllerOf, ownerKeys } from '../owner.ts'
-import { availableFrom, isAvailable, isReady, type Pod } from '../pod.ts'
+import { availableFrom, countsAlike, isAvailable, isReady, type Pod } from '../pod.ts'
 import { revisionsOf, truncatedHistory } from '../revisions.ts'
 import { statusIfChanged } from '../write.ts'
 import { moves, rangeOf, type Scene } from './control.ts'
 import { ordinalOf, revisionOf, type StatefulSet } from './identity.ts'
-import { retained } from './retention.ts'
+import { retained, takesClaims } from './retention.ts'
 
 function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   if (event.kind === 'StatefulSet') return [event.key]
   const owners = ownerKeys(event, 'StatefulSet')
   const object = event.object!
-  if (event.kind !== 'Pod' || controllerOf(object) !== undefined) return owners
+  if (event.kind !== 'Pod' || controllerOf(object) !== undefined)
+    return owners.length > 0 &&
+      event.type === 'MODIFIED' &&
+      countsAlike(event.old as unknown as Pod, object as unknown as Pod)
+      ? owners.filter((key) => !complete(state.get('StatefulSet', key), state))
+      : owners
   // An orphan may be adopted; one that goes may make room for the set's own Pod of the name.
   const matching = state
     .list('StatefulSet', { namespace: object.metadata.namespace! })
     .filter((set) => ordinalOf(object as unknown as Pod, set) !== undefined)
   return [...new Set([...owners, ...matching.map(keyOf)])]
+}
+
+/** As many Pods as it wants, their template kept, and nobody's claims: only what it counts can move it. */
+function complete(set: StatefulSet | undefined, state: ClusterState): boolean {
+  const { replicas, updateRevision } = set?.status ?? {}
+  return (
+    set !== undefined &&
+    replicas === (set.spec?.replicas ?? 1) &&
+    !takesClaims(set) &&
+    state.find('ControllerRevision', `${set.metadata.namespace}/${updateRevision}`) !== undefined
+  )
 }
 
 function podsOf(
