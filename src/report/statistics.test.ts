@@ -1,10 +1,12 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
+import { issue } from '../issue.ts'
 import type { SubmissionResult } from '../result.ts'
 import { syntheticClass } from './class.case.ts'
 import { document } from './document.ts'
 import { writeIndex } from './index-page.ts'
-import { statistics } from './statistics.ts'
+import { nextFix, statistics } from './statistics.ts'
+import { resultText } from './terminal.ts'
 
 const of = (results: readonly SubmissionResult[]): ReturnType<typeof document> =>
   document(results, { engine: 'kubekata 0.1.0', locale: 'en', visibility: 'instructor' })
@@ -48,5 +50,17 @@ describe('statistics', () => {
     }))
     expect(writeIndex(of(none), {})).to.include('internal-database: nobody passes parts')
     expect(writeIndex(of(results), {})).to.not.include('nobody passes')
+  })
+
+  it('and a result in which everything fails for one reason say it once, and name what fails first', () => {
+    const [one] = results
+    const reason = issue('submission.empty', { exercise: 'internal-database' })
+    const lost = { status: 'failed', points: '0', issues: [reason], observations: [] } as const
+    const criteria = one!.criteria.map(({ id, title, max }) => ({ id, title, max, ...lost }))
+    const report = of([{ ...one!, score: '0', criteria }])
+    const text = resultText(report.results[0]!, report)
+    expect(text.match(/more: kubekata explain submission\.empty/g)).to.have.length(1)
+    expect(text.match(/✗ failed/g)).to.have.length(criteria.length)
+    expect(nextFix(report.results[0]!.criteria)?.id).to.equal(criteria[0]!.id)
   })
 })

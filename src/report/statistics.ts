@@ -145,13 +145,14 @@ export function missing({ points, max }: Pick<CriterionReport, 'points' | 'max'>
   return new Fraction(max).sub(points)
 }
 
-/** The failed criterion that would bring most, the first of equals; then what waits for it. */
+/** The failed criterion that would bring most; the first of equals, and of those that fail for the same reason. */
 export function nextFix(criteria: readonly CriterionReport[]): CriterionReport | undefined {
   const open = criteria.filter(({ status, advisory }) => status === 'failed' && !advisory)
-  return open.reduce<CriterionReport | undefined>(
-    (best, one) => (best === undefined || missing(one).compare(missing(best)) > 0 ? one : best),
+  const best = open.reduce<CriterionReport | undefined>(
+    (most, one) => (most === undefined || missing(one).compare(missing(most)) > 0 ? one : most),
     undefined,
   )
+  return best?.message === undefined ? best : open.find(({ message }) => message === best.message)
 }
 
 export { fractionText }

@@ -95,21 +95,36 @@ function explanation(
   return lines
 }
 
-function criterionLines(
+/** One line: how a criterion ended, its id and title, and what it is worth. */
+function headOf(
   criterion: CriterionReport,
+  ids: number,
+  titles: number,
+  locale: Locale,
+  { paint = PLAIN }: TerminalOptions,
+): string {
+  const shade = shadeOf(criterion)
+  const { id, title, advisory } = criterion
+  const value = advisory ? word('report.advisory', locale) : worth(criterion)
+  const status = paint(COLOURS[shade], `${MARKS[shade]} ${padEnd(word(`report.${shade}`, locale), 14)}`)
+  return ` ${status} ${padEnd(shown(id), ids)}  ${padEnd(cut(shown(title[locale]), titles), titles)}  ${padStart(value, 7)}`.trimEnd()
+}
+
+/** Every criterion with its reasons; what is to be said of several in a row is said once, below the last of them. */
+function criteriaLines(
+  criteria: readonly CriterionReport[],
   ids: number,
   titles: number,
   locale: Locale,
   options: TerminalOptions,
 ): readonly string[] {
-  const { paint = PLAIN } = options
-  const shade = shadeOf(criterion)
-  const { id, title, advisory } = criterion
-  const value = advisory ? word('report.advisory', locale) : worth(criterion)
-  const status = paint(COLOURS[shade], `${MARKS[shade]} ${padEnd(word(`report.${shade}`, locale), 14)}`)
-  const line =
-    ` ${status} ${padEnd(shown(id), ids)}  ${padEnd(cut(shown(title[locale]), titles), titles)}  ${padStart(value, 7)}`.trimEnd()
-  return criterion.status === 'passed' ? [line] : [line, ...explanation(criterion, locale, options), '']
+  const reasons = criteria.map((one) => (one.status === 'passed' ? [] : explanation(one, locale, options)))
+  const texts = reasons.map((lines) => lines.join('\n'))
+  return criteria.flatMap((criterion, index) => {
+    const head = headOf(criterion, ids, titles, locale, options)
+    if (criterion.status === 'passed' || texts[index] === texts[index + 1]) return [head]
+    return [head, ...reasons[index]!, '']
+  })
 }
 
 /** One result with its reasons: what `test` prints. */
@@ -123,7 +138,7 @@ export function resultText(result: ResultReport, report: GradeReport, options: T
   )
   const lines = [
     paint('bold', `${shown(result.exercise)}  ${shown(result.title[locale])}  ${scoreText(result, locale)}`),
-    ...result.criteria.flatMap((criterion) => criterionLines(criterion, ids, titles, locale, options)),
+    ...criteriaLines(result.criteria, ids, titles, locale, options),
   ]
   if (result.warnings.length > 0)
     lines.push(
