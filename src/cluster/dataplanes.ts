@@ -7,7 +7,7 @@ import { unmet } from '../proxy/requirements.ts'
 import type { Dataplane, NodeView, ProxyMode, ProxyModeName, ProxyView } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
 import { proxyConfig, proxyModeOf } from './defaults.ts'
-import { SYNCED, type Synced, viewOf } from './proxy-sync.ts'
+import { alike, SYNCED, type Synced, viewOf } from './proxy-sync.ts'
 
 /** Where events leave what they did to a node's proxy, by the node's name. */
 export const PROXY = 'proxy'
@@ -24,16 +24,39 @@ export interface ProxyFault {
   readonly switches?: number
 }
 
+const nodeViews = new WeakMap<Stored<'Node'>, NodeView>()
+
 /** Facts of a Node object as its proxy sees them. */
 export function nodeView(node: Stored<'Node'>): NodeView {
+  let view = nodeViews.get(node)
+  if (view === undefined) {
+    view = readNode(node)
+    nodeViews.set(node, view)
+  }
+  return view
+}
+
+function readNode(node: Stored<'Node'>): NodeView {
   const { podCIDR, podCIDRs = podCIDR === undefined ? [] : [podCIDR] } = node.spec ?? {}
   return { name: node.metadata.name, addresses: nodeAddresses(node), podCIDRs, labels: node.metadata.labels ?? {} }
 }
 
+/** A node's proxy, as long as it is the same: whether it starts depends on nothing else. */
+interface Running {
+  readonly node: Stored<'Node'>
+  readonly mode: ProxyMode
+  readonly fault: ProxyFault | undefined
+  readonly starts: boolean
+}
+
 interface Known {
-  readonly inputs: readonly unknown[]
+  readonly running: Running
+  readonly services: readonly Stored<'Service'>[]
+  readonly slices: readonly Stored<'EndpointSlice'>[]
   readonly plane: Dataplane
 }
+
+const NOTHING: Synced = { services: [], slices: [] }
 
 /** Programs nodes on demand: a dataplane is remembered while its Services, slices, node and mode stay the same objects. */
 export class Dataplanes {
@@ -71,21 +94,32 @@ export class Dataplanes {
   }
 
   of(state: ClusterState, name: string): Dataplane {
-    const fault = state.memory<ProxyFault>(PROXY, name)
+    const known = this.#known.get(name)
+    const running = this.#running(state, name, known?.running)
     const seen = state.memory<Synced>(SYNCED, name) ?? viewOf(state)
+    const { services, slices } = running.starts ? seen : NOTHING
+    if (running === known?.running && alike(known.services, services) && alike(known.slices, slices)) return known.plane
+    const plane = this.#programmed(name, state, running, services, slices)
+    this.#known.set(name, { running, services, slices, plane })
+    return plane
+  }
+
+  #running(state: ClusterState, name: string, before: Running | undefined): Running {
     const node = state.get('Node', name)
     if (node === undefined) throw new RangeError(`no node ${name}`)
+    const fault = state.memory<ProxyFault>(PROXY, name)
     const mode = this.mode(state, name)
-    const starts = this.unmet(state, name).length === 0
-    const { services, slices } = starts ? seen : { services: [], slices: [] }
-    const inputs = [node, mode, fault, starts, ...services, ...slices]
-    const known = this.#known.get(name)
-    if (
-      known !== undefined &&
-      known.inputs.length === inputs.length &&
-      known.inputs.every((input, index) => input === inputs[index])
-    )
-      return known.plane
+    if (before !== undefined && before.node === node && before.mode === mode && before.fault === fault) return before
+    return { node, mode, fault, starts: this.unmet(state, name).length === 0 }
+  }
+
+  #programmed(
+    name: string,
+    state: ClusterState,
+    { node, mode, fault, starts }: Running,
+    services: readonly Stored<'Service'>[],
+    slices: readonly Stored<'EndpointSlice'>[],
+  ): Dataplane {
     const view: ProxyView = { services, slices, ...(fault?.weights === undefined ? {} : { weights: fault.weights }) }
     const config = {
       ...proxyConfig(this.#options),
@@ -93,8 +127,6 @@ export class Dataplanes {
       ...(fault?.stopped ? { stopped: true } : {}),
     }
     // Without any Service iptables mode matches nothing: a node on which no proxy runs.
-    const plane = (starts ? mode : modes.iptables).program(view, nodeView(node), config)
-    this.#known.set(name, { inputs, plane })
-    return plane
+    return (starts ? mode : modes.iptables).program(view, nodeView(node), config)
   }
 }

@@ -25,7 +25,9 @@ export function viewOf(state: ClusterState): Synced {
   return view
 }
 
-function alike<T>(a: readonly T[], b: readonly T[]): boolean {
+/** Whether two lists hold the same objects. */
+export function alike<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a === b) return true
   return a.length === b.length && a.every((one, index) => one === b[index])
 }
 

@@ -10,47 +10,86 @@ export interface Matched {
   readonly way: Way
 }
 
-/** Destinations of a node's rules, compiled: one look-up instead of a walk over every Service. */
-export class Dispatch {
-  readonly #node: NodeView
-  readonly #config: ProxyConfig
-  readonly #traits: Traits
-  readonly #byAddress = new Map<string, Matched>()
-  readonly #byNodePort = new Map<string, Matched>()
-  readonly #health = new Map<number, Unit>()
-  readonly known: KnownAddresses
+/** Destinations of units, whatever the node. */
+class Destinations {
+  readonly byAddress = new Map<string, Matched>()
+  readonly byNodePort = new Map<string, Matched>()
+  readonly health = new Map<number, Unit>()
+  readonly #units: readonly Unit[]
+  #known: KnownAddresses | undefined
 
-  constructor(units: readonly Unit[], node: NodeView, config: ProxyConfig, traits: Traits) {
-    this.#node = node
-    this.#config = config
-    this.#traits = traits
+  constructor(units: readonly Unit[]) {
+    this.#units = units
     for (const unit of units) this.#enlist(unit)
-    const clusterIPs = new Set(units.map(({ clusterIP }) => clusterIP))
-    const others = units.flatMap(({ externalIPs, balancerIPs }) => [...externalIPs, ...balancerIPs])
-    this.known = { clusterIPs, all: new Set([...clusterIPs, ...others]) }
+  }
+
+  get known(): KnownAddresses {
+    this.#known ??= knownAddresses(this.#units)
+    return this.#known
   }
 
   #enlist(unit: Unit): void {
-    const at = (ip: string, way: Way): void => {
-      const key = `${ip} ${unit.port}/${unit.protocol}`
-      if (!this.#byAddress.has(key)) this.#byAddress.set(key, { unit, way })
+    this.#at(unit.clusterIP, unit, 'cluster')
+    for (const ip of unit.externalIPs) this.#at(ip, unit, 'external')
+    for (const ip of unit.balancerIPs) this.#at(ip, unit, 'balancer')
+    if (unit.nodePort !== 0) {
+      const nodePort = `${unit.family} ${unit.nodePort}/${unit.protocol}`
+      if (!this.byNodePort.has(nodePort)) this.byNodePort.set(nodePort, { unit, way: 'nodePort' })
     }
-    at(unit.clusterIP, 'cluster')
-    for (const ip of unit.externalIPs) at(ip, 'external')
-    for (const ip of unit.balancerIPs) at(ip, 'balancer')
-    const nodePort = `${unit.family} ${unit.nodePort}/${unit.protocol}`
-    if (unit.nodePort !== 0 && !this.#byNodePort.has(nodePort))
-      this.#byNodePort.set(nodePort, { unit, way: 'nodePort' })
-    if (unit.healthCheckNodePort !== 0 && !this.#health.has(unit.healthCheckNodePort))
-      this.#health.set(unit.healthCheckNodePort, unit)
+    if (unit.healthCheckNodePort !== 0 && !this.health.has(unit.healthCheckNodePort))
+      this.health.set(unit.healthCheckNodePort, unit)
+  }
+
+  #at(ip: string, unit: Unit, way: Way): void {
+    const key = `${ip} ${unit.port}/${unit.protocol}`
+    if (!this.byAddress.has(key)) this.byAddress.set(key, { unit, way })
+  }
+}
+
+function knownAddresses(units: readonly Unit[]): KnownAddresses {
+  const clusterIPs = new Set(units.map(({ clusterIP }) => clusterIP))
+  const others = units.flatMap(({ externalIPs, balancerIPs }) => [...externalIPs, ...balancerIPs])
+  return { clusterIPs, all: new Set([...clusterIPs, ...others]) }
+}
+
+const compiled = new WeakMap<readonly Unit[], Destinations>()
+
+/** Nodes with the same units share what is compiled from them. */
+function destinationsOf(units: readonly Unit[]): Destinations {
+  let destinations = compiled.get(units)
+  if (destinations === undefined) {
+    destinations = new Destinations(units)
+    compiled.set(units, destinations)
+  }
+  return destinations
+}
+
+/** Destinations of a node's rules, compiled: one look-up instead of a walk over every Service. */
+export class Dispatch {
+  readonly #destinations: Destinations
+  readonly #node: NodeView
+  readonly #config: ProxyConfig
+  readonly #traits: Traits
+
+  constructor(units: readonly Unit[], node: NodeView, config: ProxyConfig, traits: Traits) {
+    this.#destinations = destinationsOf(units)
+    this.#node = node
+    this.#config = config
+    this.#traits = traits
+  }
+
+  get known(): KnownAddresses {
+    return this.#destinations.known
   }
 
   /** An address of a Service comes before a node port, as in every mode's rules. */
   match({ destination, port, protocol }: Packet): Matched | undefined {
-    const direct = this.#byAddress.get(`${destination} ${port}/${protocol}`)
+    const { byAddress, byNodePort } = this.#destinations
+    const direct = byAddress.get(`${destination} ${port}/${protocol}`)
     if (direct !== undefined) return direct
+    if (byNodePort.size === 0) return undefined
     const family: Family = familyOf(destination) ?? 'IPv4'
-    const found = this.#byNodePort.get(`${family} ${port}/${protocol}`)
+    const found = byNodePort.get(`${family} ${port}/${protocol}`)
     if (found === undefined) return undefined
     return this.#traits.nodePortAddress(destination, family, this.#node, this.#config) ? found : undefined
   }
@@ -59,11 +98,13 @@ export class Dispatch {
   closed({ destination, port, protocol }: Packet): Unit | undefined {
     if (this.#traits.closesNodePortsEverywhere !== true) return undefined
     if (!this.#node.addresses.includes(destination) && !inCidr(destination, '127.0.0.0/8')) return undefined
-    return this.#byNodePort.get(`${familyOf(destination) ?? 'IPv4'} ${port}/${protocol}`)?.unit
+    return this.#destinations.byNodePort.get(`${familyOf(destination) ?? 'IPv4'} ${port}/${protocol}`)?.unit
   }
 
   /** The Service whose health check answers at a port of the node. */
   health({ destination, port, protocol }: Packet): Unit | undefined {
-    return protocol === 'TCP' && this.#node.addresses.includes(destination) ? this.#health.get(port) : undefined
+    const { health } = this.#destinations
+    if (health.size === 0 || protocol !== 'TCP' || !this.#node.addresses.includes(destination)) return undefined
+    return health.get(port)
   }
 }

@@ -51,6 +51,13 @@ function topology(ready: readonly Candidate[], node: NodeView): (candidate: Cand
   return () => true
 }
 
+/** Whether every node chooses the same: no policy keeps traffic local, and hints hold nowhere. */
+export function sameEverywhere(all: readonly Candidate[], { internalLocal, externalLocal }: Policies): boolean {
+  if (internalLocal || externalLocal) return false
+  const unhinted = (hints: 'nodes' | 'zones'): boolean => all.some((one) => one.ready && one[hints].length === 0)
+  return all.every(({ ready }) => !ready) || (unhinted('nodes') && unhinted('zones'))
+}
+
 const lingering = ({ serving, terminating }: Candidate): boolean => serving && terminating
 
 export function choose(all: readonly Candidate[], node: NodeView, policies: Policies): Chosen {

@@ -1,6 +1,7 @@
 import { socketText } from '../packet.ts'
+import { chainHash } from './chain-hash.ts'
 import type { Candidate } from './endpoints.ts'
-import { chainHash, type Unit } from './units.ts'
+import type { Unit } from './units.ts'
 
 /** Chain names of a unit. */
 export interface Chains {

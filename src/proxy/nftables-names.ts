@@ -1,5 +1,6 @@
+import { chainHash } from './chain-hash.ts'
 import type { Candidate } from './endpoints.ts'
-import { chainHash, type Unit } from './units.ts'
+import type { Unit } from './units.ts'
 
 /** Names that nftables takes are 256 letters long at most; the longest prefix takes 16 of them. */
 const LONGEST = 240
