@@ -1,4 +1,4 @@
-import { FAULT, type ImageTable, POD_OVERRIDE } from '../application.ts'
+import { FAULT, type ImageTable, POD_OVERRIDE, servingContainers } from '../application.ts'
 import { type Instant, SECOND } from '../clock.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../controller.ts'
 import type { ClusterState } from '../state.ts'
@@ -168,6 +168,28 @@ function afterwards({ pod, key }: Scene): Plan {
   return { writes: [{ verb: 'delete', kind: 'Pod', key, gracePeriodSeconds: 0 }] }
 }
 
+/** Whether a command of a probe may look at anything beyond the Pod and its memory. */
+function asksByCommand(pod: Pod): boolean {
+  return servingContainers(pod).some((one) => probesOf(one).some(([, { exec }]) => exec !== undefined))
+}
+
+/**
+ * A status that the kubelet itself wrote leaves it nothing to do, but where containers take turns, a clock begins with the
+ * status, a command finds something else out, or the Pod is stuck or over. Whatever else it looks at wakes it by itself.
+ */
+function foresaw({ type, kind, key, object }: WatchEvent, state: ClusterState): boolean {
+  if (kind !== 'Pod' || type !== 'MODIFIED') return false
+  const pod = object as unknown as Pod
+  const runtime = state.memory<PodRuntime>(KUBELET, key)
+  if (runtime?.uid !== pod.metadata.uid || state.memory(STUCK, key) !== undefined) return false
+  const { initContainers, activeDeadlineSeconds } = pod.spec ?? {}
+  if (initContainers !== undefined || activeDeadlineSeconds !== undefined || asksByCommand(pod)) return false
+  const phase = pod.status?.phase
+  if (phase === 'Succeeded' || phase === 'Failed') return false
+  // A process that waits in a loop looks at others.
+  return Object.values(runtime.containers).every(({ exitsAt, exits }) => exitsAt === undefined || exits !== undefined)
+}
+
 /** The node agents, all in one: each Pod that is bound to a living node goes through its life. */
 export function kubelet(images: ImageTable): Controller {
   return {
@@ -186,6 +208,7 @@ export function kubelet(images: ImageTable): Controller {
       CONTAINER_EXIT,
     ],
     keys,
+    foresaw,
     reconcile: (key, state, now) => reconcile(key, state, now, images),
   }
 }
