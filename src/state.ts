@@ -1,4 +1,19 @@
 import { type Kind, keyOf, type ObjectKey, type Stored } from './object.ts'
+import {
+  byCodeUnit,
+  type Index,
+  indexed,
+  indexes,
+  type Keys,
+  labelled,
+  labelPlace,
+  NO_INDEX,
+  namespacePlace,
+  nodePlace,
+  ownerPlace,
+  selectorPlace,
+  UNSCHEDULABLE,
+} from './places.ts'
 import { type LabelSelector, matchesSelector } from './selector.ts'
 import { VersionedMap } from './versioned.ts'
 
@@ -41,22 +56,6 @@ export interface ClusterState {
   remembers(component: string): boolean
 }
 
-/** Keys of objects, each with no more to say. */
-type Keys = VersionedMap<true>
-
-type Index = VersionedMap<Keys>
-
-function put(index: Index, at: string, key: string): Index {
-  return index.set(at, (index.get(at) ?? VersionedMap.empty<true>()).set(key, true))
-}
-
-function drop(index: Index, at: string, key: string): Index {
-  const left = index.get(at)?.delete(key)
-  return left === undefined || left.size === 0 ? index.delete(at) : index.set(at, left)
-}
-
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 /** Versions are values: what was sorted once stays sorted. */
 const sortedKeys = new WeakMap<Keys, readonly ObjectKey[]>()
 
@@ -79,91 +78,71 @@ function listsOf(objects: Objects): Map<string, readonly Stored[]> {
 /** What a component remembers, by its own keys. */
 type Memory = VersionedMap<NonNullable<unknown>>
 
-interface Parts {
-  readonly resourceVersion: number
-  readonly objects: VersionedMap<Objects>
-  readonly index: Index
-  readonly memory: VersionedMap<Memory>
+/**
+ * Kinds and components are few and known: an array holds what a snapshot has of each, at the number that its name was
+ * given when the first of it was stored. At 0 there is nothing.
+ */
+type Numbers = Map<string, number>
+
+const kindNumbers: Numbers = new Map()
+const componentNumbers: Numbers = new Map()
+
+function numberOf(numbers: Numbers, name: string): number {
+  let number = numbers.get(name)
+  if (number === undefined) {
+    number = numbers.size + 1
+    numbers.set(name, number)
+  }
+  return number
 }
 
-const placesOf = new WeakMap<Stored, readonly string[]>()
+type Slots<T> = readonly (T | undefined)[]
 
-/** Where an object can be found without a scan. */
-function places(kind: string, object: Stored): readonly string[] {
-  let found = placesOf.get(object)
-  if (found === undefined) {
-    found = readPlaces(kind, object)
-    placesOf.set(object, found)
-  }
-  return found
-}
-
-function readPlaces(kind: string, object: Stored): readonly string[] {
-  const { namespace = '', labels = {}, ownerReferences = [] } = object.metadata
-  const found = [`namespace\0${kind}\0${namespace}`]
-  for (const owner of ownerReferences) found.push(`owner\0${kind}\0${owner.uid}`)
-  if (kind === 'Pod') {
-    const { spec, status } = object as unknown as Stored<'Pod'>
-    if (status?.phase !== 'Succeeded' && status?.phase !== 'Failed') {
-      found.push(`node\0${spec?.nodeName ?? ''}`)
-      const unbound = spec?.nodeName === undefined || spec.nodeName === ''
-      if (unbound && status?.conditions?.some((one) => one.type === 'PodScheduled' && one.status === 'False'))
-        found.push('unschedulable')
-    }
-  }
-  if (kind === 'Pod' || kind === 'EndpointSlice')
-    for (const key in labels) found.push(`label\0${kind}\0${namespace}\0${key}=${labels[key]}`)
-  if (kind === 'Service') {
-    const selector = Object.entries((object as unknown as Stored<'Service'>).spec?.selector ?? {}).sort(([a], [b]) =>
-      byCodeUnit(a, b),
-    )
-    // One pair is enough to find the candidates; the rest is compared.
-    if (selector[0] !== undefined) found.push(`selector\0${namespace}\0${selector[0][0]}=${selector[0][1]}`)
-  }
-  return found
+function slotted<T>(slots: Slots<T>, number: number, value: T): Slots<T> {
+  const copy = slots.slice()
+  while (copy.length < number) copy.push(undefined)
+  copy[number] = value
+  return copy
 }
 
 /** The one implementation: persistent maps with indexes by namespace, owner, Pod label and Service selector. */
 export class Snapshot implements ClusterState {
-  readonly #parts: Parts
+  readonly resourceVersion: number
+  readonly #objects: Slots<Objects>
+  readonly #index: Index
+  readonly #memory: Slots<Memory>
 
-  constructor(
-    parts: Parts = {
-      resourceVersion: 1,
-      objects: VersionedMap.empty(),
-      index: VersionedMap.empty(),
-      memory: VersionedMap.empty(),
-    },
-  ) {
-    this.#parts = parts
-  }
-
-  get resourceVersion(): number {
-    return this.#parts.resourceVersion
+  constructor(resourceVersion = 1, objects: Slots<Objects> = [], index: Index = NO_INDEX, memory: Slots<Memory> = []) {
+    this.resourceVersion = resourceVersion
+    this.#objects = objects
+    this.#index = index
+    this.#memory = memory
   }
 
   find(kind: string, key: ObjectKey): Stored | undefined {
-    return this.#parts.objects.get(kind)?.get(key)
+    return this.#objects[kindNumbers.get(kind) ?? 0]?.get(key)
   }
 
   get<K extends Kind>(kind: K, key: ObjectKey): Stored<K> | undefined {
-    return this.find(kind, key) as unknown as Stored<K> | undefined
+    return this.#objects[kindNumbers.get(kind) ?? 0]?.get(key) as unknown as Stored<K> | undefined
   }
 
   kinds(): readonly string[] {
-    return this.#parts.objects.keys().toSorted(byCodeUnit)
+    return [...kindNumbers.keys()]
+      .filter((kind) => this.#objects[kindNumbers.get(kind) ?? 0] !== undefined)
+      .sort(byCodeUnit)
   }
 
   token(kind: string): object {
-    return this.#parts.objects.get(kind) ?? NO_OBJECTS
+    return this.#objects[kindNumbers.get(kind) ?? 0] ?? NO_OBJECTS
   }
 
   count(kind: string): number {
-    return this.#parts.objects.get(kind)?.size ?? 0
+    return this.#objects[kindNumbers.get(kind) ?? 0]?.size ?? 0
   }
 
   all(kind: string): readonly Stored[] {
-    const objects = this.#parts.objects.get(kind)
+    const objects = this.#objects[kindNumbers.get(kind) ?? 0]
     if (objects === undefined) return []
     const cached = listsOf(objects)
     let sorted = cached.get('')
@@ -186,34 +165,31 @@ export class Snapshot implements ClusterState {
 
   #candidates(kind: string, { namespace, labels }: Selection): readonly Stored[] {
     if (namespace === undefined) return this.all(kind)
-    const pairs = Object.entries(labels?.matchLabels ?? {})
-    if (pairs.length === 0 || (kind !== 'Pod' && kind !== 'EndpointSlice'))
-      return this.#at(kind, `namespace\0${kind}\0${namespace}`)
+    if (!indexes(kind)) return this.all(kind).filter(({ metadata }) => (metadata.namespace ?? '') === namespace)
     let smallest: string | undefined
     let least = Number.POSITIVE_INFINITY
-    for (const [key, value] of pairs) {
-      const place = `label\0${kind}\0${namespace}\0${key}=${value}`
-      const size = this.#parts.index.get(place)?.size
+    const wanted = labelled(kind) ? labels?.matchLabels : undefined
+    for (const key in wanted) {
+      const place = labelPlace(kind, namespace, key, wanted[key]!)
+      const size = this.#index.get(place)?.size
       if (size === undefined) return []
-      if (size < least) [smallest, least] = [place, size]
+      if (size >= least) continue
+      smallest = place
+      least = size
     }
-    return this.#at(kind, smallest!)
+    return this.#at(kind, smallest ?? namespacePlace(kind, namespace))
   }
 
   #at(kind: string, place: string): readonly Stored[] {
-    const objects = this.#parts.objects.get(kind)
+    const objects = this.#objects[kindNumbers.get(kind) ?? 0]
     if (objects === undefined) return []
     const cached = listsOf(objects)
     let found = cached.get(place)
     if (found === undefined) {
-      found = this.#fetch(kind, place)
+      found = this.#keysAt(place).map((key) => objects.get(key)!)
       cached.set(place, found)
     }
     return found
-  }
-
-  #fetch(kind: string, place: string): readonly Stored[] {
-    return this.#keysAt(place).map((key) => this.find(kind, key)!)
   }
 
   selecting(labels: Readonly<Record<string, string>> | undefined, namespace: string): readonly Stored<'Service'>[] {
@@ -221,7 +197,7 @@ export class Snapshot implements ClusterState {
     for (const [key, value] of Object.entries(labels ?? {})) {
       for (const service of this.#at(
         'Service',
-        `selector\0${namespace}\0${key}=${value}`,
+        selectorPlace(namespace, key, value),
       ) as unknown as readonly Stored<'Service'>[]) {
         if (matchesSelector({ matchLabels: service.spec?.selector ?? {} }, labels)) found.push(service)
       }
@@ -230,26 +206,26 @@ export class Snapshot implements ClusterState {
   }
 
   ownedBy<K extends Kind>(kind: K, uid: string): readonly Stored<K>[] {
-    const all = this.#at(kind, `owner\0${kind}\0${uid}`) as unknown as readonly Stored<K>[]
+    const all = this.#at(kind, ownerPlace(kind, uid)) as unknown as readonly Stored<K>[]
     const controls = ({ metadata }: Stored<K>): boolean =>
       metadata.ownerReferences!.some((owner) => owner.uid === uid && owner.controller === true)
     return all.every(controls) ? all : all.filter(controls)
   }
 
   dependents(kind: string, uid: string): readonly Stored[] {
-    return this.#at(kind, `owner\0${kind}\0${uid}`)
+    return this.#at(kind, ownerPlace(kind, uid))
   }
 
   podsOn(node: string): readonly ObjectKey[] {
-    return this.#keysAt(`node\0${node}`)
+    return this.#keysAt(nodePlace(node))
   }
 
   unschedulable(): readonly ObjectKey[] {
-    return this.#keysAt('unschedulable')
+    return this.#keysAt(UNSCHEDULABLE)
   }
 
   #keysAt(place: string): readonly ObjectKey[] {
-    const set = this.#parts.index.get(place)
+    const set = this.#index.get(place)
     if (set === undefined) return []
     let keys = sortedKeys.get(set)
     if (keys === undefined) {
@@ -260,59 +236,51 @@ export class Snapshot implements ClusterState {
   }
 
   memory<T>(component: string, key: string): T | undefined {
-    return this.#parts.memory.get(component)?.get(key) as T | undefined
+    return this.#memory[componentNumbers.get(component) ?? 0]?.get(key) as T | undefined
   }
 
   memories<T>(component: string): readonly (readonly [string, T])[] {
-    const map = this.#parts.memory.get(component)
+    const map = this.#memory[componentNumbers.get(component) ?? 0]
     return map === undefined ? [] : (map.entries().sort(([a], [b]) => byCodeUnit(a, b)) as [string, T][])
   }
 
   remembers(component: string): boolean {
-    return (this.#parts.memory.get(component)?.size ?? 0) > 0
+    return (this.#memory[componentNumbers.get(component) ?? 0]?.size ?? 0) > 0
   }
 
   /** The snapshot after one object was written; `object` must be frozen and carry the next resourceVersion. */
   with(kind: string, object: Stored): Snapshot {
     const key = keyOf(object)
-    const { objects, memory } = this.#parts
-    const before = this.find(kind, key)
-    let index = this.#parts.index
-    const gone = before === undefined ? [] : places(kind, before)
-    const now = places(kind, object)
-    for (const place of gone) if (!now.includes(place)) index = drop(index, place, key)
-    for (const place of now) if (!gone.includes(place)) index = put(index, place, key)
-    const resourceVersion = Number(object.metadata.resourceVersion)
-    return new Snapshot({
-      resourceVersion,
-      objects: objects.set(kind, (objects.get(kind) ?? NO_OBJECTS).set(key, object)),
-      index,
-      memory,
-    })
+    const number = numberOf(kindNumbers, kind)
+    const held = this.#objects[number] ?? NO_OBJECTS
+    const before = held.get(key)
+    return new Snapshot(
+      Number(object.metadata.resourceVersion),
+      slotted(this.#objects, number, held.set(key, object)),
+      indexed(this.#index, kind, key, before, object),
+      this.#memory,
+    )
   }
 
   without(kind: string, key: ObjectKey): Snapshot {
-    const { objects, memory, resourceVersion } = this.#parts
-    const before = this.find(kind, key)
-    if (before === undefined) return this
-    let index = this.#parts.index
-    for (const place of places(kind, before)) index = drop(index, place, key)
-    return new Snapshot({
-      resourceVersion: resourceVersion + 1,
-      objects: objects.set(kind, objects.get(kind)!.delete(key)),
-      index,
-      memory,
-    })
+    const number = kindNumbers.get(kind) ?? 0
+    const held = this.#objects[number]
+    const before = held?.get(key)
+    if (held === undefined || before === undefined) return this
+    return new Snapshot(
+      this.resourceVersion + 1,
+      slotted(this.#objects, number, held.delete(key)),
+      indexed(this.#index, kind, key, before),
+      this.#memory,
+    )
   }
 
   /** Remembers a frozen value, or forgets it when undefined. No new resourceVersion: no watcher sees it. */
   remembering(component: string, key: string, value: unknown): Snapshot {
-    const { memory } = this.#parts
-    const map = memory.get(component) ?? NO_MEMORY
-    return new Snapshot({
-      ...this.#parts,
-      memory: memory.set(component, value === undefined || value === null ? map.delete(key) : map.set(key, value)),
-    })
+    const number = numberOf(componentNumbers, component)
+    const held = this.#memory[number] ?? NO_MEMORY
+    const next = value === undefined || value === null ? held.delete(key) : held.set(key, value)
+    return new Snapshot(this.resourceVersion, this.#objects, this.#index, slotted(this.#memory, number, next))
   }
 }
 

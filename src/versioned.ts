@@ -3,7 +3,8 @@
  * did. One native map shows one version; each other version knows the one step that leads towards it. So the version in
  * use costs what a native map costs, and a return to another costs the steps between the two (Baker, Shallow binding makes
  * functional arrays fast). A version that was walked to for as many steps as it has entries is given a map of its own:
- * going to and fro between two versions never costs more than copying them once.
+ * going to and fro between two versions never costs more than copying them once. Where such a version is small, it keeps
+ * its map from then on: what is forked again and again is not walked back to.
  */
 export class VersionedMap<V extends NonNullable<unknown>> {
   readonly size: number
@@ -15,6 +16,8 @@ export class VersionedMap<V extends NonNullable<unknown>> {
   /** undefined: the entry is not there. */
   #value: V | undefined
   #walked = 0
+  /** The longest way back to this version. */
+  #way = 0
 
   private constructor(table: Map<string, V>, size: number) {
     this.#table = table
@@ -38,28 +41,36 @@ export class VersionedMap<V extends NonNullable<unknown>> {
     const table = this.#table ?? this.#shown()
     const before = table.get(key)
     if (before === value) return this
+    const size = before === undefined ? this.size + 1 : this.size
+    if (this.#isBase()) return new VersionedMap(new Map(table).set(key, value), size)
     table.set(key, value)
-    return this.#stepped(key, before, new VersionedMap(table, before === undefined ? this.size + 1 : this.size))
+    return this.#left(key, before, new VersionedMap(table, size))
   }
 
   delete(key: string): VersionedMap<V> {
     const table = this.#table ?? this.#shown()
     const before = table.get(key)
     if (before === undefined) return this
+    if (this.#isBase()) {
+      const copy = new Map(table)
+      copy.delete(key)
+      return new VersionedMap(copy, this.size - 1)
+    }
     table.delete(key)
-    return this.#stepped(key, before, new VersionedMap(table, this.size - 1))
+    return this.#left(key, before, new VersionedMap(table, this.size - 1))
   }
 
-  #stepped(key: string, before: V | undefined, next: VersionedMap<V>): VersionedMap<V> {
-    this.#leave(key, before, next)
-    return next
+  /** Whether whoever goes on from here takes a copy: the way back has proved longer than the map is. */
+  #isBase(): boolean {
+    return this.#way > this.size && this.size <= SMALL
   }
 
-  #leave(key: string, value: V | undefined, towards: VersionedMap<V>): void {
+  #left(key: string, before: V | undefined, next: VersionedMap<V>): VersionedMap<V> {
     this.#table = undefined
-    this.#towards = towards
+    this.#towards = next
     this.#key = key
-    this.#value = value
+    this.#value = before
+    return next
   }
 
   /** In no order that means anything. */
@@ -81,36 +92,19 @@ export class VersionedMap<V extends NonNullable<unknown>> {
       at = at.#towards!
     }
     this.#walked += way.length
-    return this.#walked > at.size + ENOUGH ? this.#copied(way, at.#table) : this.#turned(way, at)
-  }
-
-  /** Every version on the way is turned round, so that it leads to this one. */
-  #turned(way: readonly VersionedMap<V>[], from: VersionedMap<V>): Map<string, V> {
-    const table = from.#table!
-    let shown = from
-    for (const version of way.toReversed()) {
+    if (way.length > this.#way) this.#way = way.length
+    const copies = this.#walked > at.size + SMALL
+    const table = copies ? new Map(at.#table) : at.#table
+    for (let step = way.length - 1; step >= 0; step--) {
+      const version = way[step]!
       const key = version.#key
-      const before = table.get(key)
-      version.#putInto(table)
-      shown.#leave(key, before, version)
-      shown = version
+      const value = version.#value
+      // Every version on the way is turned round, so that it leads to this one; a copy leaves them as they are.
+      if (!copies) at = at.#left(key, table.get(key), version)
+      if (value === undefined) table.delete(key)
+      else table.set(key, value)
     }
-    return this.#holding(table)
-  }
-
-  #copied(way: readonly VersionedMap<V>[], table: ReadonlyMap<string, V>): Map<string, V> {
-    const copy = new Map(table)
-    for (const version of way.toReversed()) version.#putInto(copy)
-    this.#walked = 0
-    return this.#holding(copy)
-  }
-
-  #putInto(table: Map<string, V>): void {
-    if (this.#value === undefined) table.delete(this.#key)
-    else table.set(this.#key, this.#value)
-  }
-
-  #holding(table: Map<string, V>): Map<string, V> {
+    if (copies) this.#walked = 0
     this.#table = table
     this.#towards = undefined
     this.#value = undefined
@@ -118,5 +112,5 @@ export class VersionedMap<V extends NonNullable<unknown>> {
   }
 }
 
-/** Steps that are always walked: copying a small map is no cheaper. */
-const ENOUGH = 64
+/** A map of so many entries is copied without a thought; and so many steps are walked. */
+const SMALL = 64
