@@ -79,6 +79,23 @@ describe('a batch', () => {
     expect(two).to.equal(one)
   })
 
+  it('costs one that dies among many quick ones, in one message with some of them, only itself', async () => {
+    const many = mkdtempSync(join(tmpdir(), 'kubekata-'))
+    for (let count = 0; count < 80; count++) {
+      const student = join(many, `s${String(count).padStart(2, '0')}`, 'tiny')
+      mkdirSync(student, { recursive: true })
+      writeFileSync(join(student, 'answers.json'), count === 61 ? '"die"' : JSON.stringify({ ...ALL, one: `${count}` }))
+    }
+    try {
+      const found = discover([many], { ids: ['tiny'] }).units
+      const results = await gradedBy(found, { ...options, few: 1, limits: { ...LIMITS, wallClock: 6000 } })
+      expect(results.map(({ student }) => student)).to.deep.equal(found.map(({ student }) => student))
+      expect(results.filter(({ status }) => status === 'broken').map(({ student }) => student)).to.deep.equal(['s61'])
+    } finally {
+      rmSync(many, { recursive: true })
+    }
+  })
+
   it('costs a worker that dies, hangs or a preparer that throws only its own submission', async () => {
     const bad = mkdtempSync(join(tmpdir(), 'kubekata-'))
     for (const [student, text] of Object.entries({

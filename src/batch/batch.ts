@@ -55,29 +55,36 @@ function graded(result: SubmissionResult | undefined): SubmissionResult | undefi
 class Run {
   readonly #options: BatchOptions
   readonly #grader: Grader
+  readonly #units: readonly Unit[]
   readonly #results = new Results()
-  #pool: Pool | undefined
+  readonly #pool: Pool | undefined
   #done = 0
 
-  constructor(options: BatchOptions, grader: Grader) {
+  constructor(units: readonly Unit[], options: BatchOptions) {
+    const { jobs, limits = LIMITS, few = FEW } = options
     this.#options = options
-    this.#grader = grader
+    this.#units = units
+    this.#grader = new Grader(graderOptions(options))
+    if (units.length > few) {
+      const threads = Math.min(jobs, Math.ceil(units.length / 8))
+      this.#pool = new Pool(graderOptions(options), threads, limits.wallClock, units[0]?.exercise)
+    }
   }
 
-  async all(units: readonly Unit[]): Promise<Results> {
-    const { jobs, limits = LIMITS } = this.#options
-    const threads = Math.min(jobs, Math.ceil(units.length / 8))
-    if (units.length > (this.#options.few ?? FEW))
-      this.#pool = new Pool(graderOptions(this.#options), threads, limits.wallClock)
-    try {
-      // A few more than there are threads, so that none waits; each unit is read only when its turn comes.
-      const width = this.#pool === undefined ? 1 : threads * 2
-      const queue = units.values()
-      await Promise.all(Array.from({ length: width }, () => this.#work(queue)))
-    } finally {
-      await this.#pool?.close()
-    }
+  /** Exercises are checked before the first submission is read. @throws ExerciseError when one cannot be used. */
+  async check(): Promise<void> {
+    for (const id of new Set(this.#units.map(({ exercise }) => exercise))) await this.#grader.plan(id)
+  }
+
+  async all(): Promise<Results> {
+    // As many as no thread waits for; each unit is read only when its turn comes.
+    const queue = this.#units.values()
+    await Promise.all(Array.from({ length: this.#pool?.width ?? 1 }, () => this.#work(queue)))
     return this.#results
+  }
+
+  async close(): Promise<void> {
+    await this.#pool?.close()
   }
 
   async #work(queue: Iterator<Unit> & Iterable<Unit>): Promise<void> {
@@ -119,10 +126,14 @@ function graderOptions({ exercises, locale, selection, root, fix, instead, anew 
 
 /**
  * Grades units and returns the results by student and exercise, whatever order or number of threads they were graded in.
- * Exercises are checked before the first submission is read. @throws ExerciseError when one cannot be used.
+ * Threads start while the exercises are checked. @throws ExerciseError when one cannot be used.
  */
 export async function gradeAll(units: readonly Unit[], options: BatchOptions): Promise<Results> {
-  const grader = new Grader(graderOptions(options))
-  for (const id of new Set(units.map(({ exercise }) => exercise))) await grader.plan(id)
-  return new Run(options, grader).all(units)
+  const run = new Run(units, options)
+  try {
+    await run.check()
+    return await run.all()
+  } finally {
+    await run.close()
+  }
 }

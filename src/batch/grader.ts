@@ -176,6 +176,13 @@ export class Grader {
     return this.#preparer
   }
 
+  /** Loads and makes all that the first submission to an exercise would wait for. @throws ExerciseError */
+  async ready(id: string): Promise<void> {
+    await this.plan(id)
+    const preparer = await this.#prepare()
+    preparer.base?.(this.exercise(id))
+  }
+
   /** Prepares a submission, to be judged criterion by criterion. @throws what a grading would call broken. */
   async examine(id: string, handed: HandedIn): Promise<Examination> {
     const made = await this.plan(id)

@@ -105,11 +105,29 @@ export class Journal {
   }
 }
 
-function holds(file: string, text: string): boolean {
+function holds(file: string, bytes: Uint8Array): boolean {
+  let fd: number
   try {
-    return readFileSync(file, 'utf8') === text
+    fd = openSync(file, 'r')
   } catch {
     return false
+  }
+  try {
+    return fstatSync(fd).size === bytes.length && readFileSync(fd).equals(bytes)
+  } catch {
+    return false
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function put(file: string, bytes: Uint8Array): void {
+  try {
+    writeFileSync(file, bytes)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, bytes)
   }
 }
 
@@ -118,9 +136,9 @@ function holds(file: string, text: string): boolean {
  * alone: to replace a file, a disk writes it out at once, and a run repeated has a page for every student to replace.
  */
 export function writeWhole(file: string, text: string): void {
-  if (holds(file, text)) return
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}.part`, text)
+  const bytes = Buffer.from(text)
+  if (holds(file, bytes)) return
+  put(`${file}.part`, bytes)
   renameSync(`${file}.part`, file)
 }
 

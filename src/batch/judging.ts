@@ -11,8 +11,8 @@ import type { Remembered } from './remembered.ts'
 import type { HandedIn } from './submission.ts'
 import { type ReadFiles, readFiles, valueDigest } from './values.ts'
 
-/** Makes what a World is given of a submission. */
-export type Prepare = Pick<Preparer, 'prepare'>
+/** Makes what a World is given of a submission, and what all submissions to an exercise begin with. */
+export type Prepare = Pick<Preparer, 'prepare'> & Partial<Pick<Preparer, 'base'>>
 
 /** One thing to grade, read and ready to cross a thread. */
 export interface Task {

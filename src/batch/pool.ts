@@ -4,6 +4,7 @@ import { Tinypool } from 'tinypool'
 import type { SubmissionResult } from '../result.ts'
 import type { GraderOptions, Task } from './grader.ts'
 import { PACKAGE, PACKED } from './step-files.ts'
+import type { Graded, WorkerOptions } from './worker.ts'
 
 /** A task whose worker died, ran out of memory or did not answer in time, twice. */
 export class LostError extends Error {
@@ -16,7 +17,7 @@ function worker(): string {
   return PACKED ? join(PACKAGE, 'dist', 'worker.js') : fileURLToPath(new URL('./worker.ts', import.meta.url))
 }
 
-function pool(options: GraderOptions, threads: number): Tinypool {
+function pool(options: WorkerOptions, threads: number): Tinypool {
   return new Tinypool({
     filename: worker(),
     runtime: 'worker_threads',
@@ -29,45 +30,97 @@ function pool(options: GraderOptions, threads: number): Tinypool {
   })
 }
 
-/** Worker threads that grade. A lost worker costs its own task one retry alone, and nobody else anything. */
+/** How many tasks a message to a worker holds at most. */
+const MOST = 8
+/** Milliseconds that a message should keep a worker busy: with less it waits for messages, with more others wait for it. */
+const SLICE = 10
+
+/** A task whose turn has not come, or whose worker is at it. */
+interface Pending {
+  readonly task: Task
+  readonly resolve: (result: SubmissionResult) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * Worker threads that grade, several quick tasks a message. A lost worker costs the tasks it held one retry each, apart from
+ * all others, and nobody else anything.
+ */
 export class Pool {
-  readonly #options: GraderOptions
+  readonly #options: WorkerOptions
   readonly #threads: number
   readonly #wallClock: number
-  #pool: Tinypool
+  readonly #pool: Tinypool
+  #waiting: Pending[] = []
+  /** Messages that were not answered yet. */
+  #sent = 0
+  /** How many tasks a message holds now. */
+  #each = 1
 
-  constructor(options: GraderOptions, threads: number, wallClock: number) {
-    this.#options = options
+  /** `first` is the exercise that workers get ready for while nobody asks yet. */
+  constructor(options: GraderOptions, threads: number, wallClock: number, first?: string) {
+    this.#options = { grader: options, ...(first === undefined ? {} : { first }) }
     this.#threads = threads
     this.#wallClock = wallClock
-    this.#pool = pool(options, threads)
+    this.#pool = pool(this.#options, threads)
   }
 
   get threads(): number {
     return this.#threads
   }
 
-  async grade(task: Task): Promise<SubmissionResult> {
+  /** How many tasks keep every worker busy: two full messages each. */
+  get width(): number {
+    return this.#threads * 2 * MOST
+  }
+
+  grade(task: Task): Promise<SubmissionResult> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ task, resolve, reject })
+      this.#send()
+    })
+  }
+
+  /** A worker has a message and one more waits for it; that one is sent when it is full, the other at once. */
+  #send(): void {
+    while (this.#waiting.length > 0 && this.#sent < 2 * this.#threads) {
+      if (this.#sent >= this.#threads && this.#waiting.length < this.#each) return
+      void this.#grade(this.#waiting.splice(0, this.#each))
+    }
+  }
+
+  async #grade(all: readonly Pending[]): Promise<void> {
+    this.#sent++
     try {
-      return await this.#run(this.#pool, task)
+      const { results, milliseconds } = await this.#run(this.#pool, all)
+      this.#each = Math.max(1, Math.min(MOST, Math.floor((SLICE * all.length) / milliseconds)))
+      for (const [index, { resolve }] of all.entries()) resolve(results[index]!)
     } catch {
-      return this.#alone(task)
+      void this.#apart(all)
     }
+    this.#sent--
+    this.#send()
   }
 
-  #run(on: Tinypool, task: Task): Promise<SubmissionResult> {
-    return on.run(task, { signal: AbortSignal.timeout(this.#wallClock) }) as Promise<SubmissionResult>
+  #run(on: Tinypool, all: readonly Pending[]): Promise<Graded> {
+    const tasks = all.map(({ task }) => task)
+    return on.run(tasks, { signal: AbortSignal.timeout(this.#wallClock) }) as Promise<Graded>
   }
 
-  async #alone(task: Task): Promise<SubmissionResult> {
-    const single = pool(this.#options, 1)
-    try {
-      return await this.#run(single, task)
-    } catch (error) {
-      throw new LostError(error instanceof Error ? error.message : String(error))
-    } finally {
-      await single.destroy()
+  /** One by one, each on a worker that lost nobody. */
+  async #apart(all: readonly Pending[]): Promise<void> {
+    let single: Tinypool | undefined
+    for (const pending of all) {
+      single ??= pool(this.#options, 1)
+      try {
+        pending.resolve((await this.#run(single, [pending])).results[0]!)
+      } catch (error) {
+        await single.destroy()
+        single = undefined
+        pending.reject(new LostError(error instanceof Error ? error.message : String(error)))
+      }
     }
+    await single?.destroy()
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,35 @@
+import { enableCompileCache } from 'node:module'
 import { workerData } from 'node:worker_threads'
 import type { SubmissionResult } from '../result.ts'
-import { Grader, type GraderOptions, type Task } from './grader.ts'
+import type { GraderOptions, Task } from './grader.ts'
 
-let grader: Grader | undefined
+/** What a worker thread is given at birth. */
+export interface WorkerOptions {
+  readonly grader: GraderOptions
+  /** The exercise to get ready for before anybody asks. */
+  readonly first?: string
+}
 
-/** A worker thread's one job: it is given its options at birth and a task at a time. */
-export default function grade(task: Task): Promise<SubmissionResult> {
-  // tinypool wraps what its owner gives in a pair.
-  const [, options] = workerData as readonly [unknown, GraderOptions]
-  grader ??= new Grader(options)
-  return grader.grade(task)
+/** What became of a message's tasks, in their order, and how long they took together. */
+export interface Graded {
+  readonly results: readonly SubmissionResult[]
+  readonly milliseconds: number
+}
+
+// A thread asks for compiled code by itself; what it imports must come after.
+enableCompileCache()
+const { Grader } = await import('./grader.ts')
+
+// tinypool wraps what its owner gives in a pair.
+const [, { grader: options, first }] = workerData as readonly [unknown, WorkerOptions]
+const grader = new Grader(options)
+// Whoever asked checks exercises too, and says what is wrong with one.
+if (first !== undefined) await grader.ready(first).catch(() => undefined)
+
+/** A worker thread's one job. */
+export default async function grade(tasks: readonly Task[]): Promise<Graded> {
+  const from = performance.now()
+  const results: SubmissionResult[] = []
+  for (const task of tasks) results.push(await grader.grade(task))
+  return { results, milliseconds: performance.now() - from }
 }

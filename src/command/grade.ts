@@ -9,7 +9,7 @@ import { Journal } from '../batch/journal.ts'
 import { stepFiles } from '../batch/step-files.ts'
 import { Fraction } from '../fraction.ts'
 import { render } from '../messages/render.ts'
-import { document, type GradeReport, pages, type Visibility } from '../report/document.ts'
+import type { GradeReport, Visibility } from '../report/document.ts'
 import { shown } from '../report/escape.ts'
 import type { Context } from '../report/format.ts'
 import { changesText, classText, resultText } from '../report/terminal.ts'
@@ -18,11 +18,12 @@ import { type Command, EXIT, type Flag, type Invocation, usage } from './command
 import { contextOf } from './context.ts'
 import { exercisesFolder, knownExercise } from './exercises.ts'
 import { issueLine } from './issue-line.ts'
-import { type Output, outputs, writeOutputs, writeReports } from './outputs.ts'
+import { type Output, outputs, writeOutputs } from './outputs.ts'
 import { paint } from './paint.ts'
 import { count } from './parse.ts'
 import { Progress } from './progress.ts'
 import { readReport } from './read-report.ts'
+import { Reports } from './reports.ts'
 
 const flags: Readonly<Record<string, Flag>> = {
   'output-dir': { short: 'o', value: 'DIR' },
@@ -112,7 +113,11 @@ export function batchOptions(
   }
 }
 
-async function run(plan: Plan, invocation: Invocation): Promise<Iterable<SubmissionResult>> {
+async function run(
+  plan: Plan,
+  invocation: Invocation,
+  told: (result: SubmissionResult) => void,
+): Promise<Iterable<SubmissionResult>> {
   const { io, flag, locale } = invocation
   const options = batchOptions(plan, invocation)
   const { journal, finished } = Journal.open(plan.output, flag('resume'))
@@ -122,7 +127,10 @@ async function run(plan: Plan, invocation: Invocation): Promise<Iterable<Submiss
       ...options,
       journal,
       finished,
-      progress: (done, result) => progress.step(done, result),
+      progress(done, result) {
+        told(result)
+        progress.step(done, result)
+      },
     })
   } finally {
     progress.end()
@@ -166,16 +174,32 @@ function exitCode(report: GradeReport, plan: Plan, { flag, value, io, locale }: 
   return low > 0 && !flag('exit-zero') ? EXIT.failed : EXIT.good
 }
 
-/** Writes and prints everything that a finished run, by student, has to say; returns its exit code. */
-export function finish(results: Iterable<SubmissionResult>, plan: Plan, invocation: Invocation): number {
+function contextWith(invocation: Invocation): Context {
   const previous = invocation.value('previous')
-  const context: Context = {
-    ...contextOf(invocation),
-    ...(previous === undefined ? {} : { previous: readReport(previous, invocation.io) }),
-  }
-  const options = { engine: engineName(), locale: invocation.locale }
-  const report = document(results, { ...options, visibility: plan.visibility })
-  writeReports(plan.output, { report, pages: pages(results, { ...options, visibility: 'student' }) }, context)
+  const context = contextOf(invocation)
+  return previous === undefined ? context : { ...context, previous: readReport(previous, invocation.io) }
+}
+
+/**
+ * Runs what gives results, writes the reports of each as it comes, and in the end all that the run has to say; returns its
+ * exit code. Nothing is written of a run that gives no results.
+ */
+export async function reported(
+  plan: Plan,
+  invocation: Invocation,
+  run: (told: (result: SubmissionResult) => void) => Promise<Iterable<SubmissionResult> | undefined>,
+): Promise<number> {
+  const context = contextWith(invocation)
+  const reports = new Reports(plan.units, {
+    folder: plan.output,
+    context,
+    engine: engineName(),
+    locale: invocation.locale,
+    visibility: plan.visibility,
+  })
+  const results = await run((result) => reports.add(result))
+  if (results === undefined) return EXIT.good
+  const report = reports.end(results)
   writeOutputs(plan.outputs, report, context, invocation)
   print(report, plan, invocation, context)
   sayBroken(report, invocation)
@@ -190,8 +214,6 @@ export const grade: Command = {
   flags,
   async run(invocation) {
     const plan = planOf(invocation)
-    const previous = invocation.value('previous')
-    if (previous !== undefined) readReport(previous, invocation.io)
-    return finish(await run(plan, invocation), plan, invocation)
+    return reported(plan, invocation, (told) => run(plan, invocation, told))
   },
 }

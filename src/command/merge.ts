@@ -1,24 +1,15 @@
 import { resolve } from 'node:path'
-import { type GradeReport, totals } from '../report/document.ts'
+import { documentOf, type GradeReport, studentView } from '../report/document.ts'
 import { byCodeUnit } from '../state.ts'
 import { type Command, EXIT, type Flag, usage } from './command.ts'
 import { contextOf } from './context.ts'
-import { outputs, writeOutputs, writeReports } from './outputs.ts'
+import { outputs, writeDocuments, writeOutputs, writePage } from './outputs.ts'
 import { readReport } from './read-report.ts'
 
 const flags: Readonly<Record<string, Flag>> = {
   'output-dir': { short: 'o', value: 'DIR' },
   format: { value: 'NAME[:FILE]', repeatable: true },
   json: {},
-}
-
-/** What a student may see of a report made for an instructor. */
-export function studentView(report: GradeReport): GradeReport {
-  const results = report.results.map((result) => {
-    const criteria = result.criteria.filter(({ hidden }) => !hidden)
-    return { ...result, ...totals(criteria), criteria }
-  })
-  return { ...report, visibility: 'student', results }
 }
 
 function merged(reports: readonly GradeReport[]): GradeReport {
@@ -41,9 +32,8 @@ function merged(reports: readonly GradeReport[]): GradeReport {
 
 /** What each student may see. */
 function pages(report: GradeReport): readonly GradeReport[] {
-  const view = studentView(report)
-  const own = [...Map.groupBy(view.results, ({ student }) => student).values()]
-  return own.map((results) => ({ ...view, results }))
+  const own = Map.groupBy(report.results, ({ student }) => student).values()
+  return Array.from(own, (results) => documentOf(results.map(studentView), { ...report, visibility: 'student' }))
 }
 
 export const merge: Command = {
@@ -54,7 +44,9 @@ export const merge: Command = {
     const made = outputs(invocation)
     const report = merged(args.map((file) => readReport(file, io)))
     const context = contextOf({ ...invocation, args: [] })
-    writeReports(resolve(io.cwd, value('output-dir') ?? 'reports'), { report, pages: pages(report) }, context)
+    const folder = resolve(io.cwd, value('output-dir') ?? 'reports')
+    for (const page of pages(report)) writePage(folder, page, context)
+    writeDocuments(folder, report, context)
     writeOutputs(made, report, context, invocation)
     return EXIT.good
   },

@@ -65,20 +65,22 @@ export function writeOutputs(all: readonly Output[], report: GradeReport, contex
   }
 }
 
-/**
- * The reports folder: the run's own documents for whoever ran it, and a page for each student with what they may see, given
- * as a document each. How the paths were typed leaves no trace in them, so that shards merge to the same bytes.
- */
-export function writeReports(
-  folder: string,
-  { report, pages }: { readonly report: GradeReport; readonly pages: Iterable<GradeReport> },
-  context: Context,
-): void {
-  const { folderOf: _, ...plain } = context
+/** How the paths were typed leaves no trace in a folder of reports, so that shards merge to the same bytes. */
+function plainly({ folderOf: _, ...plain }: Context): Context {
+  return plain
+}
+
+/** A student's page in the reports folder, from a document with what they may see. */
+export function writePage(folder: string, page: GradeReport, context: Context): void {
+  const file = studentFile(page.results[0]!.student)
+  write(join(folder, 'students', file), formats.html(page, plainly(context)))
+}
+
+/** The run's own documents in the reports folder, for whoever ran it. */
+export function writeDocuments(folder: string, report: GradeReport, context: Context): void {
+  const plain = plainly(context)
   write(join(folder, 'report.json'), formats.json(report, plain))
   write(join(folder, 'junit.xml'), formats.junit(report, plain))
   write(join(folder, 'summary.md'), formats.markdown(report, plain))
   write(join(folder, 'index.html'), writeIndex(report, plain))
-  for (const page of pages)
-    write(join(folder, 'students', studentFile(page.results[0]!.student)), formats.html(page, plain))
 }

@@ -6,7 +6,7 @@ import { Submitter } from '../queue/submit.ts'
 import { shown } from '../report/escape.ts'
 import type { SubmissionResult } from '../result.ts'
 import { type Command, EXIT, type Flag, type Invocation } from './command.ts'
-import { batchOptions, finish, grade, type Plan, planOf } from './grade.ts'
+import { batchOptions, grade, type Plan, planOf, reported } from './grade.ts'
 import { count } from './parse.ts'
 import { Progress } from './progress.ts'
 import { libraryFor, placeOf, queueFlags } from './queue.ts'
@@ -95,7 +95,10 @@ export const submit: Command = {
   async run(invocation) {
     if (invocation.flag('dead') || invocation.flag('retry')) return dead(invocation)
     const plan = planOf(invocation)
-    const results = await submitAll(plan, invocation)
-    return results === undefined ? EXIT.good : finish(results, plan, invocation)
+    return reported(plan, invocation, async (told) => {
+      const results = await submitAll(plan, invocation)
+      for (const result of results ?? []) told(result)
+      return results
+    })
   },
 }

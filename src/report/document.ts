@@ -306,26 +306,41 @@ export function totals(
   }
 }
 
-function resultReport(result: SubmissionResult, { locale, visibility }: DocumentOptions): ResultReport {
-  const { student, exercise, title, exerciseDigest, submissionDigest, warnings, ignored } = result
-  const visible = visibility === 'instructor' ? result.criteria : result.criteria.filter(({ hidden }) => !hidden)
+function allPassed(criteria: readonly Pick<CriterionReport, 'status'>[]): boolean {
+  return criteria.every(({ status }) => status === 'passed')
+}
+
+/** What a student may see of a result, which is all of it where nothing is hidden. */
+export function studentView(result: ResultReport): ResultReport {
+  const criteria = result.criteria.filter(({ hidden }) => !hidden)
+  if (criteria.length === result.criteria.length) return result
+  const { timeline: moments, ...rest } = result
+  const shownMoments = moments === undefined || allPassed(criteria) ? {} : { timeline: moments }
+  return { ...rest, ...totals(criteria), criteria, ...shownMoments }
+}
+
+/** A result told to an instructor. */
+export function resultReport(result: SubmissionResult, locale: Locale): ResultReport {
+  const { student, exercise, title, exerciseDigest, submissionDigest, criteria, warnings, ignored } = result
   return {
     student,
     exercise,
     title,
     exerciseDigest,
     submissionDigest,
-    ...totals(visible),
-    criteria: visible.map((one) => criterion(one, locale)),
-    ...(visible.every(({ status }) => status === 'passed') ? {} : timeline(result.moments, locale)),
+    ...totals(criteria),
+    criteria: criteria.map((one) => criterion(one, locale)),
+    ...(allPassed(criteria) ? {} : timeline(result.moments, locale)),
     warnings: warnings.map((one) => said(one, locale)),
     ignored: ignored.map(shown),
   }
 }
 
-/** Renders results for a reader: what is hidden from students is not in a student's document at all. */
-export function document(results: Iterable<SubmissionResult>, options: DocumentOptions): GradeReport {
-  const { engine, locale, visibility } = options
+/** A document around results that are told already, each as far as its reader may see it. */
+export function documentOf(
+  results: readonly ResultReport[],
+  { engine, locale, visibility }: DocumentOptions,
+): GradeReport {
   return {
     apiVersion: 'kubekata/v1',
     kind: 'GradeReport',
@@ -334,19 +349,15 @@ export function document(results: Iterable<SubmissionResult>, options: DocumentO
     seed: SEED,
     locale,
     visibility,
-    results: Array.from(results, (one) => resultReport(one, options)),
+    results,
   }
 }
 
-/** A document for each student, one at a time, of results that stand by student. */
-export function* pages(results: Iterable<SubmissionResult>, options: DocumentOptions): Generator<GradeReport> {
-  let own: SubmissionResult[] = []
-  for (const result of results) {
-    if (own.length > 0 && own[0]!.student !== result.student) {
-      yield document(own, options)
-      own = []
-    }
-    own.push(result)
-  }
-  if (own.length > 0) yield document(own, options)
+/** Renders results for a reader: what is hidden from students is not in a student's document at all. */
+export function document(results: Iterable<SubmissionResult>, options: DocumentOptions): GradeReport {
+  const view = options.visibility === 'student' ? studentView : (whole: ResultReport) => whole
+  return documentOf(
+    Array.from(results, (one) => view(resultReport(one, options.locale))),
+    options,
+  )
 }

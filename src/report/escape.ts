@@ -1,7 +1,10 @@
 /** Characters that would act on the reader's screen instead of standing on it: controls, direction changes, invisible ones. */
 const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}]/gu
-/** Most text: printable ASCII without `#`, and no workflow command. It stands for itself. */
-const PLAIN = /^(?! *::)[ !"$-~]*$/
+/**
+ * Most text: printable ASCII without `#`, Hangul, and the punctuation, arrows and marks of sentences in both languages, and no
+ * workflow command. It stands for itself.
+ */
+const PLAIN = /^(?! *::)[ !"$-~\u2010-\u2027\u2190-\u22ff\u2500-\u27bf\u3001-\u3011가-힣]*$/
 
 function code(character: string): string {
   if (character === '\n') return '\\n'
@@ -31,16 +34,18 @@ export function shownLines(text: string): string {
     .join('\n')
 }
 
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
 /** Text and attribute values of HTML. */
 export function html(text: string): string {
   const lines = shownLines(text)
-  if (!/[&<>"']/.test(lines)) return lines
-  return lines
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
+  return /[&<>"']/.test(lines) ? lines.replace(/[&<>"']/g, (character) => ENTITIES[character]!) : lines
 }
 
 /** Text and attribute values of XML 1.0, in which most control characters cannot be written at all. */
@@ -48,9 +53,14 @@ export function xml(text: string): string {
   return html(text).replaceAll('\n', '&#10;')
 }
 
+/** Whatever Markdown might take for more than a letter. */
+const MARKED = /[\\`*_{}[\]!|~$&<>@]|:\/\/|^[-+#=\d]/
+
 /** GitHub-flavoured Markdown, also inside a table cell: no markup, no HTML, no mention, one line. */
 export function markdown(text: string): string {
-  return shown(text)
+  const line = shown(text)
+  if (!MARKED.test(line)) return line
+  return line
     .replace(/[\\`*_{}[\]!|~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -84,19 +94,20 @@ export function githubProperty(text: string): string {
   return shown(text).replaceAll('%', '%25').replaceAll(':', '%3A').replaceAll(',', '%2C')
 }
 
+/** What acts and is not written as an escape by `JSON.stringify` already, but for the line breaks between values. */
+const ACTING_IN_JSON = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu
+/** What a document may hold without a closer look, line breaks included. */
+const UNUSUAL = /[^\n -~\u2010-\u2027\u2190-\u22ff\u2500-\u27bf\u3001-\u3011가-힣]/
+
+function escaped(character: string): string {
+  return Array.from(
+    { length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  ).join('')
+}
+
 /** JSON in which nothing acts: the same value, with invisible and direction-changing characters as escapes. */
 export function json(value: unknown): string {
   const text = JSON.stringify(value, null, 2)
-  return text.replace(ACTING, (character) =>
-    character === '\n'
-      ? '\n'
-      : [...character]
-          .flatMap((one) =>
-            Array.from(
-              { length: one.length },
-              (_, index) => `\\u${one.charCodeAt(index).toString(16).padStart(4, '0')}`,
-            ),
-          )
-          .join(''),
-  )
+  return UNUSUAL.test(text) ? text.replace(ACTING_IN_JSON, escaped) : text
 }

@@ -12,10 +12,18 @@ export function both(ko: string, en: string): Markup {
   return ko === en ? html(ko) : `<span lang="ko">${html(ko)}</span><span lang="en">${html(en)}</span>`
 }
 
+/** Sentences without parameters: a page says the same dozens over and over. */
+const words = new Map<IssueCode, Markup>()
+
 /** A coded sentence in both languages. */
 export function told<C extends IssueCode>(code: C, params: IssueParams[C]): Markup {
+  const plain = Object.keys(params).length === 0
+  const known = plain ? words.get(code) : undefined
+  if (known !== undefined) return known
   const one = issue(code, params) as unknown as Issue
-  return both(render(one, 'ko'), render(one, 'en'))
+  const made = both(render(one, 'ko'), render(one, 'en'))
+  if (plain) words.set(code, made)
+  return made
 }
 
 /** The name of a region or toolbar that nobody sees, in the language that is chosen. */

@@ -11,9 +11,16 @@ export function label<C extends Label>(code: C, params: IssueParams[C], locale: 
   return render(issue(code, params) as unknown as Issue, locale)
 }
 
+const words = { ko: new Map<Plain, string>(), en: new Map<Plain, string>() } as const
+
 /** A word without parameters. */
 export function word(code: Plain, locale: Locale): string {
-  return label(code, {} as IssueParams[Plain], locale)
+  let text = words[locale].get(code)
+  if (text === undefined) {
+    text = label(code, {} as IssueParams[Plain], locale)
+    words[locale].set(code, text)
+  }
+  return text
 }
 
 /** A mark that stands beside the word, never instead of it. */

@@ -14,6 +14,9 @@ const PAIRS: Readonly<Record<string, Pair>> = {
 
 const NEUTRAL = /(?:^|(?<before>[^\s([]*))(?<particle>은\(는\)|이\(가\)|을\(를\)|와\(과\)|과\(와\)|\(으\)로)/g
 
+/** Every neutral spelling has one of these. */
+const BRACKET = /[은이을와과]\(|\(으/
+
 const DIGITS = '영일이삼사오육칠팔구'
 
 /** How the end of a word is said; undefined where a reader may say it either way, as with Latin names. */
@@ -28,6 +31,7 @@ function spoken(word: string): string | undefined {
  * neutral spelling, since people read them in different ways.
  */
 export function withParticles(text: string): string {
+  if (!BRACKET.test(text)) return text
   return text.replace(NEUTRAL, (neutral: string, before: string | undefined, particle: string) => {
     const word = spoken(before ?? '')
     return word === undefined ? neutral : `${before}${josa.pick(word, PAIRS[particle]!)}`
