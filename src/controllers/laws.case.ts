@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import fc from 'fast-check'
 import { Cluster } from '../cluster/cluster.ts'
 import type { Controller, WatchEvent } from '../controller.ts'
 import type { ClusterOptions } from '../environment.ts'
@@ -20,13 +21,7 @@ metadata: { name: ${name}, namespace: shop, labels: { app: ${app} } }
 spec: { ${container} }] }
 `
 
-export const workload = (
-  kind: string,
-  name: string,
-  app: string,
-  replicas: number,
-  more = '',
-): string => `apiVersion: apps/v1
+const workload = (kind: string, name: string, app: string, replicas: number, more = ''): string => `apiVersion: apps/v1
 kind: ${kind}
 metadata: { name: ${name}, namespace: shop }
 spec:
@@ -179,3 +174,61 @@ export function restless(cluster: Cluster): readonly string[] {
     controller.reconcile(key, state, now).writes.map(({ verb }) => `${controller.name} ${key}: ${verb}`),
   )
 }
+
+const FORGETFUL = 'revisionHistoryLimit: 0'
+
+/** Workloads for `shaking`, with Services of all kinds of hints. */
+export const WORKLOADS: readonly string[] = [
+  service('web', 'web'),
+  service('tied', 'web', ', trafficDistribution: PreferClose'),
+  service('shared', 'web').replace(
+    'name: shared,',
+    'name: shared, annotations: { service.kubernetes.io/topology-mode: Auto },',
+  ),
+  workload('Deployment', 'web', 'web', 3, FORGETFUL),
+  workload('StatefulSet', 'db', 'db', 2, `serviceName: db\n  ${FORGETFUL}`),
+  workload(
+    'StatefulSet',
+    'kept',
+    'web',
+    2,
+    `podManagementPolicy: Parallel
+  persistentVolumeClaimRetentionPolicy: { whenScaled: Delete }
+  volumeClaimTemplates:
+    - metadata: { name: disk }
+      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }`,
+  ),
+  workload('ReplicaSet', 'bare', 'other', 2, 'minReadySeconds: 3'),
+]
+
+/** Something that befalls the namespace `shop`. */
+export type Shaken = (cluster: Cluster) => unknown
+
+/** Sizes, images, breaks and deletions, of the workloads `web`, `db`, `kept` and `bare` and of their Pods, and time. */
+export const shaking: fc.Arbitrary<Shaken> = fc.oneof(
+  fc
+    .tuple(
+      fc.constantFrom('Deployment/web', 'StatefulSet/db', 'StatefulSet/kept', 'ReplicaSet/bare'),
+      fc.integer({ min: 0, max: 4 }),
+    )
+    .map(([set, size]) => {
+      const [kind, name] = set.split('/') as ['Deployment', string]
+      return (cluster: Cluster) => cluster.scale(kind, `shop/${name}`, size)
+    }),
+  fc
+    .tuple(fc.constantFrom('Deployment/web', 'StatefulSet/db'), fc.constantFrom('x/app:1', 'x/app:2', 'x/none:3'))
+    .map(([set, image]) => {
+      const [kind, name] = set.split('/') as ['Deployment', string]
+      return (cluster: Cluster) => cluster.setImage(kind, `shop/${name}`, image)
+    }),
+  fc.tuple(fc.nat(9), fc.constantFrom('break', 'heal', 'delete')).map(([at, what]) => (cluster: Cluster) => {
+    const pods = cluster.state.list('Pod', { namespace: 'shop' })
+    const pod = pods[at % Math.max(1, pods.length)]
+    if (pod === undefined) return
+    const key = `shop/${pod.metadata.name}`
+    if (what === 'delete') cluster.delete('Pod', key)
+    else if (what === 'break') cluster.break(key)
+    else cluster.heal(key)
+  }),
+  fc.integer({ min: 1, max: 40 }).map((seconds) => (cluster: Cluster) => cluster.advance(seconds * 1000)),
+)

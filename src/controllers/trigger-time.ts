@@ -1,5 +1,4 @@
 import type { Write } from '../controller.ts'
-import { same } from '../equal.ts'
 import { keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 import { conditionOf, type Pod } from './pod.ts'
@@ -31,20 +30,28 @@ export function triggerTime(
 ): Trigger {
   const key = keyOf(service)
   const before = state.memory<Seen>(component, key)
-  const times = pods.flatMap((pod) => {
+  const created = service.metadata.creationTimestamp
+  const times: Record<string, string> = {}
+  let time = before === undefined || created > before.service ? created : undefined
+  let stays = before?.service === created
+  for (const pod of pods) {
     const at = conditionOf(pod, 'Ready')?.lastTransitionTime
-    return at === undefined ? [] : [[pod.metadata.name, at] as const]
-  })
-  const seen: Seen = { service: service.metadata.creationTimestamp, pods: Object.fromEntries(times) }
-  const writes: readonly Write[] = same(before, seen)
-    ? []
-    : [{ verb: 'remember', component, key, value: Object.freeze(seen) }]
-  if (before === undefined) return { time: seen.service, writes }
-  const changed = times.filter(([name, at]) => at > (before.pods[name] ?? '')).map(([, at]) => at)
-  if (seen.service > before.service) changed.push(seen.service)
-  const [time] = changed.sort()
+    if (at === undefined) continue
+    const { name } = pod.metadata
+    const known = before?.pods[name]
+    times[name] = at
+    if (at === known) continue
+    stays = false
+    if (before !== undefined && at > (known ?? '') && (time === undefined || at < time)) time = at
+  }
+  // What is known of a Pod that is gone makes the difference too.
+  if (stays) for (const name in before!.pods) stays &&= Object.hasOwn(times, name)
+  const seen: Seen = { service: created, pods: times }
+  const writes: readonly Write[] = stays ? NONE : [{ verb: 'remember', component, key, value: Object.freeze(seen) }]
   return time === undefined ? { writes } : { time, writes }
 }
+
+const NONE: readonly Write[] = []
 
 /** Annotations with the time, or without one that was there. */
 export function withTrigger(

@@ -1,15 +1,16 @@
-import { type Family, familyOf } from '../../address.ts'
+import type { Family } from '../../address.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../../controller.ts'
 import { same } from '../../equal.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
-import { hostnameOf, listable, selectedPods, selects } from '../endpointslice/desired.ts'
+import { selectedPods, selects } from '../endpointslice/desired.ts'
+import { addressesIn, hostnameOf, listable } from '../endpointslice/endpoint.ts'
 import { HEADLESS, servicesOf } from '../endpointslice/keys.ts'
-import { endpointPorts } from '../endpointslice/ports.ts'
-import { addressesOf, isReady, isTerminating, type Pod } from '../pod.ts'
+import { type EndpointPort, portsAt } from '../endpointslice/ports.ts'
+import { isReady, isTerminating, type Pod } from '../pod.ts'
 import { forgetTrigger, triggerTime, withTrigger } from '../trigger-time.ts'
 import { changed } from '../write.ts'
-import { type Address, repacked, type Subset, truncated } from './subsets.ts'
+import { type Address, keeping, type Port, repacked, type Subset, truncated } from './subsets.ts'
 
 type Service = Stored<'Service'>
 type Endpoints = Stored<'Endpoints'>
@@ -24,18 +25,53 @@ function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   return [event.key]
 }
 
+type Known = WeakMap<readonly string[], Address>
+
+/** By the addresses of a Pod: how it stood in the object of a Service last. */
+const known = new WeakMap<Service, Known>()
+
+function knownOf(service: Service): Known {
+  let found = known.get(service)
+  if (found === undefined) {
+    found = new WeakMap()
+    known.set(service, found)
+  }
+  return found
+}
+
 function addressOf(pod: Pod, service: Service, family: Family): Address | undefined {
-  const ip = addressesOf(pod).find((one) => familyOf(one) === family)
+  const addresses = addressesIn(family, pod)
+  const [ip] = addresses
   if (ip === undefined) return undefined
   const hostname = hostnameOf(pod, service)
-  const { nodeName } = pod.spec ?? {}
+  const nodeName = pod.spec?.nodeName || undefined
   const { name, namespace, uid } = pod.metadata
-  return {
+  const listed = knownOf(service)
+  const before = listed.get(addresses)
+  const of = before?.targetRef
+  const stays = of?.uid === uid && of.name === name && of.namespace === namespace
+  if (stays && before!.hostname === hostname && before!.nodeName === nodeName) return before
+  const address: Address = {
     ip,
     ...(hostname === undefined ? {} : { hostname }),
-    ...(nodeName ? { nodeName } : {}),
+    ...(nodeName === undefined ? {} : { nodeName }),
     targetRef: { kind: 'Pod', namespace: namespace!, name, uid },
   }
+  listed.set(addresses, address)
+  return address
+}
+
+const asWritten = new WeakMap<readonly EndpointPort[], readonly Port[]>()
+
+/** Ports as Endpoints write them: without an empty name. The same list for the same list. */
+function portsOf(service: Service, pod: Pod): readonly Port[] {
+  const ports = portsAt(service, pod)
+  let found = asWritten.get(ports)
+  if (found === undefined) {
+    found = ports.map(({ name, ...port }) => (name === '' ? port : { name, ...port }))
+    asWritten.set(ports, found)
+  }
+  return found
 }
 
 /** One Pod's part: nothing when it is going (unless published) or has none of the ports. */
@@ -44,14 +80,27 @@ function subsetOf(pod: Pod, service: Service): readonly Subset[] {
   if (!listable(pod) || (isTerminating(pod) && !published)) return []
   const address = addressOf(pod, service, (service.spec?.ipFamilies?.[0] ?? 'IPv4') as Family)
   if (address === undefined) return []
-  const ports = endpointPorts(service, pod).map(({ name, ...port }) => (name === '' ? port : { name, ...port }))
+  const ports = portsOf(service, pod)
   const portless = (service.spec?.ports ?? []).length === 0 && service.spec?.clusterIP === 'None'
   if (ports.length === 0 && !portless) return []
   const side = published || isReady(pod) ? { addresses: [address] } : { notReadyAddresses: [address] }
   return [ports.length === 0 ? side : { ...side, ports }]
 }
 
-function labelsOf(service: Service): Readonly<Record<string, string>> {
+type Labels = Readonly<Record<string, string>>
+
+const labelsBy = new WeakMap<Service, Labels>()
+
+function labelsOf(service: Service): Labels {
+  let found = labelsBy.get(service)
+  if (found === undefined) {
+    found = madeLabels(service)
+    labelsBy.set(service, found)
+  }
+  return found
+}
+
+function madeLabels(service: Service): Labels {
   const { [HEADLESS]: _, ...own } = service.metadata.labels ?? {}
   const headless = service.spec?.clusterIP === 'None' || !service.spec?.clusterIP
   return { ...own, ...(headless ? { [HEADLESS]: '' } : {}), [MANAGED_BY]: 'endpoint-controller' }
@@ -75,7 +124,7 @@ function reconcile(key: string, state: ClusterState): Plan {
   const pods = selectedPods(service, state)
   const { time, writes: remembered } = triggerTime(service, pods, TRIGGERS, state)
   const all = repacked(pods.flatMap((pod) => subsetOf(pod, service)))
-  const { subsets, cut } = truncated(all)
+  const { subsets, cut } = truncated(keeping(all, (before?.subsets ?? []) as readonly Subset[]))
   const labels = labelsOf(service)
   const annotations = annotationsOf(before, cut)
   const { name, namespace } = service.metadata

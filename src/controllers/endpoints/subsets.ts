@@ -1,5 +1,5 @@
 import { addressNumber, familyOf } from '../../address.ts'
-import { canonical } from '../../equal.ts'
+import { canonical, same } from '../../equal.ts'
 
 export interface Address {
   readonly ip: string
@@ -32,14 +32,25 @@ interface Entry {
   readonly ready: boolean
 }
 
-function identityOf({ ip, targetRef }: Address): string {
-  return `${ip} ${targetRef?.uid ?? ''}`
+const identities = new WeakMap<Address, string>()
+
+function identityOf(address: Address): string {
+  let found = identities.get(address)
+  if (found === undefined) {
+    found = `${address.ip} ${address.targetRef?.uid ?? ''}`
+    identities.set(address, found)
+  }
+  return found
+}
+
+function numberOf({ ip }: Address): bigint {
+  return familyOf(ip) === undefined ? -1n : addressNumber(ip)
 }
 
 /** Order of addresses: by number, whatever came first. */
 function byAddress(a: Address, b: Address): number {
-  const [left, right] = [a, b].map(({ ip }) => (familyOf(ip) === undefined ? -1n : addressNumber(ip)))
-  if (left !== right) return left! < right! ? -1 : 1
+  const [left, right] = [numberOf(a), numberOf(b)]
+  if (left !== right) return left < right ? -1 : 1
   return identityOf(a) < identityOf(b) ? -1 : 1
 }
 
@@ -51,25 +62,56 @@ function portText({ name = '', port, protocol = 'TCP', appProtocol = '' }: Port)
 
 const NO_PORT = '-'
 
+function add(entries: Map<string, Entry>, address: Address, ready: boolean): void {
+  const id = identityOf(address)
+  if (!entries.get(id)?.ready) entries.set(id, { address, ready })
+}
+
+function addAll(entries: Map<string, Entry>, { addresses, notReadyAddresses }: Subset): void {
+  if (addresses !== undefined) for (const address of addresses) add(entries, address, true)
+  if (notReadyAddresses !== undefined) for (const address of notReadyAddresses) add(entries, address, false)
+}
+
 /**
  * The canonical form of subsets (pkg/api/v1/endpoints RepackSubsets): addresses are collected for each port, an address
  * that is ready anywhere is ready there, and ports with equal sets of addresses share a subset.
  */
 export function repacked(subsets: readonly Subset[]): readonly Subset[] {
+  const [first] = subsets
+  if (first === undefined) return []
+  return subsets.every(({ ports }) => ports === first.ports) ? together(subsets, first.ports ?? []) : apart(subsets)
+}
+
+/** All have the very same ports: they are one. */
+function together(subsets: readonly Subset[], ports: readonly Port[]): readonly Subset[] {
+  const entries = new Map<string, Entry>()
+  for (const subset of subsets) addAll(entries, subset)
+  return entries.size === 0 ? [] : [subsetOf(entries, inOrder(ports))]
+}
+
+const ordered = new WeakMap<readonly Port[], readonly Port[]>()
+
+/** Each port once, in order; the same list for the same list. */
+function inOrder(ports: readonly Port[]): readonly Port[] {
+  let found = ordered.get(ports)
+  if (found === undefined) {
+    found = sorted([...new Map(ports.map((port) => [canonical(port), port])).values()])
+    ordered.set(ports, found)
+  }
+  return found
+}
+
+const sorted = (ports: readonly Port[]): readonly Port[] => ports.toSorted((a, b) => byText(portText(a), portText(b)))
+
+function apart(subsets: readonly Subset[]): readonly Subset[] {
   const byPort = new Map<string, { readonly port: Port | undefined; readonly entries: Map<string, Entry> }>()
-  for (const { addresses = [], notReadyAddresses = [], ports = [] } of subsets) {
-    const all = [
-      ...addresses.map((address) => ({ address, ready: true })),
-      ...notReadyAddresses.map((address) => ({ address, ready: false })),
-    ]
+  for (const subset of subsets) {
+    const { ports = [] } = subset
     for (const port of ports.length === 0 ? [undefined] : ports) {
       const key = port === undefined ? NO_PORT : canonical(port)
       const found = byPort.get(key) ?? { port, entries: new Map<string, Entry>() }
       byPort.set(key, found)
-      for (const entry of all) {
-        const id = identityOf(entry.address)
-        if (!found.entries.get(id)?.ready) found.entries.set(id, entry)
-      }
+      addAll(found.entries, subset)
     }
   }
   const bySet = Map.groupBy(byPort.values(), ({ entries }) =>
@@ -81,26 +123,47 @@ export function repacked(subsets: readonly Subset[]): readonly Subset[] {
   return [...bySet]
     .sort(([a], [b]) => byText(a, b))
     .filter(([, [first]]) => first!.entries.size > 0)
-    .map(([, same]) =>
-      subsetOf(
-        same[0]!.entries,
-        same.flatMap(({ port }) => (port === undefined ? [] : [port])),
-      ),
+    .map(([, group]) =>
+      subsetOf(group[0]!.entries, sorted(group.flatMap(({ port }) => (port === undefined ? [] : [port])))),
     )
 }
 
 function subsetOf(entries: ReadonlyMap<string, Entry>, ports: readonly Port[]): Subset {
-  const pick = (ready: boolean): readonly Address[] =>
-    [...entries.values()]
-      .filter((entry) => entry.ready === ready)
-      .map(({ address }) => address)
-      .sort(byAddress)
-  const [addresses, notReadyAddresses] = [pick(true), pick(false)]
+  const addresses: Address[] = []
+  const notReadyAddresses: Address[] = []
+  for (const { address, ready } of entries.values()) (ready ? addresses : notReadyAddresses).push(address)
   return {
-    ...(addresses.length === 0 ? {} : { addresses }),
-    ...(notReadyAddresses.length === 0 ? {} : { notReadyAddresses }),
-    ...(ports.length === 0 ? {} : { ports: [...ports].sort((a, b) => byText(portText(a), portText(b))) }),
+    ...(addresses.length === 0 ? {} : { addresses: addresses.sort(byAddress) }),
+    ...(notReadyAddresses.length === 0 ? {} : { notReadyAddresses: notReadyAddresses.sort(byAddress) }),
+    ...(ports.length === 0 ? {} : { ports }),
   }
+}
+
+/** By what an object should say: what was found to be its equal in a stored one last. */
+const equals = new WeakMap<Address, Address>()
+
+/** An address as it is stored, if it is there: what stays is the same value. */
+function asStored(address: Address, stored: ReadonlyMap<string, Address>): Address {
+  const found = stored.get(identityOf(address))
+  if (found === undefined || equals.get(address) === found) return found ?? address
+  if (!same(address, found)) return address
+  equals.set(address, found)
+  return found
+}
+
+/** Subsets with every address as the old ones have it, where it did not change. */
+export function keeping(subsets: readonly Subset[], old: readonly Subset[]): readonly Subset[] {
+  const entries = new Map<string, Entry>()
+  for (const subset of old) addAll(entries, subset)
+  const stored = new Map<string, Address>()
+  for (const [id, { address }] of entries) stored.set(id, address)
+  return subsets.map(({ addresses, notReadyAddresses, ports }) => ({
+    ...(addresses === undefined ? {} : { addresses: addresses.map((one) => asStored(one, stored)) }),
+    ...(notReadyAddresses === undefined
+      ? {}
+      : { notReadyAddresses: notReadyAddresses.map((one) => asStored(one, stored)) }),
+    ...(ports === undefined ? {} : { ports }),
+  }))
 }
 
 /** Addresses in one Endpoints object: the rest is cut off. */
@@ -111,9 +174,11 @@ export const CAPACITY = 1000
  * (endpoints_controller.go truncateEndpoints).
  */
 export function truncated(subsets: readonly Subset[]): { readonly subsets: readonly Subset[]; readonly cut: boolean } {
-  const count = (field: 'addresses' | 'notReadyAddresses'): number =>
-    subsets.reduce((sum, subset) => sum + (subset[field]?.length ?? 0), 0)
-  const [ready, notReady] = [count('addresses'), count('notReadyAddresses')]
+  let [ready, notReady] = [0, 0]
+  for (const { addresses, notReadyAddresses } of subsets) {
+    ready += addresses?.length ?? 0
+    notReady += notReadyAddresses?.length ?? 0
+  }
   if (ready + notReady <= CAPACITY) return { subsets, cut: false }
   const cutsReady = ready > CAPACITY
   const field = cutsReady ? 'addresses' : 'notReadyAddresses'

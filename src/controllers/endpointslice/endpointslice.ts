@@ -7,7 +7,8 @@ import { controllerReference } from '../owner.ts'
 import type { Pod } from '../pod.ts'
 import { forgetTrigger, triggerTime, withTrigger } from '../trigger-time.ts'
 import { changed } from '../write.ts'
-import { desiredGroups, type Endpoint, type Slice, selectedPods, selects } from './desired.ts'
+import { desiredGroups, type Slice, selectedPods, selects } from './desired.ts'
+import type { Endpoint } from './endpoint.ts'
 import { HEADLESS, keys, MANAGED_BY, MANAGER, SERVICE_NAME, serviceOf } from './keys.ts'
 import { type Draft, type Existing, type Packed, packFamily, reusing } from './packing.ts'
 import type { EndpointPort } from './ports.ts'
@@ -18,8 +19,21 @@ type Service = Stored<'Service'>
 
 const FAMILIES: readonly Family[] = ['IPv4', 'IPv6']
 
+type Labels = Readonly<Record<string, string>>
+
+const labels = new WeakMap<Service, Labels>()
+
 /** Labels of a Service's slices: its own, but for the reserved three (setEndpointSliceLabels). */
-function labelsOf(service: Service): Readonly<Record<string, string>> {
+function labelsOf(service: Service): Labels {
+  let found = labels.get(service)
+  if (found === undefined) {
+    found = madeLabels(service)
+    labels.set(service, found)
+  }
+  return found
+}
+
+function madeLabels(service: Service): Labels {
   const { [SERVICE_NAME]: _n, [MANAGED_BY]: _m, [HEADLESS]: _h, ...own } = service.metadata.labels ?? {}
   const { clusterIP } = service.spec ?? {}
   const headless = clusterIP === 'None' || clusterIP === '' || clusterIP === undefined
@@ -31,12 +45,12 @@ function labelsOf(service: Service): Readonly<Record<string, string>> {
   }
 }
 
-function existing(slice: Slice, labels: Readonly<Record<string, string>>): Existing {
+function existing(slice: Slice, wanted: Labels): Existing {
   return {
     name: slice.metadata.name,
     ports: (slice.ports ?? []) as readonly EndpointPort[],
     endpoints: (slice.endpoints ?? []) as unknown as readonly Endpoint[],
-    relabelled: !same(slice.metadata.labels ?? {}, labels),
+    relabelled: !same(slice.metadata.labels ?? {}, wanted),
   }
 }
 
@@ -126,25 +140,20 @@ function family(
   state: ClusterState,
   time: string | undefined,
 ): readonly Write[] {
-  const labels = labelsOf(service)
-  const byName = new Map(slices.map((slice) => [slice.metadata.name, slice]))
+  const wanted = labelsOf(service)
   const groups = desiredGroups(service, pods, of, state)
-  const [hinted, events] = hints(
-    packFamily(
-      slices.map((slice) => existing(slice, labels)),
-      groups,
-    ),
-    service,
-    of,
-    state,
+  const packed = packFamily(
+    slices.map((slice) => existing(slice, wanted)),
+    groups,
   )
+  const [hinted, events] = hints(packed, service, of, state)
   const { create, update, remove } = reusing(hinted)
-  return [
-    ...update.map((draft) => rewritten(draft, byName.get(draft.name!)!, service, time)),
-    ...remove.map(({ name }): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(byName.get(name)!) })),
-    ...create.map((draft) => created(draft, service, of, time)),
-    ...events,
-  ]
+  const named = (name: string): Slice => slices.find(({ metadata }) => metadata.name === name)!
+  const writes: Write[] = []
+  for (const draft of update) writes.push(rewritten(draft, named(draft.name!), service, time))
+  for (const { name } of remove) writes.push({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(named(name)) })
+  for (const draft of create) writes.push(created(draft, service, of, time))
+  return events.length === 0 ? writes : [...writes, ...events]
 }
 
 function mine(service: Service, state: ClusterState): readonly Slice[] {
@@ -167,13 +176,12 @@ function reconcile(key: string, state: ClusterState): Plan {
   const pods = selectedPods(service, state)
   const { time, writes: remembered } = triggerTime(service, pods, TRIGGERS, state)
   const strangers = slices.filter(({ addressType }) => !families.includes(addressType as Family))
-  const writes = [
-    ...strangers.map((slice): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(slice) })),
-    ...FAMILIES.filter((one) => families.includes(one)).flatMap((one) => {
-      const own = slices.filter(({ addressType }) => addressType === one)
-      return family(service, pods, own, one, state, time)
-    }),
-  ]
+  const writes = strangers.map((slice): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(slice) }))
+  for (const one of FAMILIES) {
+    if (!families.includes(one)) continue
+    const own = slices.filter(({ addressType }) => addressType === one)
+    writes.push(...family(service, pods, own, one, state, time))
+  }
   // What changed without a trace in the slices is counted with the next change.
   return writes.length === 0 ? NOTHING : { writes: [...remembered, ...writes] }
 }

@@ -3,7 +3,7 @@ import { same } from '../../equal.ts'
 import { keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { addressesOf, isReady, isTerminal, type Pod } from '../pod.ts'
-import { listable } from './desired.ts'
+import { listable } from './endpoint.ts'
 
 export const SERVICE_NAME = 'kubernetes.io/service-name'
 export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'

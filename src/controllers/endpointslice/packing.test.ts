@@ -1,6 +1,6 @@
 import { describe, it } from 'node:test'
 import { expect } from 'chai'
-import type { Endpoint } from './desired.ts'
+import type { Endpoint } from './endpoint.ts'
 import { type Existing, packFamily, packGroup, reusing } from './packing.ts'
 
 const endpoint = (number: number, ready = true): Endpoint => ({

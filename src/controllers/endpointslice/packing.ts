@@ -1,5 +1,5 @@
-import { same } from '../../equal.ts'
-import { type Endpoint, type Group, identity } from './desired.ts'
+import type { Group } from './desired.ts'
+import { type Endpoint, identity, listsAs } from './endpoint.ts'
 import { type EndpointPort, portMapKey } from './ports.ts'
 
 /** A slice on its way: `name` is absent until the server makes one. */
@@ -37,9 +37,13 @@ interface Walked {
   readonly left: Endpoint[]
 }
 
-/** First pass: undesired endpoints leave, changed ones change in place; a slice left empty goes. */
+/**
+ * First pass: undesired endpoints leave, changed ones change in place; a slice left empty goes. What stays is the value
+ * that is stored, hints and all: they are given anew to every slice that is rewritten.
+ */
 function walk(existing: readonly Existing[], desired: readonly Endpoint[]): Walked {
-  const wanted = new Map(desired.map((endpoint) => [identity(endpoint), endpoint]))
+  const wanted = new Map<string, Endpoint>()
+  for (const endpoint of desired) wanted.set(identity(endpoint), endpoint)
   const walked: Walked = { update: new Map(), unchanged: new Map(), remove: [], left: [] }
   for (const slice of existing) {
     const kept: Endpoint[] = []
@@ -52,14 +56,15 @@ function walk(existing: readonly Existing[], desired: readonly Endpoint[]): Walk
         continue
       }
       wanted.delete(id)
-      if (!same(withoutHints(endpoint), found)) differs = true
-      kept.push(found)
+      const stays = listsAs(endpoint, found)
+      if (!stays) differs = true
+      kept.push(stays ? endpoint : found)
     }
     if (kept.length === 0 && slice.endpoints.length > 0) walked.remove.push(slice)
     else if (differs) walked.update.set(slice.name, { name: slice.name, ports: slice.ports, endpoints: kept })
     else walked.unchanged.set(slice.name, slice)
   }
-  walked.left.push(...wanted.values())
+  for (const endpoint of wanted.values()) walked.left.push(endpoint)
   return walked
 }
 
@@ -103,21 +108,32 @@ const EMPTY: Draft = { ports: [], endpoints: [] }
 
 /** All port sets of one address family together, with the placeholder that a Service without endpoints keeps. */
 export function packFamily(existing: readonly Existing[], groups: ReadonlyMap<string, Group>): Packed {
+  const [alone] = groups
+  if (alone !== undefined && groups.size === 1 && existing.every(({ ports }) => portMapKey(ports) === alone[0]))
+    return withPlaceholder(existing, packGroup(existing, alone[1]))
   const byPorts = Map.groupBy(existing, ({ ports }) => portMapKey(ports))
   const parts = [...groups].map(([key, group]) => packGroup(byPorts.get(key) ?? [], group))
   const stray = [...byPorts].filter(([key]) => !groups.has(key)).flatMap(([, slices]) => slices)
   const create = parts.flatMap((part) => part.create)
   const remove = [...parts.flatMap((part) => part.remove), ...stray]
-  const packed = { update: parts.flatMap((part) => part.update), unchanged: parts.flatMap((part) => part.unchanged) }
-  if (remove.length !== existing.length || create.length > 0) return { ...packed, create, remove }
+  const update = parts.flatMap((part) => part.update)
+  const unchanged = parts.flatMap((part) => part.unchanged)
+  return withPlaceholder(existing, { create, update, unchanged, remove })
+}
+
+function withPlaceholder(existing: readonly Existing[], packed: Packed): Packed {
+  const { create, remove } = packed
+  if (remove.length !== existing.length || create.length > 0) return packed
   const [only] = remove
   if (remove.length === 1 && only!.endpoints.length === 0 && only!.ports.length === 0 && !only!.relabelled)
-    return { ...packed, create, remove: [], unchanged: [only!] }
-  return { ...packed, create: [EMPTY], remove }
+    return { ...packed, remove: [], unchanged: [only!] }
+  return { ...packed, create: [EMPTY] }
 }
 
 /** Creates take over the objects of slices that would be deleted, so that an edit keeps the object (finalize). */
-export function reusing({ create, update, unchanged, remove }: Packed): Packed {
+export function reusing(packed: Packed): Packed {
+  const { create, update, unchanged, remove } = packed
+  if (create.length === 0 || remove.length === 0) return packed
   const news = [...create]
   const taken: Draft[] = []
   const gone = remove.filter(({ name }) => {

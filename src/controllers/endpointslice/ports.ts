@@ -42,6 +42,49 @@ export function endpointPorts(service: Service, pod: Pod): readonly EndpointPort
   return found
 }
 
+interface Known {
+  /** Undefined: a name is to be looked up at each Pod. */
+  readonly everywhere: readonly EndpointPort[] | undefined
+  readonly bySpec: WeakMap<object, readonly EndpointPort[]>
+  readonly byKey: Map<string, readonly EndpointPort[]>
+}
+
+type ServicePorts = NonNullable<NonNullable<Service['spec']>['ports']>
+
+const known = new WeakMap<ServicePorts, Known>()
+const NO_PORTS: readonly EndpointPort[] = []
+
+function knownOf(ports: ServicePorts, service: Service, pod: Pod): Known {
+  let found = known.get(ports)
+  if (found === undefined) {
+    const named = ports.some(({ targetPort }) => typeof targetPort === 'string' && targetPort !== '')
+    found = {
+      everywhere: named ? undefined : endpointPorts(service, pod),
+      bySpec: new WeakMap(),
+      byKey: new Map(),
+    }
+    known.set(ports, found)
+  }
+  return found
+}
+
+/** The same, and the same list wherever the ports are the same: Pods that share a list share a slice. */
+export function portsAt(service: Service, pod: Pod): readonly EndpointPort[] {
+  const ports = service.spec?.ports
+  if (ports === undefined) return NO_PORTS
+  const { everywhere, bySpec, byKey } = knownOf(ports, service, pod)
+  if (everywhere !== undefined) return everywhere
+  let found = pod.spec === undefined ? undefined : bySpec.get(pod.spec)
+  if (found === undefined) {
+    const own = endpointPorts(service, pod)
+    const key = portMapKey(own)
+    found = byKey.get(key) ?? own
+    byKey.set(key, found)
+    if (pod.spec !== undefined) bySpec.set(pod.spec, found)
+  }
+  return found
+}
+
 const keyOfPorts = new WeakMap<readonly unknown[], string>()
 
 /** Slices are grouped by their set of ports, whatever its order. */

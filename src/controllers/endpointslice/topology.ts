@@ -1,7 +1,7 @@
 import type { Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { quantity } from '../scheduler/quantity.ts'
-import type { Endpoint } from './desired.ts'
+import type { Endpoint } from './endpoint.ts'
 import type { Draft, Existing, Packed } from './packing.ts'
 import { withHints } from './traffic-distribution.ts'
 

@@ -1,5 +1,5 @@
 import { same } from '../../equal.ts'
-import type { Endpoint, Hints } from './desired.ts'
+import type { Endpoint, Hints } from './endpoint.ts'
 import type { Draft, Existing, Packed } from './packing.ts'
 
 /** The hints of one endpoint under a policy; undefined: none. */
@@ -35,8 +35,15 @@ function rehinted<T extends Draft>(slice: T, hinting: Hinting | undefined): T {
   return endpoints.every((endpoint, index) => endpoint === slice.endpoints[index]) ? slice : { ...slice, endpoints }
 }
 
+function hintedAnywhere({ create, update, unchanged }: Packed): boolean {
+  for (const slices of [create, update, unchanged])
+    for (const { endpoints } of slices) for (const { hints } of endpoints) if (hints !== undefined) return true
+  return false
+}
+
 /** Gives every endpoint the hints of a policy (or takes them away); unchanged slices that differ are rewritten too. */
 export function withHints(packed: Packed, hinting: Hinting | undefined): Packed {
+  if (hinting === undefined && !hintedAnywhere(packed)) return packed
   const unchanged: Existing[] = []
   const update = packed.update.map((slice) => rehinted(slice, hinting))
   for (const slice of packed.unchanged) {
