@@ -2,8 +2,7 @@ import type { Instant } from '../clock.ts'
 import type { Controller, WatchEvent, Write } from '../controller.ts'
 import type { Refusal } from '../refusal.ts'
 import type { Snapshot } from '../state.ts'
-import { byCodeUnit } from '../state.ts'
-import { Timers } from './queue.ts'
+import { Pending, Timers } from './queue.ts'
 import { doneEvent, failedEvent } from './told.ts'
 
 /** Applies one write: the next snapshot and what watchers see, or the API server's refusal. */
@@ -34,7 +33,7 @@ export class Loop {
   }[] = []
   readonly #controllers: readonly Controller[]
   readonly #commit: Commit
-  readonly #pending: Set<string>[]
+  #pending = new Pending()
   /** By kind: which controllers hear of it. */
   readonly #watching: Map<string, readonly number[]>
   readonly #budget: number
@@ -53,7 +52,6 @@ export class Loop {
     this.#watching = watching
     this.#commit = commit
     this.state = state
-    this.#pending = controllers.map(() => new Set())
     this.#budget = budget
   }
 
@@ -63,7 +61,7 @@ export class Loop {
     copy.now = this.now
     copy.#rounds = this.#rounds
     copy.#timers = this.#timers.fork()
-    for (const [index, keys] of this.#pending.entries()) for (const key of keys) copy.#pending[index]!.add(key)
+    copy.#pending = this.#pending.fork()
     copy.refused.push(...this.refused)
     return copy
   }
@@ -101,7 +99,7 @@ export class Loop {
   }
 
   #hear(index: number, event: WatchEvent): void {
-    for (const key of this.#controllers[index]!.keys(event, this.state)) this.#pending[index]!.add(key)
+    for (const key of this.#controllers[index]!.keys(event, this.state)) this.#pending.add(index, key)
   }
 
   #watchers(kind: string): readonly number[] {
@@ -116,28 +114,25 @@ export class Loop {
 
   /** Runs what is due now until nothing changes. Controllers run in their order, keys sorted: no event order survives. */
   settle(): void {
-    for (const due of this.#timers.take(this.now)) this.#pending[due.controller]!.add(due.key)
-    for (let index = 0; index < this.#pending.length; ) {
-      const keys = this.#pending[index]!
-      if (keys.size === 0) {
-        index++
-        continue
-      }
-      const batch = keys.size === 1 ? [...keys] : [...keys].sort(byCodeUnit)
-      keys.clear()
-      for (const key of batch) this.#reconcile(index, key)
-      index = 0
-    }
+    for (const { controller, key } of this.#timers.take(this.now)) this.#pending.add(controller, key)
+    for (let index = this.#pending.next(); index !== undefined; index = this.#pending.next())
+      for (const key of this.#pending.take(index)) this.#reconcile(index, key)
   }
 
   #reconcile(index: number, key: string): void {
     if (++this.#rounds > this.#budget) throw new RunawayError(`more than ${this.#budget} controller rounds`)
     const controller = this.#controllers[index]!
-    const plan = controller.reconcile(key, this.state, this.now)
+    const { writes, requeueAfter } = controller.reconcile(key, this.state, this.now)
+    if (writes.length > 0) this.#commitAll(writes, index, key)
+    this.#timers.set(index, key, requeueAfter === undefined ? undefined : this.now + Math.max(1, requeueAfter))
+  }
+
+  #commitAll(writes: readonly Write[], index: number, key: string): void {
+    const controller = this.#controllers[index]!
     const refusedBefore = this.refused.length
     const foreseen: WatchEvent[] = []
     let refusedOne = false
-    for (const write of plan.writes) {
+    for (const write of writes) {
       // Controllers create in growing batches and stop at the first failure (controller_utils, slowStartBatch).
       if (refusedOne && write.verb === 'create') continue
       const answer = this.#commit(write, this.state, this.now)
@@ -157,11 +152,6 @@ export class Loop {
     }
     // What it decided on came only in part: it looks again.
     if (this.refused.length > refusedBefore) for (const event of foreseen) this.#hear(index, event)
-    this.#timers.set(
-      index,
-      key,
-      plan.requeueAfter === undefined ? undefined : this.now + Math.max(1, plan.requeueAfter),
-    )
   }
 
   #tell(event: Write | undefined): void {

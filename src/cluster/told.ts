@@ -48,8 +48,10 @@ const SOURCES: Readonly<Record<string, string>> = {
 }
 
 /** The event at the owner of what its controller just made or deleted (SuccessfulCreate, SuccessfulDelete). */
-export function doneEvent(source: string, write: Write, [event]: readonly WatchEvent[]): Write | undefined {
-  if ((write.verb !== 'create' && write.verb !== 'delete') || event?.object === undefined) return undefined
+export function doneEvent(source: string, write: Write, events: readonly WatchEvent[]): Write | undefined {
+  if (write.verb !== 'create' && write.verb !== 'delete') return undefined
+  const event = events[0]
+  if (event?.object === undefined) return undefined
   const owner = ownerOf(event.object.metadata)
   if (owner === undefined || SOURCES[owner.kind] !== source) return undefined
   const found = sentences[`${owner.kind} ${event.kind}`]
