@@ -60,8 +60,8 @@ describe("a node's units", () => {
         let now = view(...services.map(named))
         for (const change of [undefined, ...all]) {
           if (change !== undefined) now = changed(now, change)
-          for (const node of nodes)
-            for (const reading of readings)
+          for (const reading of readings)
+            for (const node of nodes)
               expect(unitsOf(now, node, reading)).to.deep.equal(unitsOf(structuredClone(now), node, reading))
         }
       }),
