@@ -20,8 +20,28 @@ export class BranchBudgetError extends Error {
   override readonly name = 'BranchBudgetError'
 }
 
-function total(choice: Choice): bigint {
-  return choice.among.reduce((sum, [weight]) => sum + weight, 0n)
+function total({ among }: Choice): bigint {
+  let sum = 0n
+  for (const [weight] of among) sum += weight
+  return sum
+}
+
+/** 1/n, which most choices are made of. */
+const even = new Map<bigint, Fraction>()
+
+/** The chance of an alternative; `all`: the weights of all alternatives. */
+function chance(weight: bigint, all: bigint): Fraction {
+  if (weight !== 1n || all > 100n) return new Fraction(weight, all)
+  let share = even.get(all)
+  if (share === undefined) {
+    share = new Fraction(1n, all)
+    even.set(all, share)
+  }
+  return share
+}
+
+function both(one: Fraction, other: Fraction): Fraction {
+  return one === ONE ? other : one.mul(other)
 }
 
 function isChoice(step: Hop | Choice): step is Choice {
@@ -37,7 +57,7 @@ export function sample<T>(walk: () => Walk<T>, random: Random): Branch<T> {
   while (!step.done) {
     if (isChoice(step.value)) {
       const index = random.weighted(step.value.among.map(([weight]) => weight))
-      probability = probability.mul(new Fraction(step.value.among[index]![0], total(step.value)))
+      probability = both(probability, chance(step.value.among[index]![0], total(step.value)))
       step = run.next(index)
     } else {
       trace.push(step.value)
@@ -74,17 +94,17 @@ export function* branches<T>(walk: () => Walk<T>, budget = 100_000): Generator<B
         step = run.next(answered)
         continue
       }
+      const { among } = step.value
       const all = total(step.value)
-      const open = step.value.among.map(([weight], index) => ({ weight, index })).filter(({ weight }) => weight > 0n)
-      for (const { weight, index } of open.slice(1).reverse()) {
-        pending.push({ path: [...taken, index], probability: probability.mul(new Fraction(weight, all)) })
+      const first = among.findIndex(([weight]) => weight > 0n)
+      if (first === -1) throw new RangeError(`a choice without weight: ${among.map(([, label]) => label).join(', ')}`)
+      for (let index = among.length - 1; index > first; index--) {
+        const weight = among[index]![0]
+        if (weight > 0n) pending.push({ path: [...taken, index], probability: both(probability, chance(weight, all)) })
       }
-      const first = open[0]
-      if (first === undefined)
-        throw new RangeError(`a choice without weight: ${step.value.among.map(([, label]) => label).join(', ')}`)
-      probability = probability.mul(new Fraction(first.weight, all))
-      taken.push(first.index)
-      step = run.next(first.index)
+      probability = both(probability, chance(among[first]![0], all))
+      taken.push(first)
+      step = run.next(first)
     }
     if (++count > budget) throw new BranchBudgetError(`more than ${budget} branches`)
     yield { value: step.value, probability, trace }

@@ -31,14 +31,24 @@ function shown(service: Stored<'Service'>, plan: Plan): Plan {
 export function balancersOf(state: ClusterState, options: ClusterOptions): readonly Balancer[] {
   const before = known.get(state)
   if (before !== undefined) return before
+  const showing = state.list('Service').filter(({ status }) => (status?.loadBalancer?.ingress ?? []).length > 0)
+  const found = showing.length === 0 ? NONE : planned(showing, state, options)
+  known.set(state, found)
+  return found
+}
+
+const NONE: readonly Balancer[] = []
+
+function planned(
+  services: readonly Stored<'Service'>[],
+  state: ClusterState,
+  options: ClusterOptions,
+): readonly Balancer[] {
   const providers = providersOf(options)
-  const found = state.list('Service').flatMap((service): Balancer[] => {
-    if ((service.status?.loadBalancer?.ingress ?? []).length === 0) return []
+  return services.flatMap((service): Balancer[] => {
     const plan = providerOf(service, providers, { state, options })?.plan(service, { state, options })
     return plan?.kind === 'balancer' ? [{ service, plan: shown(service, plan) }] : []
   })
-  known.set(state, found)
-  return found
 }
 
 /** Zones of a balancer's healthy targets, in the order of its addresses: an address without one leaves the name. */

@@ -116,7 +116,7 @@ export class Asking extends Proxying {
     const { host, port } = socketOf(to)
     const view = this.view()
     const how = serverName === undefined ? {} : { tls: { serverName } }
-    const walk = (): Walk<Outcome> => outcomes(dial(client, host, port, protocol, view, this.memory, how))
+    const walk = (): Walk<Connected> => dial(client, host, port, protocol, view, this.memory, how)
     const question = `${protocol} ${to} ${serverName ?? ''}`
     return {
       question: { ask: 'connect', from: clientText(client), to, at: this.now },
@@ -129,7 +129,7 @@ export class Asking extends Proxying {
     return clients.map((from) => {
       const client = this.client(from)
       const question: Question = { ask: 'connect', from: clientText(client), to: `Service ${service}`, at: this.now }
-      return this.#observe(question, (view) => outcomes(serviceTargets(client, service, view, this.memory)))
+      return this.#observe(question, (view) => serviceTargets(client, service, view, this.memory))
     })
   }
 
@@ -137,7 +137,7 @@ export class Asking extends Proxying {
   request(ask: Ask): Observation {
     const client = this.client(ask.from)
     const question: Question = { ask: 'request', from: clientText(client), to: ask.url, at: this.now }
-    return this.#observe(question, (view) => outcomes(request({ ...ask, client }, view, this.memory)))
+    return this.#observe(question, (view) => request({ ...ask, client }, view, this.memory))
   }
 
   /** The next request of a client that keeps its cookies; without a session, its first. */
@@ -220,13 +220,16 @@ export class Asking extends Proxying {
     return { mode, ...(mode === 'ipvs' ? { scheduler: this.dataplanes.scheduler(this.state, node) } : {}) }
   }
 
-  #observe(question: Question, walk: (view: NetworkView) => Walk<Outcome>): Observation {
+  #observe(question: Question, walk: (view: NetworkView) => Ending): Observation {
     const view = this.view()
     return { question, branches: this.#ways(() => walk(view)) }
   }
 
-  #ways(walk: () => Walk<Outcome>): readonly Branch<Outcome>[] {
-    return [...branches(walk, this.options.limits?.branches)]
+  #ways(walk: () => Ending): readonly Branch<Outcome>[] {
+    const ways: Branch<Outcome>[] = []
+    for (const { value, probability, trace } of branches(walk, this.options.limits?.branches))
+      ways.push({ value: value.outcome, probability, trace })
+    return ways
   }
 
   /** Looks a name up as a client's resolver would: every way it can go, with the address or how it failed. */
@@ -265,9 +268,8 @@ export class Asking extends Proxying {
   }
 }
 
-function* outcomes(walk: Walk<{ readonly outcome: Outcome }>): Walk<Outcome> {
-  return (yield* walk).outcome
-}
+/** A walk that comes to an outcome, whatever it leaves behind. */
+type Ending = Walk<{ readonly outcome: Outcome }>
 
 function* answered(
   walk: Walk<{

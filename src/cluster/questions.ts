@@ -18,19 +18,27 @@ import type { Walk } from '../walk.ts'
  * A new connection to a Service where it is itself: its cluster IP and first port; headless, one of its ready endpoints
  * with that endpoint's port, each as likely as the other.
  */
-export function* serviceTargets(
-  client: Client,
-  key: string,
-  view: NetworkView,
-  memory: NetworkMemory,
-): Walk<Connected> {
+export function serviceTargets(client: Client, key: string, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
   const service = view.state.get('Service', key)
   const port = service?.spec?.ports?.[0]
   const protocol = (port?.protocol ?? 'TCP') as Protocol
   const clusterIP = service?.spec?.clusterIP
   if (port !== undefined && clusterIP !== undefined && familyOf(clusterIP) !== undefined) {
-    return yield* connect({ client, destination: clusterIP, port: port.port, protocol }, view, memory)
+    return connect({ client, destination: clusterIP, port: port.port, protocol }, view, memory)
   }
+  return endpointTargets(client, key, port, view, memory)
+}
+
+type ServicePort = NonNullable<NonNullable<Stored<'Service'>['spec']>['ports']>[number]
+
+function* endpointTargets(
+  client: Client,
+  key: string,
+  port: ServicePort | undefined,
+  view: NetworkView,
+  memory: NetworkMemory,
+): Walk<Connected> {
+  const protocol = (port?.protocol ?? 'TCP') as Protocol
   const ready = endpointsOf(view.state, key).filter((endpoint) => endpoint.ready)
   if (ready.length === 0) return { outcome: { kind: 'unresolved', rcode: 'NXDOMAIN' }, memory }
   const chosen = ready[ready.length === 1 ? 0 : yield evenly(ready.map(({ addresses }) => addresses[0]!))]!

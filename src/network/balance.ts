@@ -1,8 +1,10 @@
 import { enter as enterBalancer, frontAt, type OutsideView } from '../balancer/enter.ts'
 import { issue } from '../issue.ts'
 import type { Walk } from '../walk.ts'
-import { type Connected, continueAt, ended, enter, type Journey } from './connect.ts'
+import { continueAt } from './arrive.ts'
+import { type Connected, enter, type Journey } from './connect.ts'
 import { gatesOf } from './door.ts'
+import { ended } from './ends.ts'
 import type { NetworkMemory } from './memory.ts'
 import { type NetworkView, nodeAlive } from './view.ts'
 
@@ -25,7 +27,7 @@ export function* balance(journey: Journey, view: NetworkView, memory: NetworkMem
     const { node } = entered
     // Until its checks have failed, the balancer sends to a dead node as to any other.
     if (!nodeAlive(view, node))
-      return yield* ended('dropped', 'node', onward, view, memory, issue('hop.network.node-down', { node }))
+      return yield* ended('dropped', 'node', onward, memory, issue('hop.network.node-down', { node }))
     return yield* enter(onward, node, 'outside', view, memory)
   }
   return yield* continueAt(onward, view, memory)

@@ -45,7 +45,7 @@ export interface Requested {
 const PORT = { http: 80, https: 443 } as const
 
 /** Name (or address) and port → connection: resolution is the first stage of the walk. */
-export function* dial(
+export function dial(
   client: Client,
   host: string,
   port: number,
@@ -54,16 +54,25 @@ export function* dial(
   memory: NetworkMemory,
   socket: Pick<Connection, 'sourcePort' | 'hold' | 'tls' | 'carries'> = {},
 ): Walk<Connected> {
-  const to = (destination: string): Connection => ({ ...socket, client, destination, port, protocol })
-  if (familyOf(host) !== undefined) return yield* leave(to(host), view, memory)
-  const found = yield* lookUp(client, host, view, memory.dns)
+  const connection: Connection = { ...socket, client, destination: host, port, protocol }
+  return familyOf(host) === undefined ? dialName(connection, view, memory) : leave(connection, view, memory)
+}
+
+function* dialName(named: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+  const found = yield* lookUp(named.client, named.destination, view, memory.dns)
   const after = withAnswers(memory, found.cache)
   if (found.address === undefined) return { outcome: { kind: 'unresolved', rcode: found.rcode }, memory: after }
-  return yield* leave(to(found.address), view, after)
+  return yield* leave({ ...named, destination: found.address }, view, after)
 }
 
 /** The connection itself, past the client's own proxy if one takes it. */
-function* leave(connection: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+function leave(connection: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
+  return view.sidecarConnection === undefined
+    ? connect(connection, view, memory)
+    : pastSidecar(connection, view, memory)
+}
+
+function* pastSidecar(connection: Connection, view: NetworkView, memory: NetworkMemory): Walk<Connected> {
   return (yield* besideConnection(connection, view, memory)) ?? (yield* connect(connection, view, memory))
 }
 

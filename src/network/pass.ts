@@ -2,8 +2,9 @@ import type { Outcome, Receiver } from '../outcome.ts'
 import type { Packet } from '../packet.ts'
 import type { Arrival, Passed } from '../routing/contract.ts'
 import type { Walk } from '../walk.ts'
-import { type Connected, connect, ended, type Journey, refusedBy } from './connect.ts'
+import { type Connected, connect, type Journey } from './connect.ts'
 import { type Door, doorAt } from './door.ts'
+import { ended, refusedBy } from './ends.ts'
 import { type NetworkMemory, NO_MEMORY } from './memory.ts'
 import type { NetworkView } from './view.ts'
 
@@ -19,7 +20,7 @@ export function* atDoor(journey: Journey, view: NetworkView, memory: NetworkMemo
       return { outcome: { kind: 'delivered', to, port: packet.port, sourceSeen: packet.source }, memory }
     }
     case 'refused':
-      return yield* ended('refused', 'host', journey, view, memory, refusedBy(name, packet))
+      return yield* ended('refused', 'host', journey, memory, refusedBy(name, packet))
     case 'target':
       return { outcome: yield* handedOn(door, passed, journey, view), memory }
     default:

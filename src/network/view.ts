@@ -62,27 +62,48 @@ export function ownerOf(view: NetworkView, ip: string): Receiver | undefined {
   return addressBook(view).get(ip)
 }
 
-const books = new WeakMap<ClusterState, { readonly at: Instant; readonly book: ReadonlyMap<string, Receiver> }>()
+/** Who has which address, and what was read for it. */
+interface AddressBook {
+  readonly nodes: object
+  readonly hosts: NetworkView['options']['hosts']
+  readonly at: Instant
+  readonly owners: ReadonlyMap<string, Receiver>
+}
 
-function addressBook(view: NetworkView): ReadonlyMap<string, Receiver> {
-  const known = books.get(view.state)
-  if (known !== undefined && known.at === view.now) return known.book
+/** By the Pods that were read. */
+const books = new WeakMap<object, AddressBook>()
+
+function addressBook({ state, options: { hosts }, now }: NetworkView): AddressBook['owners'] {
+  const pods = state.token('Pod')
+  const nodes = state.token('Node')
+  const known = books.get(pods)
+  // Only a host outside moves with time alone.
+  if (known?.nodes === nodes && known.hosts === hosts && (hosts === undefined || known.at === now)) return known.owners
+  const owners = readOwners(state, hosts ?? [], now)
+  books.set(pods, { nodes, hosts, at: now, owners })
+  return owners
+}
+
+function readOwners(
+  state: ClusterState,
+  hosts: NonNullable<AddressBook['hosts']>,
+  now: Instant,
+): AddressBook['owners'] {
   const book = new Map<string, Receiver>()
-  for (const host of view.options.hosts ?? []) {
-    const current = host.addresses.filter(({ from }) => from <= view.now)
+  for (const host of hosts) {
+    const current = host.addresses.filter(({ from }) => from <= now)
     for (const { address } of current) book.set(address, { kind: 'host', name: host.name, ip: address })
   }
-  for (const node of view.state.list('Node')) {
+  for (const node of state.list('Node')) {
     for (const { address, type } of node.status?.addresses ?? [])
       if (type !== 'Hostname') book.set(address, { kind: 'node', name: node.metadata.name, ip: address })
   }
-  for (const pod of view.state.list('Pod')) {
+  for (const pod of state.list('Pod')) {
     const { hostNetwork } = pod.spec ?? {}
     if (hostNetwork || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
     for (const { ip } of pod.status?.podIPs ?? (pod.status?.podIP === undefined ? [] : [{ ip: pod.status.podIP }])) {
       book.set(ip!, { kind: 'pod', key: `${pod.metadata.namespace}/${pod.metadata.name}`, ip: ip! })
     }
   }
-  books.set(view.state, { at: view.now, book })
   return book
 }

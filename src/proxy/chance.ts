@@ -1,5 +1,5 @@
 import type { Instant } from '../clock.ts'
-import { evenly } from '../hop.ts'
+import { type Choice, evenly } from '../hop.ts'
 import { type Packet, socketText } from '../packet.ts'
 import type { Walk } from '../walk.ts'
 import type { Candidate } from './endpoints.ts'
@@ -32,6 +32,18 @@ function remembers(
   return inclusive ? age <= unit.affinity * 1000 : age < unit.affinity * 1000
 }
 
+const choices = new WeakMap<readonly Candidate[], Choice>()
+
+/** One uniform draw among endpoints. */
+function oneOf(among: readonly Candidate[]): Choice {
+  let choice = choices.get(among)
+  if (choice === undefined) {
+    choice = evenly(among.map(({ ip, port }) => socketText(ip, port)))
+    choices.set(among, choice)
+  }
+  return choice
+}
+
 /** All affinity tests come first, in endpoint order; then one uniform draw. Every new connection refreshes its record. */
 export function* pickByChance(
   { unit, packet, among, local }: Going,
@@ -40,8 +52,7 @@ export function* pickByChance(
   store: Store,
 ): Walk<Picked> {
   const kept = unit.affinity > 0 ? among.find((one) => remembers(table, store, unit, one, packet, now)) : undefined
-  const endpoint =
-    kept ?? among[among.length === 1 ? 0 : yield evenly(among.map(({ ip, port }) => socketText(ip, port)))]!
+  const endpoint = kept ?? among[among.length === 1 ? 0 : yield oneOf(among)]!
   const noted =
     unit.affinity > 0 ? table.note(store.name(unit, endpoint, packet), packet.source, now, store.limit) : table
   return {

@@ -19,22 +19,53 @@ function inOrder(sources: PersistentMap<string, Instant>): readonly (readonly [s
   return PersistentOrderedMap.isOrderedMap(sources) ? all : all.sort(([a], [b]) => (a < b ? -1 : 1))
 }
 
+const NO_FLOWS = PersistentMap<string, Flow>()
+const NO_SOURCES = PersistentMap<string, PersistentMap<string, Instant>>()
+const NO_MEMORY = PersistentMap<string, unknown>()
+
+function flowKey(packet: Packet): string {
+  return packetText(packet) + packet.sourcePort
+}
+
+function sameFlow(a: Packet, b: Packet): boolean {
+  return (
+    a === b ||
+    (a.protocol === b.protocol &&
+      a.source === b.source &&
+      a.sourcePort === b.sourcePort &&
+      a.destination === b.destination &&
+      a.port === b.port)
+  )
+}
+
 /** Flows and affinity records of a node; `recent` is keyed by endpoint chain, then source, oldest use first. */
 export class Table implements FlowTable {
-  readonly flows: PersistentMap<string, Flow>
+  #flows: PersistentMap<string, Flow>
+  /** The flow that was opened last, which as a rule is closed next; `flows` holds it once somebody looks. */
+  #last: Flow | undefined
   readonly recent: PersistentMap<string, PersistentMap<string, Instant>>
   /** What schedulers keep, by names of their own; JSON values, frozen. */
   readonly memory: PersistentMap<string, unknown>
   #key: string | undefined
 
   constructor(
-    flows: PersistentMap<string, Flow> = PersistentMap(),
-    recent: PersistentMap<string, PersistentMap<string, Instant>> = PersistentMap(),
-    memory: PersistentMap<string, unknown> = PersistentMap(),
+    flows: PersistentMap<string, Flow> = NO_FLOWS,
+    recent: PersistentMap<string, PersistentMap<string, Instant>> = NO_SOURCES,
+    memory: PersistentMap<string, unknown> = NO_MEMORY,
+    last?: Flow,
   ) {
-    this.flows = flows
+    this.#flows = flows
+    this.#last = last
     this.recent = recent
     this.memory = memory
+  }
+
+  get flows(): PersistentMap<string, Flow> {
+    if (this.#last !== undefined) {
+      this.#flows = this.#flows.set(flowKey(this.#last.original), this.#last)
+      this.#last = undefined
+    }
+    return this.#flows
   }
 
   get key(): string {
@@ -52,19 +83,17 @@ export class Table implements FlowTable {
 
   /** A flow's first packet was translated; only UDP and kept connections need remembering. */
   opened(flow: Flow): Table {
-    return new Table(
-      this.flows.set(packetText(flow.original) + flow.original.sourcePort, flow),
-      this.recent,
-      this.memory,
-    )
+    return new Table(this.flows, this.recent, this.memory, flow)
   }
 
   flow(packet: Packet): Flow | undefined {
-    return this.flows.get(packetText(packet) + packet.sourcePort)
+    const { flows } = this
+    return flows.size === 0 ? undefined : flows.get(flowKey(packet))
   }
 
   closed(packet: Packet): Table {
-    return new Table(this.flows.delete(packetText(packet) + packet.sourcePort), this.recent, this.memory)
+    const flows = this.#last !== undefined && sameFlow(this.#last.original, packet) ? this.#flows : this.flows
+    return new Table(flows.size === 0 ? flows : flows.delete(flowKey(packet)), this.recent, this.memory)
   }
 
   /** When a source was last noted under a chain. */

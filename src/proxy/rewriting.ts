@@ -14,7 +14,7 @@ import type {
   ProxyView,
   Translation,
 } from '../proxy.ts'
-import type { Walk } from '../walk.ts'
+import { settled, type Walk } from '../walk.ts'
 import { compiled } from './compiled.ts'
 import { Dispatch, type Matched } from './dispatch.ts'
 import { FAMILIES, nodeOfFamily } from './family.ts'
@@ -22,7 +22,7 @@ import { type Flow, Table } from './flows.ts'
 import { healthCheck } from './health-check.ts'
 import { isLocalPod } from './local-traffic.ts'
 import { allowedSources, guarded } from './shape.ts'
-import { type Ending, type Going, type Traits, WAYS } from './traits.ts'
+import { type Ending, type Going, type Traits, WAYS, type Way } from './traits.ts'
 import { type Unit, unitsOf } from './units.ts'
 
 /** A node's rules, compiled: one look-up by destination instead of a walk over every Service. */
@@ -67,17 +67,24 @@ export class RewritingDataplane implements Dataplane {
     return found.length === 0 ? ['IPv4'] : found
   }
 
-  *translate(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Walk<readonly [Translation, FlowTable]> {
+  translate(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Translating {
     const table = flows as Table
     const tracked = table.flow(packet)
     if (tracked !== undefined && !idle(tracked, now))
-      return [{ kind: 'forward', packet: tracked.translated }, table.opened({ ...tracked, seen: now })]
+      return settled([
+        { kind: 'forward', packet: tracked.translated },
+        table.opened({ ...tracked, seen: now }),
+      ] as const)
     const health = this.#dispatch.health(packet)
-    if (health !== undefined) return [yield* this.#answerHealth(health, packet), table]
+    if (health !== undefined) return keeping(this.#answerHealth(health, packet), table)
     const matched = this.#dispatch.match(packet)
     if (matched === undefined || this.#traits.takes?.({ ...matched, entry, node: this.#node }) === false)
-      return [(yield* this.#closedNodePort(packet)) ?? (yield* this.#stray(packet)), table]
-    return yield* this.#service(matched, packet, entry, table, now)
+      return keeping(this.#unserved(packet), table)
+    return this.#service(matched, packet, entry, table, now)
+  }
+
+  *#unserved(packet: Packet): Walk<Translation> {
+    return (yield* this.#closedNodePort(packet)) ?? (yield* this.#stray(packet))
   }
 
   /** A node port where none answers is closed all the same when it has nowhere to lead. */
@@ -135,52 +142,40 @@ export class RewritingDataplane implements Dataplane {
     )
   }
 
-  *#service(
-    matched: Matched,
-    packet: Packet,
-    entry: Entry,
-    table: Table,
-    now: Instant,
-  ): Walk<readonly [Translation, FlowTable]> {
+  #service(matched: Matched, packet: Packet, entry: Entry, table: Table, now: Instant): Translating {
     const { unit, way } = matched
     const { names, rangesFirst } = this.#traits
     if (this.#traits.inProcess === true && this.#config.stopped === true) {
       const gone = issue('hop.proxy.process-gone', { service: unit.key, node: this.#node.name })
-      return [yield* this.#endedBy(unit, '', names.dispatch(unit, way, false), gone, 'refused', packet), table]
+      return keeping(this.#endedBy(unit, '', names.dispatch(unit, way, false), gone, 'refused', packet), table)
     }
-    const says = issue('hop.proxy.source-range', { service: unit.key, source: packet.source })
     const firewalled = this.#outOfRange(matched, packet, entry)
-    const field = 'spec.loadBalancerSourceRanges'
-    if (firewalled && rangesFirst)
-      return [yield* this.#endedBy(unit, field, names.firewall(unit), says, 'dropped', packet), table]
+    if (firewalled && rangesFirst) return keeping(this.#firewalled(unit, packet), table)
     if (!unit.endpoints.anywhere) {
       const comesBack = way === 'nodePort' || this.#node.addresses.includes(packet.destination)
       if (this.#traits.hostPassesEmptyExternal && way !== 'cluster' && entry === 'host' && !comesBack)
-        return [{ kind: 'unmatched' }, table]
-      return [
-        yield* this.#endedBy(
-          unit,
-          'spec.selector',
-          names.noEndpoints(unit, way),
-          issue('hop.proxy.no-endpoints', { service: unit.key }),
-          this.#traits.empty?.(entry, packet) ?? 'refused',
-          packet,
-        ),
-        table,
-      ]
+        return settled([{ kind: 'unmatched' }, table] as const)
+      return keeping(this.#empty(unit, way, packet, entry), table)
     }
-    if (firewalled) return [yield* this.#endedBy(unit, field, names.firewall(unit), says, 'dropped', packet), table]
-    return yield* this.#policy(matched, packet, entry, table, now)
+    if (firewalled) return keeping(this.#firewalled(unit, packet), table)
+    return this.#policy(matched, packet, entry, table, now)
+  }
+
+  #firewalled(unit: Unit, packet: Packet): Walk<Translation> {
+    const says = issue('hop.proxy.source-range', { service: unit.key, source: packet.source })
+    const rule = this.#traits.names.firewall(unit)
+    return this.#endedBy(unit, 'spec.loadBalancerSourceRanges', rule, says, 'dropped', packet)
+  }
+
+  /** Nothing to forward to. */
+  #empty(unit: Unit, way: Way, packet: Packet, entry: Entry): Walk<Translation> {
+    const says = issue('hop.proxy.no-endpoints', { service: unit.key })
+    const end = this.#traits.empty?.(entry, packet) ?? 'refused'
+    return this.#endedBy(unit, 'spec.selector', this.#traits.names.noEndpoints(unit, way), says, end, packet)
   }
 
   /** Under policy Local, the node's own Pods and processes take the short cut to the Cluster set. */
-  *#policy(
-    { unit, way }: Matched,
-    packet: Packet,
-    entry: Entry,
-    table: Table,
-    now: Instant,
-  ): Walk<readonly [Translation, FlowTable]> {
+  #policy({ unit, way }: Matched, packet: Packet, entry: Entry, table: Table, now: Instant): Translating {
     const internal = way === 'cluster'
     const fromNode =
       this.#node.addresses.includes(packet.source) || inCidr(packet.source, '127.0.0.0/8') || entry === 'host'
@@ -197,7 +192,7 @@ export class RewritingDataplane implements Dataplane {
       if (instead !== 'all' && instead !== 'unanswered') {
         const field = internal ? 'spec.internalTrafficPolicy' : 'spec.externalTrafficPolicy'
         const says = issue('hop.proxy.no-local-endpoints', { service: unit.key, node: this.#node.name })
-        return [yield* this.#endedBy(unit, field, this.#traits.names.noLocal(unit), says, instead, packet), table]
+        return keeping(this.#endedBy(unit, field, this.#traits.names.noLocal(unit), says, instead, packet), table)
       }
       local = false
       unanswered = instead === 'unanswered'
@@ -206,29 +201,17 @@ export class RewritingDataplane implements Dataplane {
     const masquerade =
       this.#traits.alwaysMasquerade === true ||
       (internal ? this.#config.masqueradeAll || pod === false : !policyLocal || (shortCut && fromNode))
-    return yield* this.#endpoint({ unit, way, packet, entry, among, local, masquerade, unanswered }, table, now)
+    return this.#endpoint({ unit, way, packet, entry, among, local, masquerade, unanswered }, table, now)
   }
 
-  *#endpoint(going: Going, table: Table, now: Instant): Walk<readonly [Translation, FlowTable]> {
+  *#endpoint(going: Going, table: Table, now: Instant): Translating {
     const { unit, way, packet, entry, among } = going
     const field = way === 'nodePort' ? `spec.ports[${unit.index}].nodePort` : `spec.ports[${unit.index}].port`
     const because: readonly Reference[] = [{ kind: 'Service', key: unit.key, field }]
     const knows = issue('hop.proxy.service', { service: unit.key, way: WAYS[way], count: among.length })
     yield this.#hop(this.#traits.names.dispatch(unit, way, going.local), knows, packet, packet, because)
     const picked = yield* this.#traits.pick(going, table, now)
-    if (picked === undefined) {
-      return [
-        yield* this.#endedBy(
-          unit,
-          'spec.selector',
-          this.#traits.names.noEndpoints(unit, way),
-          issue('hop.proxy.no-endpoints', { service: unit.key }),
-          this.#traits.empty?.(entry, packet) ?? 'refused',
-          packet,
-        ),
-        table,
-      ]
-    }
+    if (picked === undefined) return [yield* this.#empty(unit, way, packet, entry), table]
     const { endpoint, kept, share, rule } = picked
     const masquerade =
       this.#traits.masquerades?.({ packet, entry, endpoint, node: this.#node }) ??
@@ -252,11 +235,11 @@ export class RewritingDataplane implements Dataplane {
     ]
   }
 
-  *redial(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Walk<readonly [Translation, FlowTable]> {
+  redial(packet: Packet, entry: Entry, flows: FlowTable, now: Instant): Translating {
     const closed = (flows as Table).closed(packet)
     const unit = this.#dispatch.match(packet)?.unit
     const left = unit === undefined ? closed : (this.#traits.forget?.(unit, packet.source, closed) ?? closed)
-    return yield* this.translate(packet, entry, left, now)
+    return this.translate(packet, entry, left, now)
   }
 
   compile(packet: Packet, entry: Entry): CompiledRoute | undefined {
@@ -297,6 +280,13 @@ export class RewritingDataplane implements Dataplane {
     )
     return this.#traits.resync(this.#units, cleaned, now)
   }
+}
+
+type Translating = Walk<readonly [Translation, FlowTable]>
+
+/** What becomes of a packet that leaves nothing behind. */
+function* keeping(walk: Walk<Translation>, table: Table): Translating {
+  return [yield* walk, table]
 }
 
 /** A UDP flow is forgotten after 30 s without a datagram, 120 s once it has seen several (nf_conntrack_udp_timeout, _stream). */
