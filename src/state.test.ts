@@ -26,6 +26,7 @@ const change = fc.record({
     ['labels', 'ownerReferences'],
     ['labels', 'ownerReferences', 'spec'],
     ['labels', 'spec', 'status'],
+    ['ownerReferences', 'spec', 'status'],
   ),
 })
 
