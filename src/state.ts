@@ -67,12 +67,9 @@ const NO_OBJECTS: Objects = VersionedMap.empty()
 const NO_MEMORY: VersionedMap<NonNullable<unknown>> = VersionedMap.empty()
 
 function listsOf(objects: Objects): Map<string, readonly Stored[]> {
-  let found = lists.get(objects)
-  if (found === undefined) {
-    found = new Map()
-    lists.set(objects, found)
-  }
-  return found
+  const none = new Map<string, readonly Stored[]>()
+  lists.set(objects, none)
+  return none
 }
 
 /** What a component remembers, by its own keys. */
@@ -87,13 +84,9 @@ type Numbers = Map<string, number>
 const kindNumbers: Numbers = new Map()
 const componentNumbers: Numbers = new Map()
 
-function numberOf(numbers: Numbers, name: string): number {
-  let number = numbers.get(name)
-  if (number === undefined) {
-    number = numbers.size + 1
-    numbers.set(name, number)
-  }
-  return number
+function numbered(numbers: Numbers, name: string): number {
+  numbers.set(name, numbers.size + 1)
+  return numbers.size
 }
 
 type Slots<T> = readonly (T | undefined)[]
@@ -144,7 +137,7 @@ export class Snapshot implements ClusterState {
   all(kind: string): readonly Stored[] {
     const objects = this.#objects[kindNumbers.get(kind) ?? 0]
     if (objects === undefined) return []
-    const cached = listsOf(objects)
+    const cached = lists.get(objects) ?? listsOf(objects)
     let sorted = cached.get('')
     if (sorted === undefined) {
       sorted = objects
@@ -183,7 +176,7 @@ export class Snapshot implements ClusterState {
   #at(kind: string, place: string): readonly Stored[] {
     const objects = this.#objects[kindNumbers.get(kind) ?? 0]
     if (objects === undefined) return []
-    const cached = listsOf(objects)
+    const cached = lists.get(objects) ?? listsOf(objects)
     let found = cached.get(place)
     if (found === undefined) {
       found = this.#keysAt(place).map((key) => objects.get(key)!)
@@ -245,13 +238,18 @@ export class Snapshot implements ClusterState {
   }
 
   remembers(component: string): boolean {
-    return (this.#memory[componentNumbers.get(component) ?? 0]?.size ?? 0) > 0
+    return this.memoryCount(component) > 0
+  }
+
+  /** How many keys a component remembers. */
+  memoryCount(component: string): number {
+    return this.#memory[componentNumbers.get(component) ?? 0]?.size ?? 0
   }
 
   /** The snapshot after one object was written; `object` must be frozen and carry the next resourceVersion. */
   with(kind: string, object: Stored): Snapshot {
     const key = keyOf(object)
-    const number = numberOf(kindNumbers, kind)
+    const number = kindNumbers.get(kind) ?? numbered(kindNumbers, kind)
     const held = this.#objects[number] ?? NO_OBJECTS
     const before = held.get(key)
     return new Snapshot(
@@ -277,7 +275,7 @@ export class Snapshot implements ClusterState {
 
   /** Remembers a frozen value, or forgets it when undefined. No new resourceVersion: no watcher sees it. */
   remembering(component: string, key: string, value: unknown): Snapshot {
-    const number = numberOf(componentNumbers, component)
+    const number = componentNumbers.get(component) ?? numbered(componentNumbers, component)
     const held = this.#memory[number] ?? NO_MEMORY
     const next = value === undefined || value === null ? held.delete(key) : held.set(key, value)
     return new Snapshot(this.resourceVersion, this.#objects, this.#index, slotted(this.#memory, number, next))

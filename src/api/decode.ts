@@ -6,7 +6,7 @@ import { noMatch, servedKind } from './discovery.ts'
 import { kinds as kindStructs, structs } from './fields.ts'
 import type { ApiProfile } from './profile.ts'
 import type { Served } from './served.ts'
-import { fits, shapeOf } from './shape.ts'
+import { fits, type Shape, shapeOfType } from './shape.ts'
 import { badRequest, isMap, jsonWord, StrictDecoding } from './strict.ts'
 
 /** An object whose every field is known and of its type; nulls are gone, quantities canonical. */
@@ -55,11 +55,11 @@ export function decode(value: unknown, profile: ApiProfile, state?: ClusterState
   if (served === undefined) return noMatch(apiVersion, kind, profile)
   const given = value as AnyObject
   const filed = storeKind(apiVersion, kind)
-  const struct = structOf(served)
+  const shape = shapeOf(served, profile)
   const old = state === undefined ? undefined : storedVersion(given, filed, served, state)
-  if (fits(value, shapeOf(struct, isStandard(served, profile)), old)) return { object: given, served, kind: filed }
-  const strict = new StrictDecoding(served, isStandard(served, profile))
-  const object = strict.struct(value, struct, '', '') as AnyObject
+  if (fits(value, shape, old)) return { object: given, served, kind: filed }
+  const strict = new StrictDecoding(served, shape.standard)
+  const object = strict.struct(value, shape.struct!, '', '') as AnyObject
   return strict.refusal(object) ?? { object, served, kind: filed }
 }
 
@@ -72,13 +72,20 @@ function storedVersion(object: AnyObject, kind: string, served: Served, state: C
   return old?.apiVersion === served.apiVersion ? old : undefined
 }
 
-function structOf({ apiVersion, kind }: Served): string {
-  return kindStructs[`${apiVersion}/${kind}`]!
-}
+const shapes = new Map<Served, Shape>()
+const standardShapes = new Map<Served, Shape>()
 
-/** Whether the Gateway API's standard channel rules: its kinds lack the experimental fields. */
-function isStandard({ apiVersion }: Served, profile: ApiProfile): boolean {
-  return profile.gatewayChannel !== 'experimental' && apiVersion.startsWith('gateway.networking.k8s.io/')
+/** The shape of a kind; the Gateway API's kinds lack the experimental fields where its standard channel rules. */
+function shapeOf(served: Served, { gatewayChannel }: ApiProfile): Shape {
+  const known = gatewayChannel === 'experimental' ? shapes : standardShapes
+  let shape = known.get(served)
+  if (shape === undefined) {
+    const { apiVersion, kind } = served
+    const standard = gatewayChannel !== 'experimental' && apiVersion.startsWith('gateway.networking.k8s.io/')
+    shape = shapeOfType(kindStructs[`${apiVersion}/${kind}`]!, standard)
+    known.set(served, shape)
+  }
+  return shape
 }
 
 /** The status of an object alone: what a status write changes. `old` is the status as stored. */
@@ -90,11 +97,10 @@ export function decodeStatus(
   const { apiVersion, kind, status } = object
   const served = servedKind(apiVersion, kind, profile)
   if (served === undefined) return noMatch(apiVersion, kind, profile)
-  const struct = structOf(served)
+  const { struct = '', standard } = shapeOf(served, profile)
   const type = structs[struct]?.['status']
   if (status === undefined || type === undefined) return { value: undefined }
-  const standard = isStandard(served, profile)
-  if (fits(status, shapeOf(type, standard), old)) return { value: status }
+  if (fits(status, shapeOfType(type, standard), old)) return { value: status }
   const strict = new StrictDecoding(served, standard)
   const value = strict.value(status, type, 'status', struct)
   return strict.refusal(object) ?? { value }

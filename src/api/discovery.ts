@@ -6,7 +6,7 @@ import { served as builtIn, type Served } from './served.ts'
 
 const served: readonly Served[] = [...builtIn, ...customServed]
 
-const byType = new Map(served.map((one) => [`${one.apiVersion}/${one.kind}`, one]))
+const byKind = Map.groupBy(served, ({ kind }) => kind)
 
 function installed({ needs, apiVersion }: Served, profile: ApiProfile): boolean {
   if (needs === undefined) return true
@@ -17,8 +17,9 @@ function installed({ needs, apiVersion }: Served, profile: ApiProfile): boolean 
 
 /** The served kind behind apiVersion and kind, if its group is installed. */
 export function servedKind(apiVersion: string, kind: string, profile: ApiProfile): Served | undefined {
-  const found = byType.get(`${apiVersion}/${kind}`)
-  return found === undefined || !installed(found, profile) ? undefined : found
+  for (const one of byKind.get(kind) ?? [])
+    if (one.apiVersion === apiVersion) return one.needs === undefined || installed(one, profile) ? one : undefined
+  return undefined
 }
 
 /** kubectl finds no resource for the type; what it says last is its advice. */

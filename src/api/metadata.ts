@@ -5,49 +5,64 @@ import { byteLength, isDNS1123Label, isLabelValue, isQualifiedName } from './nam
 
 type Labels = Readonly<Record<string, string>> | undefined
 
-/** Label rules; the path of every error is the map's, not the key's (metav1 validation.ValidateLabels). */
-export function validateLabels(labels: Labels, path: FieldPath, errors: FieldErrors): void {
-  if (labels === undefined) return
+/**
+ * Label rules; the path of every error is the map's, not the key's (metav1 validation.ValidateLabels). A label that is
+ * stored as it is was found right then.
+ */
+export function validateLabels(labels: Labels, path: FieldPath, errors: FieldErrors, stored?: Labels): void {
   for (const key in labels) {
+    const value = labels[key]!
+    if (stored !== undefined && stored[key] === value) continue
     errors.each(path, key, isQualifiedName(key))
-    errors.each(path, labels[key], isLabelValue(labels[key]!))
+    errors.each(path, value, isLabelValue(value))
   }
 }
 
 const ANNOTATIONS_LIMIT = 256 * 1024
 
 /** Keys as label keys after lower-casing; all keys and values together at most 256 KiB. */
-export function validateAnnotations(annotations: Labels, path: FieldPath, errors: FieldErrors): void {
-  if (annotations === undefined) return
-  let size = 0
+export function validateAnnotations(annotations: Labels, path: FieldPath, errors: FieldErrors, stored?: Labels): void {
+  let length = 0
   for (const key in annotations) {
-    errors.each(path, key, isQualifiedName(key.toLowerCase()))
-    size += byteLength(key) + byteLength(annotations[key]!)
+    if (stored === undefined || !Object.hasOwn(stored, key)) errors.each(path, key, isQualifiedName(key.toLowerCase()))
+    length += key.length + annotations[key]!.length
   }
-  if (size > ANNOTATIONS_LIMIT) errors.tooLong(path, ANNOTATIONS_LIMIT)
+  // No code unit takes more than three bytes.
+  if (3 * length > ANNOTATIONS_LIMIT && sizeOf(annotations!) > ANNOTATIONS_LIMIT)
+    errors.tooLong(path, ANNOTATIONS_LIMIT)
+}
+
+function sizeOf(annotations: NonNullable<Labels>): number {
+  return Object.entries(annotations).reduce((size, [key, value]) => size + byteLength(key) + byteLength(value), 0)
 }
 
 export type NameRule = (name: string) => readonly string[]
 
+interface MetadataRule {
+  readonly namespaced: boolean
+  readonly name: NameRule
+  /** What is stored of the object: what was found right then is not looked at again. */
+  readonly old?: StoredMeta
+}
+
 /** ObjectMeta of a created or updated object (apimachinery pkg/api/validation/objectmeta.go). */
 export function validateMetadata(
   metadata: AnyObject['metadata'],
-  rule: { readonly namespaced: boolean; readonly name: NameRule },
+  { namespaced, name: rule, old }: MetadataRule,
   errors: FieldErrors,
-  path: FieldPath = 'metadata',
 ): void {
   const { name = '', generateName = '', namespace = '', labels, annotations } = metadata ?? {}
-  if (generateName !== '') errors.each(`${path}.generateName`, generateName, rule.name(maskTrailingDash(generateName)))
-  if (name === '') errors.required(`${path}.name`, 'name or generateName is required')
-  else errors.each(`${path}.name`, name, rule.name(name))
-  if (rule.namespaced) {
-    if (namespace === '') errors.required(`${path}.namespace`)
-    else errors.each(`${path}.namespace`, namespace, isDNS1123Label(namespace))
-  } else if (namespace !== '') errors.forbidden(`${path}.namespace`, 'not allowed on this type')
-  validateLabels(labels, `${path}.labels`, errors)
-  validateAnnotations(annotations, `${path}.annotations`, errors)
-  validateOwnerReferences(metadata?.['ownerReferences'], `${path}.ownerReferences`, errors)
-  validateFinalizers(metadata?.['finalizers'], `${path}.finalizers`, errors)
+  if (generateName !== '') errors.each('metadata.generateName', generateName, rule(maskTrailingDash(generateName)))
+  if (name === '') errors.required('metadata.name', 'name or generateName is required')
+  else if (name !== old?.name) errors.each('metadata.name', name, rule(name))
+  if (namespaced) {
+    if (namespace === '') errors.required('metadata.namespace')
+    else if (namespace !== old?.namespace) errors.each('metadata.namespace', namespace, isDNS1123Label(namespace))
+  } else if (namespace !== '') errors.forbidden('metadata.namespace', 'not allowed on this type')
+  validateLabels(labels, 'metadata.labels', errors, old?.labels)
+  validateAnnotations(annotations, 'metadata.annotations', errors, old?.annotations)
+  validateOwnerReferences(metadata?.['ownerReferences'], errors)
+  validateFinalizers(metadata?.['finalizers'], errors)
 }
 
 /** A generateName may end in a dash, since characters follow. */
@@ -64,15 +79,18 @@ interface Owner {
 }
 
 /** The paths carry no index, as upstream writes them. */
-function validateOwnerReferences(value: unknown, path: FieldPath, errors: FieldErrors): void {
-  const owners = (value ?? []) as readonly Owner[]
+function validateOwnerReferences(value: unknown, errors: FieldErrors): void {
+  if (value === undefined) return
+  const path = 'metadata.ownerReferences'
+  const owners = value as readonly Owner[]
   let controller: string | undefined
   for (const owner of owners) {
     const { apiVersion = '', kind = '', name = '', uid = '' } = owner
-    if (apiVersion === '') errors.invalid(`${path}.apiVersion`, apiVersion, 'version must not be empty')
-    if (kind === '') errors.invalid(`${path}.kind`, kind, 'must not be empty')
-    if (name === '') errors.invalid(`${path}.name`, name, 'must not be empty')
-    if (uid === '') errors.invalid(`${path}.uid`, uid, 'must not be empty')
+    if (apiVersion === '')
+      errors.invalid('metadata.ownerReferences.apiVersion', apiVersion, 'version must not be empty')
+    if (kind === '') errors.invalid('metadata.ownerReferences.kind', kind, 'must not be empty')
+    if (name === '') errors.invalid('metadata.ownerReferences.name', name, 'must not be empty')
+    if (uid === '') errors.invalid('metadata.ownerReferences.uid', uid, 'must not be empty')
     if (apiVersion === 'v1' && kind === 'Event')
       errors.invalid(path, owner, '/v1, Kind=Event is disallowed from being an owner')
     if (owner.controller !== true) continue
@@ -86,8 +104,10 @@ function validateOwnerReferences(value: unknown, path: FieldPath, errors: FieldE
   }
 }
 
-function validateFinalizers(value: unknown, path: FieldPath, errors: FieldErrors): void {
-  const finalizers = (value ?? []) as readonly string[]
+function validateFinalizers(value: unknown, errors: FieldErrors): void {
+  if (value === undefined) return
+  const path = 'metadata.finalizers'
+  const finalizers = value as readonly string[]
   for (const finalizer of finalizers) errors.each(path, finalizer, isQualifiedName(finalizer))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion'))
     errors.invalid(path, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')

@@ -78,38 +78,36 @@ function syntax(text: string, limit: number, pattern: RegExp, message: string): 
   return [...(fits ? [] : [maxLength(limit)]), ...(matches ? [] : [message])]
 }
 
-/** `my-name`, at most 63. */
-export function isDNS1123Label(text: string): Messages {
-  return syntax(text, 63, dns1123Label, NOT_DNS1123_LABEL)
+/** A rule that keeps what it found: the same names come again and again. */
+function kept(rule: (text: string) => Messages): (text: string) => Messages {
+  const known = new Map<string, Messages>()
+  return (text) => {
+    let found = known.get(text)
+    if (found === undefined) {
+      found = rule(text)
+      if (known.size > 10_000) known.clear()
+      if (text.length < 320) known.set(text, found)
+    }
+    return found
+  }
 }
+
+/** `my-name`, at most 63. */
+export const isDNS1123Label = kept((text) => syntax(text, 63, dns1123Label, NOT_DNS1123_LABEL))
 
 /** `example.com`, at most 253. */
-export function isDNS1123Subdomain(text: string): Messages {
-  return syntax(text, 253, dns1123Subdomain, NOT_DNS1123_SUBDOMAIN)
-}
+export const isDNS1123Subdomain = kept((text) => syntax(text, 253, dns1123Subdomain, NOT_DNS1123_SUBDOMAIN))
 
 /** Starts with a letter: names of Services and (by history) nothing else. */
-export function isDNS1035Label(text: string): Messages {
-  return syntax(text, 63, dns1035Label, NOT_DNS1035_LABEL)
-}
+export const isDNS1035Label = kept((text) => syntax(text, 63, dns1035Label, NOT_DNS1035_LABEL))
 
 /** `*.example.com`. */
 export function isWildcardDNS1123Subdomain(text: string): Messages {
   return syntax(text, 253, /^\*\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, NOT_WILDCARD)
 }
 
-const qualifiedNames = new Map<string, Messages>()
-
 /** `name` or `prefix/name`: label and annotation keys, appProtocol, loadBalancerClass. */
-export function isQualifiedName(text: string): Messages {
-  let known = qualifiedNames.get(text)
-  if (known === undefined) {
-    known = qualifiedName(text)
-    if (qualifiedNames.size > 10_000) qualifiedNames.clear()
-    if (text.length < 320) qualifiedNames.set(text, known)
-  }
-  return known
-}
+export const isQualifiedName = kept(qualifiedName)
 
 function qualifiedName(text: string): Messages {
   const parts = text.split('/')
@@ -126,10 +124,10 @@ function qualifiedName(text: string): Messages {
   return found
 }
 
+const labelValue = /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/
+
 /** Empty, or letters, digits, `-`, `_`, `.` between alphanumerics, at most 63. */
-export function isLabelValue(text: string): Messages {
-  return syntax(text, 63, /^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/, NOT_LABEL_VALUE)
-}
+export const isLabelValue = kept((text) => syntax(text, 63, labelValue, NOT_LABEL_VALUE))
 
 /** A port number: 1 to 65535. */
 export function isPortNumber(port: number): Messages {

@@ -7,7 +7,7 @@ import { everyServed } from './discovery.ts'
 import { kinds } from './fields.ts'
 import { mutated, seeds } from './mutation.case.ts'
 import type { Served } from './served.ts'
-import { fits, shapeOf } from './shape.ts'
+import { fits, shapeOfType } from './shape.ts'
 import { draftOf, freeze } from './share.ts'
 import { StrictDecoding } from './strict.ts'
 
@@ -56,7 +56,7 @@ describe('what fits', () => {
     let fitting = 0
     fc.assert(
       fc.property(cases, ({ old, next, served, standard }) => {
-        const shape = shapeOf(kinds[`${served.apiVersion}/${served.kind}`]!, standard)
+        const shape = shapeOfType(kinds[`${served.apiVersion}/${served.kind}`]!, standard)
         // A copy, so that nothing is known of its parts.
         const copy = draftOf(next)
         const { made, fine } = strictly(copy, served, standard)

@@ -8,6 +8,8 @@ type Tree = Readonly<Record<string, unknown>>
 export interface Shape {
   /** `struct`, `list`, `map`, or a scalar by its name in the table. */
   readonly sort: string
+  /** What `typeof` says of every value of a scalar, and of no other value; '' where it does not tell. */
+  readonly word: string
   /** Of what is in a list or a map. */
   readonly inner?: Shape
   /** Name of a struct. */
@@ -21,7 +23,7 @@ export interface Shape {
 const shapes = { standard: new Map<string, Shape>(), experimental: new Map<string, Shape>() }
 
 /** The shape of a type of the field table; in the standard channel without what only the experimental one has. */
-export function shapeOf(type: string, standard: boolean): Shape {
+export function shapeOfType(type: string, standard: boolean): Shape {
   const known = standard ? shapes.standard : shapes.experimental
   let shape = known.get(type)
   if (shape === undefined) {
@@ -31,11 +33,15 @@ export function shapeOf(type: string, standard: boolean): Shape {
   return shape
 }
 
+const words: Readonly<Record<string, string>> = { string: 'string', boolean: 'boolean', float: 'number' }
+
 function readShape(type: string, standard: boolean): Shape {
-  const inner = (): Shape => shapeOf(type.slice(2), standard)
-  if (type.startsWith('[]')) return { sort: 'list', inner: inner(), standard }
-  if (type.startsWith('{}')) return { sort: 'map', inner: inner(), standard }
-  return structs[type] === undefined ? { sort: type, standard } : { sort: 'struct', struct: type, standard }
+  const inner = (): Shape => shapeOfType(type.slice(2), standard)
+  if (type.startsWith('[]')) return { sort: 'list', word: '', inner: inner(), standard }
+  if (type.startsWith('{}')) return { sort: 'map', word: '', inner: inner(), standard }
+  return structs[type] === undefined
+    ? { sort: type, word: words[type] ?? '', standard }
+    : { sort: 'struct', word: '', struct: type, standard }
 }
 
 /** The fields of a struct, by name. */
@@ -44,7 +50,7 @@ export function fieldsOf(shape: Shape): ReadonlyMap<string, Shape> {
     const { struct = '', standard } = shape
     const left = standard ? experimental[struct] : undefined
     const fields = Object.entries(structs[struct] ?? {}).filter(([name]) => left?.has(name) !== true)
-    shape.fields = new Map(fields.map(([name, type]) => [name, shapeOf(type, standard)]))
+    shape.fields = new Map(fields.map(([name, type]) => [name, shapeOfType(type, standard)]))
   }
   return shape.fields
 }
@@ -61,38 +67,25 @@ export function fits(value: unknown, shape: Shape, old?: unknown): boolean {
   if (shape.sort === 'any' || value === old || fitting.get(value) === shape) return true
   const before = typeof old === 'object' && old !== null ? (old as Tree) : undefined
   if (Array.isArray(value)) return shape.sort === 'list' && fitsList(value, shape.inner!, before)
-  if (shape.sort === 'map') return fitsMap(value as Tree, shape.inner!, before)
-  if (shape.sort !== 'struct' || !fitsStruct(value as Tree, shape, before)) return false
-  if (Object.isFrozen(value)) fitting.set(value, shape)
-  return true
-}
-
-function fitsStruct(value: Tree, shape: Shape, old: Tree | undefined): boolean {
-  const fields = shape.fields ?? fieldsOf(shape)
+  const isStruct = shape.sort === 'struct'
+  if (!isStruct && shape.sort !== 'map') return false
+  const fields = isStruct ? (shape.fields ?? fieldsOf(shape)) : undefined
   for (const name in value) {
-    const field = fields.get(name)
+    const field = fields === undefined ? shape.inner! : fields.get(name)
     if (field === undefined) return false
-    const part = value[name]
-    if (typeof part === 'string' && field.sort === 'string') continue
-    if (!fits(part, field, old?.[name])) return false
+    const part = (value as Tree)[name]
+    if (typeof part === field.word || (part !== undefined && part === before?.[name])) continue
+    if (!fits(part, field, before?.[name])) return false
   }
+  if (isStruct && Object.isFrozen(value)) fitting.set(value, shape)
   return true
 }
 
 function fitsList(value: readonly unknown[], inner: Shape, old: Tree | undefined): boolean {
   for (let index = 0; index < value.length; index++) {
     const part = value[index]
-    if (typeof part === 'string' && inner.sort === 'string') continue
+    if (typeof part === inner.word || (part !== undefined && part === old?.[index])) continue
     if (!fits(part, inner, old?.[index])) return false
-  }
-  return true
-}
-
-function fitsMap(value: Tree, inner: Shape, old: Tree | undefined): boolean {
-  for (const name in value) {
-    const part = value[name]
-    if (typeof part === 'string' && inner.sort === 'string') continue
-    if (!fits(part, inner, old?.[name])) return false
   }
   return true
 }
@@ -107,6 +100,7 @@ function fitsScalar(value: unknown, sort: string): boolean {
     case 'float':
       return typeof value === 'number'
     case 'int32':
+      return typeof value === 'number' && (value | 0) === value
     case 'int64':
       return isInteger(value, sort)
     case 'intOrString':

@@ -71,7 +71,7 @@ function shareList(value: readonly unknown[], old: readonly unknown[]): unknown 
   for (let index = 0; index < value.length; index++) {
     const item = value[index]
     const before = old[index]
-    const shared = typeof item === 'object' ? share(item, before) : item
+    const shared = typeof item === 'object' && item !== before ? share(item, before) : item
     if (shared !== before) same = false
     if (shared === item) continue
     made ??= value.slice()
@@ -89,7 +89,7 @@ function shareMap(value: Tree, old: Tree): unknown {
     const known = Object.hasOwn(old, key)
     const part = value[key]
     const before = known ? old[key] : undefined
-    const shared = typeof part === 'object' ? share(part, before) : part
+    const shared = typeof part === 'object' && part !== before ? share(part, before) : part
     if (!known || shared !== before) same = false
     more++
     if (shared === part) continue

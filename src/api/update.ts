@@ -24,7 +24,7 @@ import {
   type Step,
   webhooks,
 } from './request.ts'
-import { draftOf, equal, freeze, share } from './share.ts'
+import { draftOf, share } from './share.ts'
 
 /** Metadata that a writer cannot change: it comes from the object as stored (rest.BeforeUpdate). */
 const systemOwned = [
@@ -68,7 +68,7 @@ const validating: Step = (request) => {
   const { profile } = arrival.context
   const errors = new FieldErrors()
   const metadata = draft.metadata as AnyObject['metadata']
-  validateMetadata(metadata, { namespaced, name: nameRule(request) }, errors)
+  validateMetadata(metadata, { namespaced, name: nameRule(request), old: old!.metadata }, errors)
   validateMetadataUpdate(metadata, old!.metadata, errors)
   if (behaviour?.updateAlone !== true) behaviour?.validate?.(draft, errors, profile)
   behaviour?.validateUpdate?.(draft, before(request), errors, profile)
@@ -140,10 +140,10 @@ export function updateStatus(object: AnyObject, arrival: Arrival): Admitted | Re
 
 const META: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata', 'status'])
 
-/** Whether what is wanted differs; a kind without spec wants all of itself. */
+/** Whether what is wanted differs; a kind without spec wants all of itself. Parts that are equal are shared. */
 function wantsOther(made: AnyObject, old: AnyObject): boolean {
-  for (const field of new Set([...Object.keys(made), ...Object.keys(old)]))
-    if (!META.has(field) && !equal(made[field], old[field])) return true
+  for (const field in made) if (!META.has(field) && made[field] !== old[field]) return true
+  for (const field in old) if (!META.has(field) && made[field] === undefined && old[field] !== undefined) return true
   return false
 }
 
@@ -162,19 +162,20 @@ function written(request: Request): Admitted {
   return { ...replaced(kind, shared, next, old, state), ...said }
 }
 
-/** The state with an object in place of its older version; without it when its last finalizer went. */
+/** The state with an object, its parts frozen, in place of its older version; without it when its last finalizer went. */
 function replaced(kind: string, object: AnyObject, meta: StoredMeta, old: Stored, state: Snapshot): Admitted {
   const metadata = Object.freeze({ ...meta, resourceVersion: String(state.resourceVersion + 1) })
-  const next = freeze({ ...object, metadata }) as unknown as Stored
+  const next = Object.freeze({ ...object, metadata }) as unknown as Stored
   if (finished(kind, next, old)) return removed(kind, next, state)
   const event = { type: 'MODIFIED', kind, key: keyOf(next), object: next, old } as const
   return { state: state.with(kind, next), events: [event], object: next }
 }
 
 /** A deleted object goes when nothing holds it any more (Store.deleteForEmptyFinalizers). */
-function finished(kind: string, { metadata, ...rest }: Stored, old: Stored): boolean {
+function finished(kind: string, object: Stored, old: Stored): boolean {
+  const { metadata } = object
   if (metadata.deletionTimestamp === undefined) return false
   if ((metadata.finalizers ?? []).length > 0) return false
-  if (kind === 'Namespace') return ((rest as unknown as Stored<'Namespace'>).spec?.finalizers ?? []).length === 0
+  if (kind === 'Namespace') return ((object as unknown as Stored<'Namespace'>).spec?.finalizers ?? []).length === 0
   return (metadata.deletionGracePeriodSeconds ?? 0) === 0 && (old.metadata.finalizers ?? []).length > 0
 }

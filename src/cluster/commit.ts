@@ -16,16 +16,27 @@ function remember(
   return { state: state.remembering(component, key, value), events: [{ type: 'MEMORY', kind: component, key }] }
 }
 
+const CORRELATOR = 'event-correlator'
+
+/** What is known of an event that was recorded before. */
+interface Correlated {
+  readonly name: string
+  readonly count: number
+}
+
 /** Repeats of one event count up, as client-go's correlator does; events are no part of the settled state's meaning. */
 function record(write: EventWrite, state: Snapshot, now: Instant): ReturnType<Commit> {
   const { about, type, reason, message, source } = write
-  const [namespace, name] = about.key.includes('/') ? about.key.split('/') : ['default', about.key]
+  const slash = about.key.indexOf('/')
+  const namespace = slash === -1 ? 'default' : about.key.slice(0, slash)
+  const name = about.key.slice(slash + 1)
   const id = `${about.kind}\0${about.key}\0${reason}\0${message}`
-  const before = state.memory<{ readonly name: string; readonly count: number }>('event-correlator', id)
-  const number = state.memory<number>('event-correlator', 'number') ?? 0
-  const eventName = before?.name ?? `${name}.${(number + 1).toString(16).padStart(16, '0')}`
+  const before = state.memory<Correlated>(CORRELATOR, id)
+  // Nothing is ever forgotten here, so that the next number is how many there are.
+  const eventName = before?.name ?? `${name}.${(state.memoryCount(CORRELATOR) + 1).toString(16).padStart(16, '0')}`
   const count = (before?.count ?? 0) + 1
-  const first = before === undefined ? timestamp(now) : state.get('Event', `${namespace}/${eventName}`)?.firstTimestamp
+  const last = timestamp(now)
+  const first = (before && state.get('Event', `${namespace}/${eventName}`)?.firstTimestamp) ?? last
   const object = Object.freeze({
     apiVersion: 'v1',
     kind: 'Event',
@@ -34,7 +45,7 @@ function record(write: EventWrite, state: Snapshot, now: Instant): ReturnType<Co
       namespace,
       uid: `event-${eventName}`,
       resourceVersion: String(state.resourceVersion + 1),
-      creationTimestamp: first ?? timestamp(now),
+      creationTimestamp: first,
     }),
     involvedObject: Object.freeze({ kind: about.kind, name, namespace }),
     type,
@@ -42,14 +53,11 @@ function record(write: EventWrite, state: Snapshot, now: Instant): ReturnType<Co
     message,
     source: Object.freeze({ component: source }),
     count,
-    firstTimestamp: first ?? timestamp(now),
-    lastTimestamp: timestamp(now),
+    firstTimestamp: first,
+    lastTimestamp: last,
   }) as unknown as Stored
-  const counted = before === undefined ? state.remembering('event-correlator', 'number', number + 1) : state
-  return {
-    state: counted.with('Event', object).remembering('event-correlator', id, Object.freeze({ name: eventName, count })),
-    events: [],
-  }
+  const told = Object.freeze({ name: eventName, count })
+  return { state: state.with('Event', object).remembering(CORRELATOR, id, told), events: [] }
 }
 
 /** Every write of controllers and kubelets takes the API server's request path; memory and events are ours. */

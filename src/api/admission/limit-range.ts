@@ -37,8 +37,8 @@ function rangesOf(objects: readonly Stored[], namespace: string | undefined): re
 const ANNOTATION = 'kubernetes.io/limit-ranger'
 
 /** Fills what a container leaves open from the namespace's ranges (plugin LimitRanger, mutating). */
-export const limitRangeDefaults: Step = ({ kind, operation, draft, state }) => {
-  if (kind !== 'Pod' || operation !== 'CREATE') return undefined
+export const limitRangeDefaults: Step = ({ operation, draft, state }) => {
+  if (operation !== 'CREATE') return undefined
   const ranges = state.all('LimitRange')
   if (ranges.length === 0) return undefined
   const spec = draft['spec'] as PodSpec | undefined
@@ -78,7 +78,7 @@ function filled(container: Container, limit: Limit, what: string): readonly stri
 
 /** Refuses what a range does not allow (plugin LimitRanger, validating), after the object itself is found valid. */
 export const limitRangeCheck: Step = ({ kind, operation, draft, state }) => {
-  if (operation !== 'CREATE' || (kind !== 'Pod' && kind !== 'PersistentVolumeClaim')) return undefined
+  if (operation !== 'CREATE') return undefined
   const ranges = state.all('LimitRange')
   if (ranges.length === 0) return undefined
   for (const limits of rangesOf(ranges, draft.metadata?.namespace)) {

@@ -14,8 +14,8 @@ interface PriorityClass {
 }
 
 /** A Pod's number from its class, or 0 (plugin Priority). */
-export const priority: Step = ({ kind, operation, draft, state }) => {
-  if (kind !== 'Pod' || operation !== 'CREATE') return undefined
+export const priority: Step = ({ operation, draft, state }) => {
+  if (operation !== 'CREATE') return undefined
   const spec = draft['spec'] as { priorityClassName?: string; priority?: number; preemptionPolicy?: string } | undefined
   if (spec === undefined) return undefined
   const classes = state.all('PriorityClass') as unknown as readonly PriorityClass[]

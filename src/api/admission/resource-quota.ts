@@ -189,6 +189,7 @@ function printed({ milli, binary }: Amount): string {
  * counted in the stored objects, so that it is never out of date.
  */
 export const resourceQuota: Step = ({ kind, operation, draft, old, state }) => {
+  if (state.count('ResourceQuota') === 0) return undefined
   const quotas = state.all('ResourceQuota').filter(({ metadata }) => metadata.namespace === draft.metadata?.namespace)
   if (quotas.length === 0 || (operation === 'UPDATE' && kind !== 'Service' && kind !== 'PersistentVolumeClaim'))
     return undefined

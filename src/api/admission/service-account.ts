@@ -5,8 +5,8 @@ import type { Step } from '../request.ts'
  * A Pod without a service account runs as `default`, which every namespace has; another one must exist (plugin
  * ServiceAccount). The token volume that the plugin adds is left out: nothing here reads it.
  */
-export const serviceAccount: Step = ({ kind, operation, draft, state }) => {
-  if (kind !== 'Pod' || operation !== 'CREATE') return undefined
+export const serviceAccount: Step = ({ operation, draft, state }) => {
+  if (operation !== 'CREATE') return undefined
   const spec = draft['spec'] as { serviceAccountName?: string; serviceAccount?: string } | undefined
   if (spec === undefined) return undefined
   const name = spec.serviceAccountName || spec.serviceAccount || 'default'

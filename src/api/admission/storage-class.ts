@@ -16,8 +16,8 @@ export function defaultOf(classes: readonly Stored[], annotation: string): strin
 }
 
 /** A claim that names no class gets the default one (plugin DefaultStorageClass). */
-export const storageClass: Step = ({ kind, operation, draft, state }) => {
-  if (kind !== 'PersistentVolumeClaim' || operation !== 'CREATE') return undefined
+export const storageClass: Step = ({ operation, draft, state }) => {
+  if (operation !== 'CREATE') return undefined
   const spec = draft['spec'] as { storageClassName?: string } | undefined
   const beta = draft.metadata?.annotations?.['volume.beta.kubernetes.io/storage-class']
   if (spec === undefined || spec.storageClassName !== undefined || beta !== undefined) return undefined

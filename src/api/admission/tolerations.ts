@@ -10,8 +10,7 @@ interface Toleration {
 const KEYS = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable']
 
 /** Every Pod stays five minutes on a node that is gone, unless it says otherwise (plugin DefaultTolerationSeconds). */
-export const tolerations: Step = ({ kind, draft }) => {
-  if (kind !== 'Pod') return undefined
+export const tolerations: Step = ({ draft }) => {
   const spec = draft['spec'] as { tolerations?: Toleration[] } | undefined
   if (spec === undefined) return undefined
   const now = spec.tolerations ?? []
