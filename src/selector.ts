@@ -20,7 +20,8 @@ export function matchesLabels(selector: Labels, labels: Labels | undefined): boo
 export function matchesSelector(selector: LabelSelector | undefined, labels: Labels | undefined): boolean {
   if (selector === undefined) return false
   if (!matchesLabels(selector.matchLabels ?? {}, labels)) return false
-  return (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+  if (selector.matchExpressions === undefined) return true
+  return selector.matchExpressions.every(({ key, operator, values = [] }) => {
     const value = labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined
     switch (operator) {
       case 'In':

@@ -98,6 +98,15 @@ function slotted<T>(slots: Slots<T>, number: number, value: T): Slots<T> {
   return copy
 }
 
+/** Whether one place of the index holds exactly what is selected: one label and nothing else. */
+function placed(kind: string, { namespace, labels }: Selection): boolean {
+  if (namespace === undefined || labels?.matchExpressions !== undefined || !indexes(kind) || !labelled(kind))
+    return false
+  let pairs = 0
+  for (const _ in labels?.matchLabels) pairs++
+  return pairs === 1
+}
+
 /** The one implementation: persistent maps with indexes by namespace, owner, Pod label and Service selector. */
 export class Snapshot implements ClusterState {
   readonly resourceVersion: number
@@ -151,9 +160,8 @@ export class Snapshot implements ClusterState {
 
   list<K extends Kind>(kind: K, selection: Selection = {}): readonly Stored<K>[] {
     const objects = this.#candidates(kind, selection) as unknown as readonly Stored<K>[]
-    return selection.labels === undefined
-      ? objects
-      : objects.filter((object) => matchesSelector(selection.labels, object.metadata.labels))
+    if (selection.labels === undefined || placed(kind, selection)) return objects
+    return objects.filter((object) => matchesSelector(selection.labels, object.metadata.labels))
   }
 
   #candidates(kind: string, { namespace, labels }: Selection): readonly Stored[] {

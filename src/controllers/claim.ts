@@ -19,6 +19,14 @@ interface Claim<T> {
   readonly matching: readonly T[]
 }
 
+type Member = Pick<Stored, 'metadata'>
+
+const NONE: readonly Write[] = []
+
+const isMember = ({ metadata }: Member, selector: LabelSelector): boolean => matchesSelector(selector, metadata.labels)
+
+const adoptable = (one: Member): boolean => controllerOf(one) === undefined && !isTerminating(one as never)
+
 /**
  * Adopts orphans that match and lets go of what no longer matches (controller_ref_manager.go). Nothing that is going is
  * touched, and an owner that is going adopts and releases nothing.
@@ -29,10 +37,13 @@ export function claimed<T extends Pick<Stored, 'metadata'>>({
   owned,
   matching,
 }: Claim<T>): Claimed<T> {
-  const kept = owned.filter(({ metadata }) => matchesSelector(selector, metadata.labels))
-  if (owner.metadata.deletionTimestamp !== undefined) return { mine: kept, writes: [] }
+  const going = owner.metadata.deletionTimestamp !== undefined
+  if (owned.every((one) => isMember(one, selector)) && (going || !matching.some(adoptable)))
+    return { mine: owned, writes: NONE }
+  const kept = owned.filter((one) => isMember(one, selector))
+  if (going) return { mine: kept, writes: NONE }
   const released = owned.filter((one) => !kept.includes(one) && one.metadata.deletionTimestamp === undefined)
-  const adopted = matching.filter((one) => controllerOf(one) === undefined && !isTerminating(one as never))
+  const adopted = matching.filter(adoptable)
   const withOwners = (one: T, ownerReferences: readonly object[]): Write =>
     update(one, { metadata: { ...one.metadata, ownerReferences } })
   return {

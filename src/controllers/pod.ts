@@ -43,6 +43,16 @@ export function availableFrom(pod: Pod, minReadySeconds: number): Instant | unde
   return since + minReadySeconds * SECOND
 }
 
+/** Milliseconds until the next of some Pods becomes available; undefined: none is about to. */
+export function nextAvailable(pods: Iterable<Pod>, minReadySeconds: number, now: Instant): number | undefined {
+  let soonest: Instant | undefined
+  for (const pod of pods) {
+    const from = availableFrom(pod, minReadySeconds)
+    if (from !== undefined && from > now && (soonest === undefined || from < soonest)) soonest = from
+  }
+  return soonest === undefined ? undefined : soonest - now
+}
+
 export function isAvailable(pod: Pod, minReadySeconds: number, now: Instant): boolean {
   const from = availableFrom(pod, minReadySeconds)
   return from !== undefined && from <= now

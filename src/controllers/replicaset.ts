@@ -1,11 +1,11 @@
 import { type Instant, instantOf, MINUTE, SECOND } from '../clock.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../controller.ts'
 import { keyOf, type Stored } from '../object.ts'
-import { type LabelSelector, matchesSelector } from '../selector.ts'
+import { type LabelSelector, matchesLabels, matchesSelector } from '../selector.ts'
 import type { ClusterState } from '../state.ts'
 import { claimed } from './claim.ts'
 import { controllerOf, ownerKeys, podOf } from './owner.ts'
-import { availableFrom, countsAlike, isActive, isAvailable, isReady, type Pod, readySince, restartsOf } from './pod.ts'
+import { countsAlike, isActive, isAvailable, isReady, nextAvailable, type Pod, readySince, restartsOf } from './pod.ts'
 import { statusIfChanged } from './write.ts'
 
 type ReplicaSet = Stored<'ReplicaSet'>
@@ -79,9 +79,12 @@ const BURST = 500
 function difference(set: ReplicaSet, active: readonly Pod[], state: ClusterState): readonly Write[] {
   const wanted = set.spec?.replicas ?? 1
   const missing = Math.max(0, wanted - active.length)
-  const create: Write = { verb: 'create', object: podOf(set as unknown as Stored, set.spec?.template ?? {}) }
   const extra = active.length - wanted
-  if (extra <= 0) return Array.from({ length: Math.min(BURST, missing) }, () => create)
+  if (extra === 0) return []
+  if (extra < 0) {
+    const create: Write = { verb: 'create', object: podOf(set as unknown as Stored, set.spec?.template ?? {}) }
+    return Array.from({ length: Math.min(BURST, missing) }, () => create)
+  }
   const doomed = deletionOrder(active, relativesPerNode(set, active, state)).slice(0, Math.min(BURST, extra))
   return doomed.flatMap((pod): readonly Write[] => [
     { verb: 'delete', kind: 'Pod', key: keyOf(pod) },
@@ -94,29 +97,35 @@ function retryAfter(set: ReplicaSet, now: Instant): number {
   return Math.min(MINUTE, Math.max(SECOND, now - instantOf(set.metadata.creationTimestamp)))
 }
 
-function status(set: ReplicaSet, active: readonly Pod[], now: Instant): Record<string, unknown> {
+interface Counted {
+  readonly fullyLabeledReplicas: number
+  readonly readyReplicas: number
+  readonly availableReplicas: number
+}
+
+function counted(set: ReplicaSet, active: readonly Pod[], now: Instant): Counted {
   const template = set.spec?.template?.metadata?.labels ?? {}
-  const labelled = active.filter(({ metadata }) => matchesSelector({ matchLabels: template }, metadata.labels)).length
   const minimum = set.spec?.minReadySeconds ?? 0
+  let [fullyLabeledReplicas, readyReplicas, availableReplicas] = [0, 0, 0]
+  for (const pod of active) {
+    if (matchesLabels(template, pod.metadata.labels)) fullyLabeledReplicas++
+    if (isReady(pod)) readyReplicas++
+    if (isAvailable(pod, minimum, now)) availableReplicas++
+  }
+  return { fullyLabeledReplicas, readyReplicas, availableReplicas }
+}
+
+function status(set: ReplicaSet, active: readonly Pod[], now: Instant): Record<string, unknown> {
   const short = active.length < (set.spec?.replicas ?? 1)
   const failed = set.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
   const others = (set.status?.conditions ?? []).filter(({ type }) => type !== 'ReplicaFailure')
   const conditions = failed !== undefined && short ? [...others, failed] : others
   return {
     replicas: active.length,
-    fullyLabeledReplicas: labelled,
-    readyReplicas: active.filter(isReady).length,
-    availableReplicas: active.filter((pod) => isAvailable(pod, minimum, now)).length,
+    ...counted(set, active, now),
     observedGeneration: set.metadata.generation ?? 1,
     ...(conditions.length === 0 ? {} : { conditions }),
   }
-}
-
-/** When the next Ready Pod becomes available. */
-function nextAvailable(set: ReplicaSet, active: readonly Pod[], now: Instant): number | undefined {
-  const from = active.map((pod) => availableFrom(pod, set.spec?.minReadySeconds ?? 0)).filter((at) => at !== undefined)
-  const later = from.filter((at) => at > now)
-  return later.length === 0 ? undefined : Math.min(...later) - now
 }
 
 function reconcile(key: string, state: ClusterState, now: Instant): Plan {
@@ -127,14 +136,12 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   const owned = state.ownedBy('Pod', set.metadata.uid).filter(isActive)
   const { mine, writes } = claimed({ owner: set as unknown as Stored, selector, owned, matching })
   const moves = set.metadata.deletionTimestamp === undefined ? difference(set, mine, state) : []
-  const waits = [
-    nextAvailable(set, mine, now),
-    moves.some(({ verb }) => verb === 'create') ? retryAfter(set, now) : undefined,
-  ]
-  const soonest = waits.filter((wait) => wait !== undefined)
+  const next = nextAvailable(mine, set.spec?.minReadySeconds ?? 0, now)
+  const retry = moves.some(({ verb }) => verb === 'create') ? retryAfter(set, now) : undefined
+  const wait = next === undefined || retry === undefined ? (next ?? retry) : Math.min(next, retry)
   return {
     writes: [...writes, ...moves, ...statusIfChanged(set, status(set, mine, now))],
-    ...(soonest.length === 0 ? {} : { requeueAfter: Math.min(...soonest) }),
+    ...(wait === undefined ? {} : { requeueAfter: wait }),
   }
 }
 

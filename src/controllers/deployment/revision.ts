@@ -1,5 +1,5 @@
 import type { Write } from '../../controller.ts'
-import { canonical, same } from '../../equal.ts'
+import { canonical } from '../../equal.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import { templateHash } from '../hash.ts'
 import { controllerReference } from '../owner.ts'
@@ -25,13 +25,18 @@ const NOT_COPIED = [
 export interface Sets {
   readonly current: ReplicaSet | undefined
   readonly old: readonly ReplicaSet[]
+  /** The old ones, then the current one. */
+  readonly all: readonly ReplicaSet[]
 }
 
 export const sizeOf = (set: ReplicaSet): number => set.spec?.replicas ?? 0
 export const availableOf = (set: ReplicaSet | undefined): number => set?.status?.availableReplicas ?? 0
-export const total = (sets: readonly ReplicaSet[]): number => sets.reduce((sum, set) => sum + sizeOf(set), 0)
-export const allOf = ({ current, old }: Sets): readonly ReplicaSet[] =>
-  current === undefined ? old : [...old, current]
+
+export function total(sets: readonly ReplicaSet[]): number {
+  let sum = 0
+  for (const set of sets) sum += sizeOf(set)
+  return sum
+}
 
 export function revisionOf(set: ReplicaSet): number {
   return Number(set.metadata.annotations?.[REVISION] ?? 0) || 0
@@ -63,24 +68,39 @@ const byAge = (a: ReplicaSet, b: ReplicaSet): number => {
   return revisionOf(a) - revisionOf(b) || (left.name < right.name ? -1 : 1)
 }
 
+const NO_SETS: readonly ReplicaSet[] = []
+
 /** Of several sets with the template the oldest counts. */
 export function setsOf(deployment: Deployment, mine: readonly ReplicaSet[]): Sets {
-  const sorted = [...mine].sort(byAge)
+  const sorted = mine.length < 2 ? mine : [...mine].sort(byAge)
   const wanted = bare(deployment.spec?.template as never)
   const current = sorted.find((set) => bare(set.spec?.template) === wanted)
-  return { current, old: sorted.filter((set) => set !== current) }
+  if (current === undefined) return { current, old: sorted, all: sorted }
+  if (sorted.length === 1) return { current, old: NO_SETS, all: sorted }
+  const old = sorted.filter((set) => set !== current)
+  return { current, old, all: [...old, current] }
 }
 
 /** The revision that the set of the template has or will have: one more than any other. */
 export function nextRevision({ old }: Sets): number {
-  return Math.max(0, ...old.map(revisionOf)) + 1
+  let highest = 0
+  for (const set of old) highest = Math.max(highest, revisionOf(set))
+  return highest + 1
 }
 
+type Annotations = Readonly<Record<string, string>>
+
+const NO_ANNOTATIONS: Annotations = {}
+const copied = new WeakMap<Annotations, Annotations>()
+
 /** Annotations of the Deployment that its ReplicaSets carry too. */
-function inherited(deployment: Deployment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => !NOT_COPIED.includes(key)),
-  )
+function inherited({ metadata: { annotations = NO_ANNOTATIONS } }: Deployment): Annotations {
+  let found = copied.get(annotations)
+  if (found === undefined) {
+    found = Object.fromEntries(Object.entries(annotations).filter(([key]) => !NOT_COPIED.includes(key)))
+    copied.set(annotations, found)
+  }
+  return found
 }
 
 export function sizeAnnotations(wanted: number, surge: number): Record<string, string> {
@@ -131,15 +151,21 @@ export function newSet(deployment: Deployment, { replicas, revision, surge, take
   return { verb: 'create', object: object as unknown as AnyObject }
 }
 
+function carries(annotations: Annotations, own: Annotations, revision: number): boolean {
+  for (const key in own) if (annotations[key] !== own[key]) return false
+  return annotations[REVISION] === String(revision)
+}
+
 /** Brings the revision, the inherited annotations and minReadySeconds of the current set up to date (getNewReplicaSet). */
 export function refreshed(deployment: Deployment, sets: Sets): readonly Write[] {
   const { current } = sets
   if (current === undefined) return []
-  const before = current.metadata.annotations ?? {}
+  const before: Annotations = current.metadata.annotations ?? NO_ANNOTATIONS
   const revision = Math.max(revisionOf(current), nextRevision(sets))
-  const annotations = { ...before, ...inherited(deployment), [REVISION]: String(revision) }
   const minReadySeconds = deployment.spec?.minReadySeconds ?? 0
-  if (same(annotations, before) && (current.spec?.minReadySeconds ?? 0) === minReadySeconds) return []
+  const own = inherited(deployment)
+  if (carries(before, own, revision) && (current.spec?.minReadySeconds ?? 0) === minReadySeconds) return []
+  const annotations = { ...before, ...own, [REVISION]: String(revision) }
   return [
     update(current, { metadata: { ...current.metadata, annotations }, spec: { ...current.spec, minReadySeconds } }),
   ]

@@ -1,7 +1,6 @@
 import type { Write } from '../../controller.ts'
 import type { ClusterState } from '../../state.ts'
 import {
-  allOf,
   availableOf,
   type Deployment,
   newSet,
@@ -19,7 +18,7 @@ function roomFor(deployment: Deployment, sets: Sets): number {
   if (deployment.spec?.strategy?.type === 'Recreate') return wanted
   const now = sets.current === undefined ? 0 : sizeOf(sets.current)
   const most = wanted + fenceposts(deployment).surge
-  const all = total(allOf(sets))
+  const all = total(sets.all)
   return all >= most ? now : now + Math.min(most - all, wanted - now)
 }
 
@@ -49,10 +48,10 @@ function withoutUnhealthy(sizes: Map<ReplicaSet, number>, most: number): number 
 
 /** Old sets give way as far as availability allows (rolling.go reconcileOldReplicaSets). */
 function shrunk(deployment: Deployment, sets: Sets): readonly Write[] {
-  const { old } = sets
+  const { old, all } = sets
+  if (old.length === 0) return []
   const wanted = deployment.spec?.replicas ?? 1
   const least = wanted - fenceposts(deployment).unavailable
-  const all = allOf(sets)
   const unready = sets.current === undefined ? 0 : sizeOf(sets.current) - availableOf(sets.current)
   const most = total(all) - least - unready
   if (total(old) === 0 || most <= 0) return []

@@ -3,7 +3,6 @@ import { same } from '../../equal.ts'
 import { keyOf } from '../../object.ts'
 import { update } from '../write.ts'
 import {
-  allOf,
   DESIRED,
   type Deployment,
   MAXIMUM,
@@ -25,8 +24,21 @@ function share(value: number | string, of: number, round: (value: number) => num
   return /^\d+%$/.test(value) ? round((Number.parseInt(value, 10) * of) / 100) : Number(value) || 0
 }
 
+type Spec = NonNullable<Deployment['spec']>
+
+const resolved = new WeakMap<Spec, Fenceposts>()
+
 /** Percentages of the wanted size: surge rounded up, unavailable down; both 0 would never move (ResolveFenceposts). */
 export function fenceposts({ spec }: Deployment): Fenceposts {
+  let found = spec && resolved.get(spec)
+  if (found === undefined) {
+    found = resolve(spec)
+    if (spec !== undefined) resolved.set(spec, found)
+  }
+  return found
+}
+
+function resolve(spec: Spec | undefined): Fenceposts {
   if (spec?.strategy?.type === 'Recreate') return { surge: 0, unavailable: 0 }
   const { maxSurge = '25%', maxUnavailable = '25%' } = spec?.strategy?.rollingUpdate ?? {}
   const wanted = spec?.replicas ?? 1
@@ -56,7 +68,7 @@ export function scalingEvent(deployment: Deployment, message: string): Write {
 /** Somebody changed the size since the sets were last scaled (isScalingEvent). */
 export function sizeChanged(deployment: Deployment, sets: Sets): boolean {
   const wanted = deployment.spec?.replicas ?? 1
-  return allOf(sets).some((set) => {
+  return sets.all.some((set) => {
     const noted = set.metadata.annotations?.[DESIRED]
     return sizeOf(set) > 0 && noted !== undefined && Number(noted) !== wanted
   })
@@ -98,7 +110,7 @@ function proportionally(deployment: Deployment, sets: readonly ReplicaSet[]): re
 /** Follows a change of size, or keeps the size while paused (sync.go scale). */
 export function scale(deployment: Deployment, sets: Sets): readonly Write[] {
   const wanted = deployment.spec?.replicas ?? 1
-  const all = allOf(sets)
+  const { all } = sets
   const active = all.filter((set) => sizeOf(set) > 0)
   const latest = sets.current ?? sets.old.at(-1)
   const only = active.length === 1 ? active[0] : active.length === 0 ? latest : undefined

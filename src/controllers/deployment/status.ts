@@ -1,5 +1,5 @@
 import { type Instant, instantOf, SECOND, timestamp } from '../../clock.ts'
-import { allOf, type Deployment, type Sets, sizeOf } from './revision.ts'
+import { type Deployment, type Sets, total } from './revision.ts'
 import { fenceposts } from './scale.ts'
 
 type Status = NonNullable<Deployment['status']>
@@ -14,17 +14,18 @@ interface Counts {
 }
 
 function counts(sets: Sets): Counts {
-  const all = allOf(sets)
-  const sum = (field: 'replicas' | 'readyReplicas' | 'availableReplicas'): number =>
-    all.reduce((total, { status }) => total + (status?.[field] ?? 0), 0)
-  const size = all.reduce((total, set) => total + sizeOf(set), 0)
-  const availableReplicas = sum('availableReplicas')
+  let [replicas, readyReplicas, availableReplicas] = [0, 0, 0]
+  for (const { status } of sets.all) {
+    replicas += status?.replicas ?? 0
+    readyReplicas += status?.readyReplicas ?? 0
+    availableReplicas += status?.availableReplicas ?? 0
+  }
   return {
-    replicas: sum('replicas'),
+    replicas,
     updatedReplicas: sets.current?.status?.replicas ?? 0,
-    readyReplicas: sum('readyReplicas'),
+    readyReplicas,
     availableReplicas,
-    unavailableReplicas: Math.max(0, size - availableReplicas),
+    unavailableReplicas: Math.max(0, total(sets.all) - availableReplicas),
   }
 }
 

@@ -104,7 +104,6 @@ export function moves(scene: Scene): readonly Write[] {
   const { set, pods } = scene
   const ordered = set.spec?.podManagementPolicy !== 'Parallel'
   const { first, end } = rangeOf(set)
-  const extra = [...pods].filter(([ordinal]) => ordinal < first || ordinal >= end).sort(([a], [b]) => b - a)
   const writes: Write[] = []
   let missing = false
   for (let ordinal = first; ordinal < end; ordinal++) {
@@ -113,12 +112,34 @@ export function moves(scene: Scene): readonly Write[] {
     missing ||= !pods.has(ordinal)
     if (step.stop || writes.length >= MOST_IN_ONE_LOOK) return writes
   }
-  const wanted = [...pods].filter(([ordinal]) => ordinal >= first && ordinal < end).sort(([a], [b]) => a - b)
+  const surplus = tooMany(scene)
+  if (surplus.length > 0) {
+    const gone = cut(surplus, scene, ordered)
+    writes.push(...gone.writes)
+    if (gone.stop) return writes
+  }
+  return missing ? writes : [...writes, ...updates(scene)]
+}
+
+type Numbered = readonly [ordinal: number, pod: Pod]
+
+/** Pods of ordinals that should not exist, from the highest down. */
+function tooMany({ set, pods }: Scene): readonly Numbered[] {
+  const { first, end } = rangeOf(set)
+  const found: Numbered[] = []
+  for (const one of pods) if (one[0] < first || one[0] >= end) found.push(one)
+  return found.sort(([a], [b]) => b - a)
+}
+
+function cut(extra: readonly Numbered[], scene: Scene, ordered: boolean): Step {
+  const { first, end } = rangeOf(scene.set)
+  const wanted = [...scene.pods].filter(([ordinal]) => ordinal >= first && ordinal < end).sort(([a], [b]) => a - b)
+  const writes: Write[] = []
   const firstUnhealthy = [...wanted, ...extra.toReversed()].find(([, pod]) => !healthy(pod))?.[1]
   for (const [, pod] of extra) {
     const step = condemned(pod, scene, ordered, firstUnhealthy)
     writes.push(...step.writes)
-    if (step.stop) return writes
+    if (step.stop) return { writes, stop: true }
   }
-  return missing ? writes : [...writes, ...updates(scene)]
+  return { writes, stop: false }
 }

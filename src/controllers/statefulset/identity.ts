@@ -25,8 +25,11 @@ interface Volume {
 
 /** The ordinal in a Pod's name; undefined: the Pod is none of the set's. */
 export function ordinalOf(pod: Pod, set: StatefulSet): number | undefined {
-  const match = /^(.*)-(\d+)$/.exec(pod.metadata.name)
-  return match?.[1] === set.metadata.name ? Number(match[2]) : undefined
+  const { name } = pod.metadata
+  const { length } = set.metadata.name
+  if (!name.startsWith(set.metadata.name) || name[length] !== '-') return undefined
+  const ordinal = name.slice(length + 1)
+  return /^\d+$/.test(ordinal) ? Number(ordinal) : undefined
 }
 
 export function podName(set: StatefulSet, ordinal: number): string {

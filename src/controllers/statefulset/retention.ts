@@ -35,6 +35,7 @@ function ownerOf({ set }: Scene, pod: Pod, ordinal: number): Stored | undefined 
 
 /** Keeps the owners of each Pod's claims as the retention policy says (stateful_set_utils updateClaimOwnerRefForSetAndPod). */
 export function retained(scene: Scene): readonly Write[] {
+  if (claimTemplates(scene.set).length === 0) return []
   const { set, pods, state } = scene
   return [...pods].flatMap(([ordinal, pod]) =>
     claimTemplates(set).flatMap((template): readonly Write[] => {

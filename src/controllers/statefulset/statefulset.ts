@@ -5,7 +5,7 @@ import type { LabelSelector } from '../../selector.ts'
 import type { ClusterState } from '../../state.ts'
 import { claimed } from '../claim.ts'
 import { controllerOf, ownerKeys } from '../owner.ts'
-import { availableFrom, countsAlike, isAvailable, isReady, type Pod } from '../pod.ts'
+import { countsAlike, isAvailable, isReady, isTerminating, nextAvailable, type Pod } from '../pod.ts'
 import { revisionsOf, truncatedHistory } from '../revisions.ts'
 import { statusIfChanged } from '../write.ts'
 import { moves, rangeOf, type Scene } from './control.ts'
@@ -45,15 +45,16 @@ function podsOf(
   state: ClusterState,
 ): { readonly pods: ReadonlyMap<number, Pod>; readonly writes: readonly Write[] } {
   const selector = set.spec?.selector as LabelSelector
-  const mayAdopt = (pod: Pod): boolean => ordinalOf(pod, set) !== undefined
+  const mayAdopt = (pod: Pod): boolean => controllerOf(pod) === undefined && ordinalOf(pod, set) !== undefined
   const matching = state.list('Pod', { namespace: set.metadata.namespace!, labels: selector }).filter(mayAdopt)
   const owned = state.ownedBy('Pod', set.metadata.uid)
   const { mine, writes } = claimed({ owner: set as unknown as Stored, selector, owned, matching })
-  const byOrdinal = mine.flatMap((pod) => {
+  const pods = new Map<number, Pod>()
+  for (const pod of mine) {
     const ordinal = ordinalOf(pod, set)
-    return ordinal === undefined ? [] : [[ordinal, pod] as const]
-  })
-  return { pods: new Map(byOrdinal), writes }
+    if (ordinal !== undefined) pods.set(ordinal, pod)
+  }
+  return { pods, writes }
 }
 
 interface Counted {
@@ -66,18 +67,19 @@ interface Counted {
 
 function counted({ set, pods, current, revisions, now }: Scene): Counted {
   const { first, end } = rangeOf(set)
-  const all = [...pods.values()]
-  const own = [...pods].filter(([ordinal]) => ordinal >= first && ordinal < end).map(([, pod]) => pod)
-  const alive = own.filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-  const of = (revision: string): number => alive.filter((pod) => revisionOf(pod) === revision).length
-  const ready = all.filter((pod) => pod.status?.phase === 'Running' && isReady(pod))
-  return {
-    replicas: all.length,
-    readyReplicas: ready.length,
-    availableReplicas: ready.filter((pod) => isAvailable(pod, set.spec?.minReadySeconds ?? 0, now)).length,
-    currentReplicas: of(current),
-    updatedReplicas: of(revisions.wanted),
+  const minimum = set.spec?.minReadySeconds ?? 0
+  let [readyReplicas, availableReplicas, currentReplicas, updatedReplicas] = [0, 0, 0, 0]
+  for (const [ordinal, pod] of pods) {
+    if (pod.status?.phase === 'Running' && isReady(pod)) {
+      readyReplicas++
+      if (isAvailable(pod, minimum, now)) availableReplicas++
+    }
+    if (ordinal < first || ordinal >= end || isTerminating(pod)) continue
+    const revision = revisionOf(pod)
+    if (revision === current) currentReplicas++
+    if (revision === revisions.wanted) updatedReplicas++
   }
+  return { replicas: pods.size, readyReplicas, availableReplicas, currentReplicas, updatedReplicas }
 }
 
 function statusOf(scene: Scene): Record<string, unknown> {
@@ -98,12 +100,6 @@ function statusOf(scene: Scene): Record<string, unknown> {
   }
 }
 
-function nextAvailable({ set, pods, now }: Scene): number | undefined {
-  const from = [...pods.values()].map((pod) => availableFrom(pod, set.spec?.minReadySeconds ?? 0))
-  const later = from.filter((at) => at !== undefined && at > now) as number[]
-  return later.length === 0 ? undefined : Math.min(...later) - now
-}
-
 function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   const set = state.get('StatefulSet', key)
   if (set === undefined) return NOTHING
@@ -112,8 +108,9 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   const revisions = revisionsOf(set as unknown as Stored, set.spec!.template, state)
   const current = set.status?.currentRevision || revisions.wanted
   const scene: Scene = { set, state, now, revisions, current, pods }
-  const live = new Set([current, ...[...pods.values()].map((pod) => revisionOf(pod) ?? '')])
-  const wait = nextAvailable(scene)
+  const live = new Set([current])
+  for (const pod of pods.values()) live.add(revisionOf(pod) ?? '')
+  const wait = nextAvailable(pods.values(), set.spec?.minReadySeconds ?? 0, now)
   return {
     writes: [
       ...revisions.writes,
