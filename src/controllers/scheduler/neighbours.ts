@@ -1,4 +1,4 @@
-import { canonical } from '../../equal.ts'
+import { same } from '../../equal.ts'
 import type { Stored } from '../../object.ts'
 import { type LabelSelector, matchesSelector } from '../../selector.ts'
 import type { ClusterState } from '../../state.ts'
@@ -25,7 +25,7 @@ export type Counts = Map<string, number>
  */
 export class Neighbours {
   readonly #state: ClusterState
-  readonly #crowds = new Map<string, { readonly crowd: Crowd; readonly perNode: Map<string, number> }>()
+  readonly #crowds: { readonly crowd: Crowd; readonly perNode: Map<string, number> }[] = []
 
   constructor(state: ClusterState) {
     this.#state = state
@@ -33,9 +33,7 @@ export class Neighbours {
 
   /** Pods of the crowd by node. */
   perNode(crowd: Crowd): ReadonlyMap<string, number> {
-    const id = canonical(crowd)
-    const found = this.#crowds.get(id)
-    if (found !== undefined) return found.perNode
+    for (const known of this.#crowds) if (known.crowd === crowd || same(known.crowd, crowd)) return known.perNode
     const perNode = new Map<string, number>()
     for (const namespace of crowd.namespaces) {
       for (const pod of this.#state.list('Pod', { namespace, labels: crowd.selectors[0] ?? {} })) {
@@ -43,7 +41,7 @@ export class Neighbours {
         if (node && counts(pod, crowd)) perNode.set(node, (perNode.get(node) ?? 0) + 1)
       }
     }
-    this.#crowds.set(id, { crowd, perNode })
+    this.#crowds.push({ crowd, perNode })
     return perNode
   }
 
@@ -60,7 +58,7 @@ export class Neighbours {
 
   /** A Pod of the group was placed. */
   placed(pod: Pod, node: string): void {
-    for (const { crowd, perNode } of this.#crowds.values()) {
+    for (const { crowd, perNode } of this.#crowds) {
       if (crowd.namespaces.includes(pod.metadata.namespace!) && counts(pod, crowd))
         perNode.set(node, (perNode.get(node) ?? 0) + 1)
     }

@@ -52,7 +52,8 @@ export function termMatches({ matchExpressions = [], matchFields = [] }: NodeTer
 /** nodeSelector and required node affinity: terms are alternatives (component-helpers nodeaffinity). */
 export function nodeWanted(pod: Pod, node: Node): boolean {
   const labels = node.metadata.labels ?? {}
-  for (const [key, value] of Object.entries(pod.spec?.nodeSelector ?? {})) if (labels[key] !== value) return false
+  const selector = pod.spec?.nodeSelector as Readonly<Record<string, string>> | undefined
+  for (const key in selector) if (labels[key] !== selector[key]) return false
   const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
   if (required === undefined) return true
   return (required.nodeSelectorTerms as readonly NodeTerm[]).some((term) => termMatches(term, node))
@@ -60,7 +61,8 @@ export function nodeWanted(pod: Pod, node: Node): boolean {
 
 /** The sum of the weights of preferred terms that a node meets. */
 export function nodePreference(pod: Pod, node: Node): number {
-  const preferred = pod.spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []
+  const preferred = pod.spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution
+  if (preferred === undefined) return 0
   return preferred.reduce(
     (total, { weight, preference }) => total + (termMatches(preference as NodeTerm, node) ? weight : 0),
     0,

@@ -55,7 +55,10 @@ function refusal(wish: Wish, place: Place): string | undefined {
   if (taint?.key === 'node.kubernetes.io/unschedulable') return 'node(s) were unschedulable'
   if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`
   if (!nodeWanted(pod, node)) return "node(s) didn't match Pod's node affinity/selector"
-  if (wish.hostPorts.some((port) => usage.hostPorts.some((other) => overlaps(port, other))))
+  if (
+    wish.hostPorts.length > 0 &&
+    wish.hostPorts.some((port) => usage.hostPorts.some((other) => overlaps(port, other)))
+  )
     return "node(s) didn't have free ports for the requested pod ports"
   const lacks = lacking(wish, place)
   if (lacks !== undefined) return lacks
@@ -79,59 +82,47 @@ function resourceScore({ node, usage }: Place, guessed: Resources): number {
   return 100 * (1 - (cpu + memory) / 2) + 100 * (1 - Math.abs(cpu - memory) / 2)
 }
 
-/** Brings raw scores to 0..100; all equal stays equal. */
-function normalised(raw: readonly number[], lessIsBetter: boolean): readonly number[] {
-  const [least, most] = [Math.min(...raw), Math.max(...raw)]
-  if (least === most) return raw.map(() => 0)
-  return raw.map((value) => (100 * (lessIsBetter ? most - value : value - least)) / (most - least))
+/** A plugin's raw score of a place; brought to 0..100 over all places, all equal counts nothing. */
+interface Plugin {
+  readonly weight: number
+  readonly lessIsBetter: boolean
+  of(place: Place, wish: Wish): number
 }
 
 function avoided(pod: Pod, node: Node): number {
+  const taints = taintsOf(node)
+  if (taints.length === 0) return 0
   const soft = tolerationsOf(pod).filter(({ effect = '' }) => effect === '' || effect === 'PreferNoSchedule')
-  return taintsOf(node).filter(
-    (taint) => taint.effect === 'PreferNoSchedule' && !soft.some((one) => tolerates(one, taint)),
-  ).length
+  return taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !soft.some((one) => tolerates(one, taint)))
+    .length
+}
+
+const plugins: readonly Plugin[] = [
+  { weight: 3, lessIsBetter: true, of: ({ node }, { pod }) => avoided(pod, node) },
+  { weight: 2, lessIsBetter: false, of: ({ node }, { pod }) => nodePreference(pod, node) },
+  { weight: 2, lessIsBetter: true, of: ({ node }, { soft }) => crowding(node, soft) },
+  { weight: 2, lessIsBetter: false, of: ({ node }, { company }) => companyPreference(node, company) },
+]
+
+/** Adds a plugin's share to the totals of all places. */
+function addScores({ weight, lessIsBetter, of }: Plugin, wish: Wish, places: readonly Place[], totals: number[]): void {
+  const raw = places.map((place) => of(place, wish))
+  const [least, most] = [Math.min(...raw), Math.max(...raw)]
+  if (least === most) return
+  for (const [index, value] of raw.entries())
+    totals[index]! += weight * ((100 * (lessIsBetter ? most - value : value - least)) / (most - least))
 }
 
 /** The best of the nodes that fit: the plugins' weights, then the emptier node, then the name. Upstream draws lots. */
 function best(wish: Wish, places: readonly Place[]): Place {
-  const { pod, soft, company } = wish
-  const guessed = podRequests(pod, true)
-  const weighted: readonly (readonly [number, readonly number[]])[] = [
-    [
-      3,
-      normalised(
-        places.map(({ node }) => avoided(pod, node)),
-        true,
-      ),
-    ],
-    [
-      2,
-      normalised(
-        places.map(({ node }) => nodePreference(pod, node)),
-        false,
-      ),
-    ],
-    [
-      2,
-      normalised(
-        places.map(({ node }) => crowding(node, soft)),
-        true,
-      ),
-    ],
-    [
-      2,
-      normalised(
-        places.map(({ node }) => companyPreference(node, company)),
-        false,
-      ),
-    ],
-    [1, places.map((place) => resourceScore(place, guessed))],
-  ]
+  if (places.length === 1) return places[0]!
+  const guessed = podRequests(wish.pod, true)
+  const totals = places.map(() => 0)
+  for (const plugin of plugins) addScores(plugin, wish, places, totals)
   let chosen = 0
-  const total = places.map((_, index) => weighted.reduce((sum, [weight, scores]) => sum + weight * scores[index]!, 0))
   for (const [index, place] of places.entries()) {
-    const better = total[index]! - total[chosen]!
+    totals[index]! += resourceScore(place, guessed)
+    const better = totals[index]! - totals[chosen]!
     if (better > 1e-9 || (better > -1e-9 && place.usage.pods < places[chosen]!.usage.pods)) chosen = index
   }
   return places[chosen]!
@@ -145,7 +136,9 @@ export function placementOf(
   state: ClusterState,
 ): Placement {
   const nodes = places.map(({ node }) => node)
-  const softly = [...constraintsOf(pod, nodes, 'ScheduleAnyway'), ...defaultConstraints(pod, nodes, state)]
+  // A Pod has constraints of its own, or the default ones.
+  const own = constraintsOf(pod, nodes, 'ScheduleAnyway')
+  const softly = own.length > 0 ? own : defaultConstraints(pod, nodes, state)
   const wish: Wish = {
     pod,
     requests: podRequests(pod),

@@ -63,8 +63,12 @@ function repelledBy(pod: Pod, places: readonly Place[], neighbours: Neighbours):
   )
 }
 
+const NO_WISHES: Company = { affinity: [], antiAffinity: [], preferred: [], repelled: [] }
+
 /** Everything about neighbours that concerns a Pod; costs nothing when nobody has wishes. */
 export function companyOf(pod: Pod, places: readonly Place[], neighbours: Neighbours): Company {
+  const wishes = pod.spec?.affinity?.podAffinity ?? pod.spec?.affinity?.podAntiAffinity
+  if (wishes === undefined && places.every(({ usage }) => usage.repelling.length === 0)) return NO_WISHES
   const nodes = places.map(({ node }) => node)
   const { podAffinity, podAntiAffinity } = pod.spec?.affinity ?? {}
   const soft = (

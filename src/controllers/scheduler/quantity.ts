@@ -21,6 +21,18 @@ const suffixes: Readonly<Record<string, number>> = {
 export function quantity(text: string | number | undefined): number {
   if (text === undefined) return 0
   if (typeof text === 'number') return text
+  let found = read.get(text)
+  if (found === undefined) {
+    found = readQuantity(text)
+    if (read.size >= 10_000) read.clear()
+    read.set(text, found)
+  }
+  return found
+}
+
+const read = new Map<string, number>()
+
+function readQuantity(text: string): number {
   const [, digits = '0', suffix = ''] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([a-zA-Z]*)$/.exec(text) ?? []
   return Number(digits) * (suffixes[suffix] ?? 1)
 }

@@ -119,8 +119,9 @@ function evicting(pod: Pod, { node, victims }: Preemption): readonly Write[] {
 
 /** Waiting Pods of at least this weight that were promised room, by node. */
 function promisedTo(pod: Pod, waiting: readonly Pod[], state: ClusterState): Map<string, Pod[]> {
-  const others = state
-    .unschedulable()
+  const unplaced = state.unschedulable()
+  if (unplaced.length === 0) return new Map()
+  const others = unplaced
     .flatMap((key) => state.get('Pod', key) ?? [])
     .filter((other) => other.status?.nominatedNodeName && priorityOf(other) >= priorityOf(pod) && waits(other))
   return Map.groupBy(
@@ -142,10 +143,13 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   const promised = promisedTo(waiting[0]!, waiting, state)
   const places: Place[] = state.list('Node').map((node) => {
     const { name } = node.metadata
-    return { node, usage: (promised.get(name) ?? []).reduce(plus, usageOf(name, state)) }
+    const usage = usageOf(name, state)
+    return { node, usage: promised.get(name)?.reduce(plus, usage) ?? usage }
   })
   const neighbours = new Neighbours(state)
   const taken = (pod: Pod, name: string): void => {
+    // Nobody comes after the last.
+    if (pod === waiting.at(-1)) return
     const index = places.findIndex(({ node }) => node.metadata.name === name)
     if (index >= 0) places[index] = { node: places[index]!.node, usage: plus(places[index]!.usage, pod) }
   }

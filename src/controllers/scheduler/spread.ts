@@ -61,9 +61,13 @@ function prepared(constraint: Constraint, pod: Pod, nodes: readonly Node[]): Spr
   }
 }
 
+const NO_SPREADS: readonly Spread[] = []
+
 /** The Pod's own constraints of one kind. */
 export function constraintsOf(pod: Pod, nodes: readonly Node[], whenUnsatisfiable: string): readonly Spread[] {
-  return ((pod.spec?.topologySpreadConstraints ?? []) as readonly Constraint[])
+  const own = pod.spec?.topologySpreadConstraints as readonly Constraint[] | undefined
+  if (own === undefined) return NO_SPREADS
+  return own
     .filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)
     .map((constraint) => prepared(constraint, pod, nodes))
 }
@@ -109,9 +113,11 @@ export function keepsSkew(pod: Pod, node: Node, { spread, counts }: Counted): bo
 
 /** How crowded a node is by soft constraints: less is better (podtopologyspread Score). */
 export function crowding(node: Node, all: readonly Counted[]): number {
-  return all.reduce((total, { spread, counts }) => {
+  let total = 0
+  for (const { spread, counts } of all) {
     const value = node.metadata.labels?.[spread.key]
-    if (value === undefined) return total
-    return total + (counts.get(value) ?? 0) * Math.log(counts.size + 2) + (spread.maxSkew - 1)
-  }, 0)
+    if (value === undefined) continue
+    total = total + (counts.get(value) ?? 0) * Math.log(counts.size + 2) + (spread.maxSkew - 1)
+  }
+  return total
 }
