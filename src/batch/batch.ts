@@ -1,3 +1,4 @@
+import type { Markup } from '../report/page.ts'
 import type { SubmissionResult } from '../result.ts'
 import { type Cache, gradingKey, NO_CACHE } from './cache.ts'
 import type { Unit } from './discovery.ts'
@@ -6,6 +7,7 @@ import type { Journal } from './journal.ts'
 import { LIMITS, type Limits } from './limits.ts'
 import { LostError, Pool } from './pool.ts'
 import { Results } from './results.ts'
+import type { Told } from './worker.ts'
 
 /** A run over many units. */
 export interface BatchOptions extends GraderOptions {
@@ -20,8 +22,10 @@ export interface BatchOptions extends GraderOptions {
   readonly finished?: ReadonlyMap<string, SubmissionResult>
   /** Up to how many units no thread is started. */
   readonly few?: number
-  /** Called after each unit. */
-  readonly progress?: (done: number, result: SubmissionResult) => void
+  /** Called after each unit, with what its student's page says of it where a thread made that. */
+  readonly progress?: (done: number, result: SubmissionResult, block?: Markup) => void
+  /** Whether threads make what students' pages say. */
+  readonly pages?: boolean
 }
 
 /** Starting a thread costs about as much as grading this many submissions. */
@@ -67,7 +71,9 @@ class Run {
     this.#grader = new Grader(graderOptions(options))
     if (units.length > few) {
       const threads = Math.min(jobs, Math.ceil(units.length / 8))
-      this.#pool = new Pool(graderOptions(options), threads, limits.wallClock, units[0]?.exercise)
+      const { pages = false } = options
+      const worker = { grader: graderOptions(options), first: units[0]!.exercise, pages }
+      this.#pool = new Pool(worker, threads, limits.wallClock)
     }
   }
 
@@ -98,19 +104,19 @@ class Run {
     const named = `${key} ${student} ${exercise}`
     const known = graded(finished?.get(named))
     const cached = known ?? cache.get(key)
-    const result = cached === undefined ? await this.#grade(task) : { ...cached, student }
+    const { result, block } = cached === undefined ? await this.#grade(task) : { result: { ...cached, student } }
     if (cached === undefined && result.status === 'graded') cache.put(key, { ...result, student: '' })
     this.#results.add(result, known === undefined ? journal?.write(named, result) : undefined)
-    progress?.(++this.#done, result)
+    progress?.(++this.#done, result, block)
   }
 
-  async #grade(task: Task): Promise<SubmissionResult> {
-    if (this.#pool === undefined || task.handed.refused.length > 0) return this.#grader.grade(task)
+  async #grade(task: Task): Promise<Told> {
+    if (this.#pool === undefined || task.handed.refused.length > 0) return { result: await this.#grader.grade(task) }
     try {
       return await this.#pool.grade(task)
     } catch (error) {
       if (!(error instanceof LostError)) throw error
-      return lostResult(this.#grader, task, error)
+      return { result: lostResult(this.#grader, task, error) }
     }
   }
 }

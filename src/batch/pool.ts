@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Tinypool } from 'tinypool'
-import type { SubmissionResult } from '../result.ts'
-import type { GraderOptions, Task } from './grader.ts'
+import type { Task } from './grader.ts'
 import { PACKAGE, PACKED } from './step-files.ts'
-import type { Graded, WorkerOptions } from './worker.ts'
+import type { Graded, Told, WorkerOptions } from './worker.ts'
 
 /** A task whose worker died, ran out of memory or did not answer in time, twice. */
 export class LostError extends Error {
@@ -31,14 +30,14 @@ function pool(options: WorkerOptions, threads: number): Tinypool {
 }
 
 /** How many tasks a message to a worker holds at most. */
-const MOST = 8
+const MOST = 16
 /** Milliseconds that a message should keep a worker busy: with less it waits for messages, with more others wait for it. */
-const SLICE = 10
+const SLICE = 15
 
 /** A task whose turn has not come, or whose worker is at it. */
 interface Pending {
   readonly task: Task
-  readonly resolve: (result: SubmissionResult) => void
+  readonly resolve: (told: Told) => void
   readonly reject: (error: Error) => void
 }
 
@@ -57,9 +56,8 @@ export class Pool {
   /** How many tasks a message holds now. */
   #each = 1
 
-  /** `first` is the exercise that workers get ready for while nobody asks yet. */
-  constructor(options: GraderOptions, threads: number, wallClock: number, first?: string) {
-    this.#options = { grader: options, ...(first === undefined ? {} : { first }) }
+  constructor(options: WorkerOptions, threads: number, wallClock: number) {
+    this.#options = options
     this.#threads = threads
     this.#wallClock = wallClock
     this.#pool = pool(this.#options, threads)
@@ -74,7 +72,7 @@ export class Pool {
     return this.#threads * 2 * MOST
   }
 
-  grade(task: Task): Promise<SubmissionResult> {
+  grade(task: Task): Promise<Told> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ task, resolve, reject })
       this.#send()
@@ -92,9 +90,9 @@ export class Pool {
   async #grade(all: readonly Pending[]): Promise<void> {
     this.#sent++
     try {
-      const { results, milliseconds } = await this.#run(this.#pool, all)
+      const { told, milliseconds } = await this.#run(this.#pool, all)
       this.#each = Math.max(1, Math.min(MOST, Math.floor((SLICE * all.length) / milliseconds)))
-      for (const [index, { resolve }] of all.entries()) resolve(results[index]!)
+      for (const [index, { resolve }] of all.entries()) resolve(told[index]!)
     } catch {
       void this.#apart(all)
     }
@@ -113,7 +111,7 @@ export class Pool {
     for (const pending of all) {
       single ??= pool(this.#options, 1)
       try {
-        pending.resolve((await this.#run(single, [pending])).results[0]!)
+        pending.resolve((await this.#run(single, [pending])).told[0]!)
       } catch (error) {
         await single.destroy()
         single = undefined

@@ -113,11 +113,7 @@ export function batchOptions(
   }
 }
 
-async function run(
-  plan: Plan,
-  invocation: Invocation,
-  told: (result: SubmissionResult) => void,
-): Promise<Iterable<SubmissionResult>> {
+async function run(plan: Plan, invocation: Invocation, told: Reports['add']): Promise<Iterable<SubmissionResult>> {
   const { io, flag, locale } = invocation
   const options = batchOptions(plan, invocation)
   const { journal, finished } = Journal.open(plan.output, flag('resume'))
@@ -127,8 +123,9 @@ async function run(
       ...options,
       journal,
       finished,
-      progress(done, result) {
-        told(result)
+      pages: true,
+      progress(done, result, block) {
+        told(result, block)
         progress.step(done, result)
       },
     })
@@ -187,7 +184,7 @@ function contextWith(invocation: Invocation): Context {
 export async function reported(
   plan: Plan,
   invocation: Invocation,
-  run: (told: (result: SubmissionResult) => void) => Promise<Iterable<SubmissionResult> | undefined>,
+  run: (told: Reports['add']) => Promise<Iterable<SubmissionResult> | undefined>,
 ): Promise<number> {
   const context = contextWith(invocation)
   const reports = new Reports(plan.units, {
@@ -197,7 +194,7 @@ export async function reported(
     locale: invocation.locale,
     visibility: plan.visibility,
   })
-  const results = await run((result) => reports.add(result))
+  const results = await run((result, block) => reports.add(result, block))
   if (results === undefined) return EXIT.good
   const report = reports.end(results)
   writeOutputs(plan.outputs, report, context, invocation)

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { documentOf, type GradeReport, studentView } from '../report/document.ts'
+import { writeHtml } from '../report/html.ts'
 import { byCodeUnit } from '../state.ts'
 import { type Command, EXIT, type Flag, usage } from './command.ts'
 import { contextOf } from './context.ts'
@@ -45,7 +46,7 @@ export const merge: Command = {
     const report = merged(args.map((file) => readReport(file, io)))
     const context = contextOf({ ...invocation, args: [] })
     const folder = resolve(io.cwd, value('output-dir') ?? 'reports')
-    for (const page of pages(report)) writePage(folder, page, context)
+    for (const page of pages(report)) writePage(folder, page.results[0]!.student, writeHtml(page, {}))
     writeDocuments(folder, report, context)
     writeOutputs(made, report, context, invocation)
     return EXIT.good

@@ -70,10 +70,9 @@ function plainly({ folderOf: _, ...plain }: Context): Context {
   return plain
 }
 
-/** A student's page in the reports folder, from a document with what they may see. */
-export function writePage(folder: string, page: GradeReport, context: Context): void {
-  const file = studentFile(page.results[0]!.student)
-  write(join(folder, 'students', file), formats.html(page, plainly(context)))
+/** A student's page in the reports folder, as text. */
+export function writePage(folder: string, student: string, page: string): void {
+  write(join(folder, 'students', studentFile(student)), page)
 }
 
 /** The run's own documents in the reports folder, for whoever ran it. */

@@ -3,11 +3,14 @@ import {
   document,
   documentOf,
   type GradeReport,
+  headOf,
   type ResultReport,
   resultReport,
   studentView,
 } from '../report/document.ts'
 import type { Context } from '../report/format.ts'
+import { pageOf, studentBlock } from '../report/html.ts'
+import type { Markup } from '../report/page.ts'
 import type { SubmissionResult } from '../result.ts'
 import { byCodeUnit } from '../state.ts'
 import { writeDocuments, writePage } from './outputs.ts'
@@ -22,7 +25,14 @@ export interface ReportsOptions extends DocumentOptions {
 
 const KEEP = 2000
 
-const byExercise = (a: ResultReport, b: ResultReport): number => byCodeUnit(a.exercise, b.exercise)
+/** What a student's page says of one exercise. */
+interface Block {
+  readonly exercise: string
+  readonly markup: Markup
+}
+
+const byExercise = (a: { readonly exercise: string }, b: { readonly exercise: string }): number =>
+  byCodeUnit(a.exercise, b.exercise)
 
 /**
  * The reports folder of a run, written while it goes on: a student's page as soon as all of the student's results are there,
@@ -32,39 +42,37 @@ export class Reports {
   readonly #options: ReportsOptions
   /** Results still to come, by student. */
   readonly #awaited: Map<string, number>
-  readonly #own = new Map<string, ResultReport[]>()
+  readonly #blocks = new Map<string, Block[]>()
   #kept: ResultReport[] | undefined = []
 
   constructor(units: readonly { readonly student: string }[], options: ReportsOptions) {
     this.#options = options
-    this.#awaited = new Map(
-      Array.from(
-        Map.groupBy(units, ({ student }) => student),
-        ([student, all]) => [student, all.length],
-      ),
-    )
+    const own = Map.groupBy(units, ({ student }) => student)
+    this.#awaited = new Map(Array.from(own, ([student, all]) => [student, all.length]))
   }
 
-  /** A result, in whatever order they come. */
-  add(result: SubmissionResult): void {
-    const told = resultReport(result, this.#options.locale)
-    if (this.#kept !== undefined && this.#kept.push(told) > (this.#options.keep ?? KEEP)) this.#kept = undefined
-    const { student } = told
-    const own = this.#own.get(student) ?? []
-    own.push(told)
+  /** A result, in whatever order they come, and what its student's page says of it where that was made already. */
+  add(result: SubmissionResult, markup: Markup = studentBlock(result, this.#options.locale)): void {
+    this.#keep(result)
+    const { student, exercise } = result
+    const blocks = this.#blocks.get(student) ?? []
+    blocks.push({ exercise, markup })
+    this.#blocks.set(student, blocks)
     const awaited = (this.#awaited.get(student) ?? 1) - 1
     this.#awaited.set(student, awaited)
-    if (awaited > 0) this.#own.set(student, own)
-    else {
-      this.#own.delete(student)
-      this.#page(own)
-    }
+    if (awaited <= 0) this.#page(student, blocks)
   }
 
-  #page(own: readonly ResultReport[]): void {
-    const { folder, context } = this.#options
-    const page = documentOf(own.toSorted(byExercise).map(studentView), { ...this.#options, visibility: 'student' })
-    writePage(folder, page, context)
+  #keep(result: SubmissionResult): void {
+    const { keep = KEEP, locale } = this.#options
+    if (this.#kept !== undefined && this.#kept.push(resultReport(result, locale)) > keep) this.#kept = undefined
+  }
+
+  #page(student: string, blocks: readonly Block[]): void {
+    this.#blocks.delete(student)
+    const markup = blocks.toSorted(byExercise).map((block) => block.markup)
+    const head = headOf({ ...this.#options, visibility: 'student' })
+    writePage(this.#options.folder, student, pageOf([student], markup, head))
   }
 
   #report(results: Iterable<SubmissionResult>): GradeReport {
@@ -75,7 +83,7 @@ export class Reports {
 
   /** Writes the run's own documents; `results` are all that were added, by student and exercise. */
   end(results: Iterable<SubmissionResult>): GradeReport {
-    for (const own of this.#own.values()) this.#page(own)
+    for (const [student, blocks] of this.#blocks) this.#page(student, blocks)
     const report = this.#report(results)
     writeDocuments(this.#options.folder, report, this.#options.context)
     return report

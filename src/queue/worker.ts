@@ -41,7 +41,7 @@ export function startWorker({ Worker }: QueueLibrary, options: WorkerOptions): R
     const key = JSON.stringify([locale, selection])
     let pool = pools.get(key)
     if (pool === undefined) {
-      pool = new Pool({ ...options.options, locale, selection }, jobs, LIMITS.wallClock)
+      pool = new Pool({ grader: { ...options.options, locale, selection }, pages: false }, jobs, LIMITS.wallClock)
       pools.set(key, pool)
     }
     return pool
@@ -55,7 +55,7 @@ export function startWorker({ Worker }: QueueLibrary, options: WorkerOptions): R
     const task = taskOf(job)
     if (task.handed.refused.length > 0) return grader.grade(task)
     try {
-      return await poolFor(job).grade(task)
+      return (await poolFor(job).grade(task)).result
     } catch (error) {
       if (!(error instanceof LostError)) throw error
       return lostResult(grader, task, error)

@@ -336,11 +336,8 @@ export function resultReport(result: SubmissionResult, locale: Locale): ResultRe
   }
 }
 
-/** A document around results that are told already, each as far as its reader may see it. */
-export function documentOf(
-  results: readonly ResultReport[],
-  { engine, locale, visibility }: DocumentOptions,
-): GradeReport {
+/** A document but for its results. */
+export function headOf({ engine, locale, visibility }: DocumentOptions): Omit<GradeReport, 'results'> {
   return {
     apiVersion: 'kubekata/v1',
     kind: 'GradeReport',
@@ -349,8 +346,12 @@ export function documentOf(
     seed: SEED,
     locale,
     visibility,
-    results,
   }
+}
+
+/** A document around results that are told already, each as far as its reader may see it. */
+export function documentOf(results: readonly ResultReport[], options: DocumentOptions): GradeReport {
+  return { ...headOf(options), results }
 }
 
 /** Renders results for a reader: what is hidden from students is not in a student's document at all. */

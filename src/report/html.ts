@@ -2,8 +2,17 @@ import { createHash } from 'node:crypto'
 import { Fraction } from '../fraction.ts'
 import type { IssueCode, IssueParams } from '../issue.ts'
 import { explanationOf } from '../messages/explain.ts'
-import { render } from '../messages/render.ts'
-import type { CriterionReport, GradeReport, Location, MomentLine, ResultReport } from './document.ts'
+import { type Locale, render } from '../messages/render.ts'
+import type { SubmissionResult } from '../result.ts'
+import {
+  type CriterionReport,
+  type GradeReport,
+  type Location,
+  type MomentLine,
+  type ResultReport,
+  resultReport,
+  studentView,
+} from './document.ts'
 import { html, shown } from './escape.ts'
 import type { Writer } from './format.ts'
 import { lanes, secondsText } from './lanes.ts'
@@ -192,7 +201,7 @@ function resultBlock(result: ResultReport): Markup {
 }
 
 /** Where a page comes from. */
-export function foot({ engine, kubernetes, seed, visibility }: GradeReport): Markup {
+export function foot({ engine, kubernetes, seed, visibility }: Omit<GradeReport, 'results'>): Markup {
   const only = visibility === 'student' ? ` ${told('report.visible-only', {})}` : ''
   return `${told('report.provenance', { engine, kubernetes, seed })}${only}`
 }
@@ -200,14 +209,23 @@ export function foot({ engine, kubernetes, seed, visibility }: GradeReport): Mar
 /** The name of every page. */
 export const TITLE = { ko: '채점 결과', en: 'Grades' } as const
 
+/** A result with its reasons, as far as its student may see it: what a student's page is made of. */
+export function studentBlock(result: SubmissionResult, locale: Locale): Markup {
+  return resultBlock(studentView(resultReport(result, locale)))
+}
+
+/** The page of results whose markup is there already. */
+export function pageOf(
+  students: readonly string[],
+  blocks: readonly Markup[],
+  report: Omit<GradeReport, 'results'>,
+): string {
+  const who = students.length === 1 ? ` · ${students[0]}` : ''
+  return page({ ko: `${TITLE.ko}${who}`, en: `${TITLE.en}${who}` }, report.locale, blocks.join('\n'), foot(report))
+}
+
 /** Every result with its reasons: the page a student is given. */
 export const writeHtml: Writer = (report) => {
   const students = [...new Set(report.results.map(({ student }) => student))]
-  const who = students.length === 1 ? ` · ${students[0]}` : ''
-  return page(
-    { ko: `${TITLE.ko}${who}`, en: `${TITLE.en}${who}` },
-    report.locale,
-    report.results.map(resultBlock).join('\n'),
-    foot(report),
-  )
+  return pageOf(students, report.results.map(resultBlock), report)
 }
