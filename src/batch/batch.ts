@@ -1,4 +1,3 @@
-import type { Markup } from '../report/page.ts'
 import type { SubmissionResult } from '../result.ts'
 import { type Cache, gradingKey, NO_CACHE } from './cache.ts'
 import type { Unit } from './discovery.ts'
@@ -23,7 +22,7 @@ export interface BatchOptions extends GraderOptions {
   /** Up to how many units no thread is started. */
   readonly few?: number
   /** Called after each unit, with what its student's page says of it where a thread made that. */
-  readonly progress?: (done: number, result: SubmissionResult, block?: Markup) => void
+  readonly progress?: (done: number, result: SubmissionResult, block?: Uint8Array) => void
   /** Whether threads make what students' pages say. */
   readonly pages?: boolean
 }

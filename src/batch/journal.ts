@@ -132,11 +132,11 @@ function put(file: string, bytes: Uint8Array): void {
 }
 
 /**
- * Writes a file so that a reader meets the old or the new one, never half of it. One that holds the text already is left
+ * Writes a file so that a reader meets the old or the new one, never half of it. One that holds it already is left
  * alone: to replace a file, a disk writes it out at once, and a run repeated has a page for every student to replace.
  */
-export function writeWhole(file: string, text: string): void {
-  const bytes = Buffer.from(text)
+export function writeWhole(file: string, text: string | Uint8Array): void {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text
   if (holds(file, bytes)) return
   put(`${file}.part`, bytes)
   renameSync(`${file}.part`, file)

@@ -1,6 +1,5 @@
 import { enableCompileCache } from 'node:module'
 import { workerData } from 'node:worker_threads'
-import type { Markup } from '../report/page.ts'
 import type { SubmissionResult } from '../result.ts'
 import type { GraderOptions, Task } from './grader.ts'
 
@@ -16,7 +15,7 @@ export interface WorkerOptions {
 /** A result, and what its student's page says of it where that was asked for. */
 export interface Told {
   readonly result: SubmissionResult
-  readonly block?: Markup
+  readonly block?: Uint8Array
 }
 
 /** What became of a message's tasks, in their order, and how long they took together. */

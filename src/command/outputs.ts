@@ -36,7 +36,7 @@ export function outputs({ values, flag }: Pick<Invocation, 'values' | 'flag'>): 
   return all
 }
 
-function write(file: string, text: string): void {
+function write(file: string, text: string | Uint8Array): void {
   try {
     writeWhole(file, text)
   } catch (error) {
@@ -70,8 +70,8 @@ function plainly({ folderOf: _, ...plain }: Context): Context {
   return plain
 }
 
-/** A student's page in the reports folder, as text. */
-export function writePage(folder: string, student: string, page: string): void {
+/** A student's page in the reports folder. */
+export function writePage(folder: string, student: string, page: string | Uint8Array): void {
   write(join(folder, 'students', studentFile(student)), page)
 }
 

@@ -9,8 +9,7 @@ import {
   studentView,
 } from '../report/document.ts'
 import type { Context } from '../report/format.ts'
-import { pageOf, studentBlock } from '../report/html.ts'
-import type { Markup } from '../report/page.ts'
+import { studentBlock, studentPage } from '../report/html.ts'
 import type { SubmissionResult } from '../result.ts'
 import { byCodeUnit } from '../state.ts'
 import { writeDocuments, writePage } from './outputs.ts'
@@ -28,7 +27,7 @@ const KEEP = 2000
 /** What a student's page says of one exercise. */
 interface Block {
   readonly exercise: string
-  readonly markup: Markup
+  readonly markup: Uint8Array
 }
 
 const byExercise = (a: { readonly exercise: string }, b: { readonly exercise: string }): number =>
@@ -52,7 +51,7 @@ export class Reports {
   }
 
   /** A result, in whatever order they come, and what its student's page says of it where that was made already. */
-  add(result: SubmissionResult, markup: Markup = studentBlock(result, this.#options.locale)): void {
+  add(result: SubmissionResult, markup: Uint8Array = studentBlock(result, this.#options.locale)): void {
     this.#keep(result)
     const { student, exercise } = result
     const blocks = this.#blocks.get(student) ?? []
@@ -72,7 +71,7 @@ export class Reports {
     this.#blocks.delete(student)
     const markup = blocks.toSorted(byExercise).map((block) => block.markup)
     const head = headOf({ ...this.#options, visibility: 'student' })
-    writePage(this.#options.folder, student, pageOf([student], markup, head))
+    writePage(this.#options.folder, student, studentPage(student, markup, head))
   }
 
   #report(results: Iterable<SubmissionResult>): GradeReport {

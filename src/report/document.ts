@@ -1,5 +1,5 @@
 import type { Cause, ShownHop, ShownObservation } from '../evidence.ts'
-import { Fraction as Exact, type Fraction, fractionText, sum, ZERO } from '../fraction.ts'
+import { type Fraction, fractionOf, fractionText, sumText } from '../fraction.ts'
 import type { Component } from '../hop.ts'
 import { type Issue, type IssueCode, type IssueParams, isHint, issue } from '../issue.ts'
 import { explanationOf } from '../messages/explain.ts'
@@ -201,8 +201,9 @@ function sharesOf({ branches }: ShownObservation): readonly Share[] {
   const totals = new Map<string, End & { readonly probability: Fraction }>()
   for (const { outcome, probability } of branches) {
     const end = ended(outcome)
-    const before = totals.get(end.text)?.probability ?? ZERO
-    totals.set(end.text, { ...end, probability: before.add(new Exact(probability)) })
+    const before = totals.get(end.text)?.probability
+    const share = fractionOf(probability)
+    totals.set(end.text, { ...end, probability: before === undefined ? share : before.add(share) })
   }
   return [...totals.values()].map(({ text, good, by, probability }) => ({
     probability: fractionText(probability),
@@ -298,11 +299,11 @@ export function totals(
   criteria: readonly Pick<CriterionResult, 'status' | 'points' | 'max'>[],
 ): Pick<ResultReport, 'status' | 'score' | 'max'> {
   const broken = criteria.some(({ status }) => status === 'broken')
-  const score = broken ? null : fractionText(sum(criteria.map(({ points }) => new Exact(points))))
+  const score = broken ? null : sumText(criteria.map(({ points }) => points))
   return {
     status: broken ? 'broken' : 'graded',
     score,
-    max: fractionText(sum(criteria.map(({ max }) => new Exact(max)))),
+    max: sumText(criteria.map(({ max }) => max)),
   }
 }
 

@@ -1,10 +1,10 @@
 /** Characters that would act on the reader's screen instead of standing on it: controls, direction changes, invisible ones. */
 const ACTING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}]/gu
 /**
- * Most text: printable ASCII without `#`, Hangul, and the punctuation, arrows and marks of sentences in both languages, and no
- * workflow command. It stands for itself.
+ * Most text: printable ASCII without `#`, Latin letters, Hangul, the punctuation, arrows and marks of sentences, and no workflow
+ * command. It stands for itself.
  */
-const PLAIN = /^(?! *::)[ !"$-~\u2010-\u2027\u2190-\u22ff\u2500-\u27bf\u3001-\u3011가-힣]*$/
+const PLAIN = /^(?! *::)[ !"$-~\xa1-\xac\xae-\xff\u2010-\u2027\u2190-\u22ff\u2500-\u27bf\u3001-\u3011가-힣]*$/
 
 function code(character: string): string {
   if (character === '\n') return '\\n'
@@ -50,7 +50,8 @@ export function html(text: string): string {
 
 /** Text and attribute values of XML 1.0, in which most control characters cannot be written at all. */
 export function xml(text: string): string {
-  return html(text).replaceAll('\n', '&#10;')
+  const escaped = html(text)
+  return escaped.includes('\n') ? escaped.replaceAll('\n', '&#10;') : escaped
 }
 
 /** Whatever Markdown might take for more than a letter. */
@@ -97,7 +98,7 @@ export function githubProperty(text: string): string {
 /** What acts and is not written as an escape by `JSON.stringify` already, but for the line breaks between values. */
 const ACTING_IN_JSON = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}\p{DI}]/gu
 /** What a document may hold without a closer look, line breaks included. */
-const UNUSUAL = /[^\n -~\u2010-\u2027\u2190-\u22ff\u2500-\u27bf\u3001-\u3011가-힣]/
+const UNUSUAL = /[^\n -~\xa1-\xac\xae-\xff\u2010-\u2027\u2190-\u22ff\u2500-\u27bf\u3001-\u3011가-힣]/
 
 function escaped(character: string): string {
   return Array.from(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Fraction } from '../fraction.ts'
+import { fractionOf, ZERO } from '../fraction.ts'
 import type { IssueCode, IssueParams } from '../issue.ts'
 import { explanationOf } from '../messages/explain.ts'
 import { type Locale, render } from '../messages/render.ts'
@@ -16,7 +16,7 @@ import {
 import { html, shown } from './escape.ts'
 import type { Writer } from './format.ts'
 import { lanes, secondsText } from './lanes.ts'
-import { both, type Markup, page, told } from './page.ts'
+import { around, both, type Markup, page, told } from './page.ts'
 import { picture } from './picture.ts'
 import { missing, nextFix } from './statistics.ts'
 import { MARKS, placeText, type Shade, shadeOf } from './text.ts'
@@ -156,7 +156,7 @@ function criterionBlock(criterion: CriterionReport, next: boolean): Markup {
 
 function score({ score: points, max }: Pick<ResultReport, 'score' | 'max'>): Markup {
   if (points === null) return `<p class="score bad">${told('report.no-score', {})}</p>`
-  const part = new Fraction(max).equals(0) ? 0 : new Fraction(points).div(max).valueOf()
+  const part = fractionOf(max).equals(ZERO) ? 0 : fractionOf(points).div(fractionOf(max)).valueOf()
   return `<p class="score">${told('report.points', { score: points, max })}</p><progress max="1" value="${part.toFixed(4)}" aria-label="${html(`${points} / ${max}`)}"></progress>`
 }
 
@@ -209,23 +209,32 @@ export function foot({ engine, kubernetes, seed, visibility }: Omit<GradeReport,
 /** The name of every page. */
 export const TITLE = { ko: '채점 결과', en: 'Grades' } as const
 
-/** A result with its reasons, as far as its student may see it: what a student's page is made of. */
-export function studentBlock(result: SubmissionResult, locale: Locale): Markup {
-  return resultBlock(studentView(resultReport(result, locale)))
+/** A result with its reasons, as far as its student may see it: what a student's page is made of, in UTF-8. */
+export function studentBlock(result: SubmissionResult, locale: Locale): Uint8Array {
+  return Buffer.from(resultBlock(studentView(resultReport(result, locale))))
 }
 
-/** The page of results whose markup is there already. */
-export function pageOf(
-  students: readonly string[],
-  blocks: readonly Markup[],
+function titleOf(student: string | undefined): { readonly ko: string; readonly en: string } {
+  const who = student === undefined ? '' : ` · ${student}`
+  return { ko: `${TITLE.ko}${who}`, en: `${TITLE.en}${who}` }
+}
+
+const LINE = Buffer.from('\n')
+
+/** A student's page in UTF-8, of what was made of each result. */
+export function studentPage(
+  student: string,
+  blocks: readonly Uint8Array[],
   report: Omit<GradeReport, 'results'>,
-): string {
-  const who = students.length === 1 ? ` · ${students[0]}` : ''
-  return page({ ko: `${TITLE.ko}${who}`, en: `${TITLE.en}${who}` }, report.locale, blocks.join('\n'), foot(report))
+): Uint8Array {
+  const { before, after } = around(titleOf(student), report.locale, foot(report))
+  const body = blocks.flatMap((block, index) => (index === 0 ? [block] : [LINE, block]))
+  return Buffer.concat([Buffer.from(before), ...body, Buffer.from(after)])
 }
 
 /** Every result with its reasons: the page a student is given. */
 export const writeHtml: Writer = (report) => {
   const students = [...new Set(report.results.map(({ student }) => student))]
-  return pageOf(students, report.results.map(resultBlock), report)
+  const title = titleOf(students.length === 1 ? students[0] : undefined)
+  return page(title, report.locale, report.results.map(resultBlock).join('\n'), foot(report))
 }

@@ -7,10 +7,12 @@ import { label, placeText, worth } from './text.ts'
 const part = (name: string): string => shown(name).replaceAll('.', '_')
 
 function attributes(values: Readonly<Record<string, string | number | undefined>>): string {
-  return Object.entries(values)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
-    .join('')
+  let text = ''
+  for (const name of Object.keys(values)) {
+    const value = values[name]
+    if (value !== undefined) text += ` ${name}="${typeof value === 'number' ? value : xml(value)}"`
+  }
+  return text
 }
 
 function full(

@@ -123,14 +123,13 @@ function tools(): Markup {
   ].join('')
 }
 
-/** A whole page: self-contained, switchable between languages and schemes, without scripts still readable. */
-export function page(
+/** A whole page around its body: self-contained, switchable between languages and schemes, without scripts still readable. */
+export function around(
   title: { readonly ko: string; readonly en: string },
   locale: Locale,
-  body: Markup,
   foot: Markup,
-): string {
-  return `<!doctype html>
+): { readonly before: Markup; readonly after: Markup } {
+  const before = `<!doctype html>
 <html lang="${locale}" data-locale="${locale}" data-first="${locale}">
 <head>
 <meta charset="utf-8">
@@ -143,11 +142,24 @@ export function page(
 <a class="skip" href="#content">${told('report.skip-link', {})}</a>
 <header class="bar"><h1>${both(title.ko, title.en)}</h1>${tools()}</header>
 <main id="content" tabindex="-1">
-${body}
+`
+  const after = `
 <footer>${foot}</footer>
 </main>
 <script>${SCRIPT}</script>
 </body>
 </html>
 `
+  return { before, after }
+}
+
+/** A whole page. */
+export function page(
+  title: { readonly ko: string; readonly en: string },
+  locale: Locale,
+  body: Markup,
+  foot: Markup,
+): string {
+  const { before, after } = around(title, locale, foot)
+  return before + body + after
 }

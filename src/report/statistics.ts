@@ -1,4 +1,4 @@
-import { Fraction, fractionText, sum, ZERO } from '../fraction.ts'
+import { type Fraction, fractionOf, fractionText, remembering, sum, ZERO } from '../fraction.ts'
 import type { IssueCode } from '../issue.ts'
 import type { Bilingual } from '../result.ts'
 import type { CriterionReport, GradeReport, ResultReport } from './document.ts'
@@ -66,10 +66,14 @@ function correlation(xs: readonly number[], ys: readonly number[]): number | und
 function criterionStatistics(id: string, results: readonly ResultReport[]): CriterionStatistics {
   const lines = results.map((result) => result.criteria.find((one) => one.id === id)!)
   const { title, max } = lines[0]!
-  const most = new Fraction(max)
-  const earned = lines.map(({ points }) => new Fraction(points))
-  const shares = earned.map((points) => (most.equals(ZERO) ? 0 : points.div(most).valueOf()))
-  const rest = results.map((result, index) => new Fraction(result.score ?? '0').sub(earned[index]!).valueOf())
+  const most = fractionOf(max)
+  const shareOf = remembering((points) => (most.equals(ZERO) ? 0 : fractionOf(points).div(most).valueOf()))
+  const shares = lines.map(({ points }) => shareOf(points))
+  const without = remembering((texts) => {
+    const [score, points] = texts.split(' ').map(fractionOf)
+    return score!.sub(points!).valueOf()
+  })
+  const rest = results.map(({ score }, index) => without(`${score ?? '0'} ${lines[index]!.points}`))
   const found = results.length >= SMALLEST ? correlation(shares, rest) : undefined
   const full = lines.filter(({ status }) => status === 'passed').length
   const zero = lines.filter(({ status, points }) => status !== 'passed' && points === '0').length
@@ -107,11 +111,11 @@ function identicalOf(results: readonly ResultReport[]): ExerciseStatistics['iden
 
 function exerciseStatistics(exercise: string, all: readonly ResultReport[]): ExerciseStatistics {
   const results = all.filter(({ status }) => status === 'graded')
-  const scores = results.map(({ score }) => new Fraction(score ?? '0')).sort((a, b) => a.compare(b))
+  const scores = results.map(({ score }) => fractionOf(score ?? '0')).sort((a, b) => a.compare(b))
   const { title, max, criteria } = all[0]!
   const histogram = Array.from({ length: 10 }, () => 0)
   for (const score of scores) {
-    const share = new Fraction(max).equals(ZERO) ? ZERO : score.div(max)
+    const share = fractionOf(max).equals(ZERO) ? ZERO : score.div(max)
     histogram[Math.min(9, Math.floor(share.mul(10).valueOf()))]!++
   }
   return {
@@ -129,10 +133,17 @@ function exerciseStatistics(exercise: string, all: readonly ResultReport[]): Exe
   }
 }
 
-/** Statistics by exercise, in order of its name. */
-export function statistics({ results }: GradeReport): readonly ExerciseStatistics[] {
-  const groups = Map.groupBy(results, ({ exercise }) => exercise)
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([exercise, list]) => exerciseStatistics(exercise, list))
+const known = new WeakMap<GradeReport, readonly ExerciseStatistics[]>()
+
+/** Statistics by exercise, in order of its name; of one document they are made once, however many formats ask. */
+export function statistics(report: GradeReport): readonly ExerciseStatistics[] {
+  let all = known.get(report)
+  if (all === undefined) {
+    const groups = Map.groupBy(report.results, ({ exercise }) => exercise)
+    all = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([exercise, list]) => exerciseStatistics(exercise, list))
+    known.set(report, all)
+  }
+  return all
 }
 
 /** At most two decimals, for people; the documents keep the exact value. */
@@ -142,7 +153,7 @@ export function decimal(value: Fraction): string {
 
 /** Points of a share of the maximum that are still to win. */
 export function missing({ points, max }: Pick<CriterionReport, 'points' | 'max'>): Fraction {
-  return new Fraction(max).sub(points)
+  return fractionOf(max).sub(points)
 }
 
 /** The failed criterion that would bring most; the first of equals, and of those that fail for the same reason. */

@@ -4,8 +4,12 @@ type Values = Readonly<Record<string, string | number>>
 
 /** An SVG element; children are markup already, values are not. */
 export function element(name: string, values: Values, children = ''): string {
-  const attributes = Object.entries(values).map(([key, value]) => ` ${key}="${html(String(value))}"`)
-  return children === '' ? `<${name}${attributes.join('')}/>` : `<${name}${attributes.join('')}>${children}</${name}>`
+  let open = `<${name}`
+  for (const key of Object.keys(values)) {
+    const value = values[key]!
+    open += ` ${key}="${typeof value === 'number' ? value : html(value)}"`
+  }
+  return children === '' ? `${open}/>` : `${open}>${children}</${name}>`
 }
 
 /** A line of text that begins at (x, y); `kind` is a class of the page's style. */
