@@ -4,7 +4,7 @@ import { nodeAddresses } from '../network/client.ts'
 import type { Stored } from '../object.ts'
 import { modes } from '../proxy/modes.ts'
 import { unmet } from '../proxy/requirements.ts'
-import type { Dataplane, NodeView, ProxyMode, ProxyModeName, ProxyView } from '../proxy.ts'
+import type { Dataplane, NodeView, ProxyConfig, ProxyMode, ProxyModeName, ProxyView } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
 import { proxyConfig, proxyModeOf } from './defaults.ts'
 import { alike, SYNCED, type Synced, viewOf } from './proxy-sync.ts'
@@ -61,15 +61,21 @@ const NOTHING: Synced = { services: [], slices: [] }
 /** Programs nodes on demand: a dataplane is remembered while its Services, slices, node and mode stay the same objects. */
 export class Dataplanes {
   readonly #options: ClusterOptions
+  readonly #config: ProxyConfig
   readonly #known: Map<string, Known>
 
-  constructor(options: ClusterOptions, known: ReadonlyMap<string, Known> = new Map()) {
+  constructor(
+    options: ClusterOptions,
+    known: ReadonlyMap<string, Known> = new Map(),
+    config: ProxyConfig = { scheduler: 'rr', ...proxyConfig(options) },
+  ) {
     this.#options = options
+    this.#config = config
     this.#known = new Map(known)
   }
 
   fork(): Dataplanes {
-    return new Dataplanes(this.#options, this.#known)
+    return new Dataplanes(this.#options, this.#known, this.#config)
   }
 
   mode(state: ClusterState, node: string): ProxyMode {
@@ -93,13 +99,18 @@ export class Dataplanes {
     })
   }
 
+  /** The configuration as events have left it. */
+  #under({ scheduler = this.#config.scheduler, stopped }: ProxyFault): ProxyConfig {
+    return { ...this.#config, ...(scheduler === undefined ? {} : { scheduler }), ...(stopped ? { stopped } : {}) }
+  }
+
   of(state: ClusterState, name: string): Dataplane {
     const known = this.#known.get(name)
     const running = this.#running(state, name, known?.running)
     const seen = state.memory<Synced>(SYNCED, name) ?? viewOf(state)
     const { services, slices } = running.starts ? seen : NOTHING
     if (running === known?.running && alike(known.services, services) && alike(known.slices, slices)) return known.plane
-    const plane = this.#programmed(name, state, running, services, slices)
+    const plane = this.#programmed(running, services, slices)
     this.#known.set(name, { running, services, slices, plane })
     return plane
   }
@@ -114,18 +125,12 @@ export class Dataplanes {
   }
 
   #programmed(
-    name: string,
-    state: ClusterState,
     { node, mode, fault, starts }: Running,
     services: readonly Stored<'Service'>[],
     slices: readonly Stored<'EndpointSlice'>[],
   ): Dataplane {
     const view: ProxyView = { services, slices, ...(fault?.weights === undefined ? {} : { weights: fault.weights }) }
-    const config = {
-      ...proxyConfig(this.#options),
-      scheduler: this.scheduler(state, name),
-      ...(fault?.stopped ? { stopped: true } : {}),
-    }
+    const config = fault === undefined ? this.#config : this.#under(fault)
     // Without any Service iptables mode matches nothing: a node on which no proxy runs.
     return (starts ? mode : modes.iptables).program(view, nodeView(node), config)
   }

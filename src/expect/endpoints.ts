@@ -21,7 +21,19 @@ export function endpointsOf(state: ClusterState, service: string): readonly List
     namespace,
     labels: { matchLabels: { 'kubernetes.io/service-name': name } },
   })
-  return slices.flatMap((slice) => (slice.endpoints ?? []).map((endpoint) => listed(slice, endpoint, namespace)))
+  return slices.length === 1 ? listedIn(slices[0]!) : slices.flatMap(listedIn)
+}
+
+const bySlice = new WeakMap<Stored<'EndpointSlice'>, readonly ListedEndpoint[]>()
+
+function listedIn(slice: Stored<'EndpointSlice'>): readonly ListedEndpoint[] {
+  let endpoints = bySlice.get(slice)
+  if (endpoints === undefined) {
+    const { namespace = '' } = slice.metadata
+    endpoints = (slice.endpoints ?? []).map((endpoint) => listed(slice, endpoint, namespace))
+    bySlice.set(slice, endpoints)
+  }
+  return endpoints
 }
 
 type Endpoint = NonNullable<Stored<'EndpointSlice'>['endpoints']>[number]

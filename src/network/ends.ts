@@ -18,15 +18,10 @@ export function hop(
   node?: string,
   because: Hop['because'] = [],
 ): Hop {
-  return {
-    at,
-    ...(node === undefined ? {} : { node }),
-    rule: packetText(packet),
-    says,
-    because,
-    before: packet,
-    after: packet,
-  }
+  const rule = packetText(packet)
+  return node === undefined
+    ? { at, rule, says, because, before: packet, after: packet }
+    : { at, node, rule, says, because, before: packet, after: packet }
 }
 
 /** A journey's end, with the hop that says why. */

@@ -11,8 +11,25 @@ export type Detector =
 const BRIDGE = 'cni0'
 const PREFIX = 'veth'
 
+const known = new WeakMap<ProxyConfig, WeakMap<NodeView, Map<Family, Detector | undefined>>>()
+
 /** The configured detection for one family; undefined: nothing is detected (pkg/proxy/util/localdetector.go). */
 export function detector(config: ProxyConfig, node: NodeView, family: Family): Detector | undefined {
+  let byNode = known.get(config)
+  if (byNode === undefined) {
+    byNode = new WeakMap()
+    known.set(config, byNode)
+  }
+  let byFamily = byNode.get(node)
+  if (byFamily === undefined) {
+    byFamily = new Map()
+    byNode.set(node, byFamily)
+  }
+  if (!byFamily.has(family)) byFamily.set(family, detectorOf(config, node, family))
+  return byFamily.get(family)
+}
+
+function detectorOf(config: ProxyConfig, node: NodeView, family: Family): Detector | undefined {
   const source = (ranges: readonly string[]): Detector | undefined => {
     const [range] = rangesOfFamily(ranges, family)
     return range === undefined ? undefined : { by: 'source', range }

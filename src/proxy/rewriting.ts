@@ -79,18 +79,24 @@ export class RewritingDataplane implements Dataplane {
     if (health !== undefined) return keeping(this.#answerHealth(health, packet), table)
     const matched = this.#dispatch.match(packet)
     if (matched === undefined || this.#traits.takes?.({ ...matched, entry, node: this.#node }) === false)
-      return keeping(this.#unserved(packet), table)
+      return this.#unserved(packet, table)
     return this.#service(matched, packet, entry, table, now)
   }
 
-  *#unserved(packet: Packet): Walk<Translation> {
-    return (yield* this.#closedNodePort(packet)) ?? (yield* this.#stray(packet))
+  /** A packet that no unit takes: most are none of the proxy's business. */
+  #unserved(packet: Packet, table: Table): Translating {
+    const closed = this.#dispatch.closed(packet)
+    const end = this.#traits.stray(packet, this.#dispatch.known, this.#node, this.#config)
+    if (closed === undefined && end === undefined) return settled([UNMATCHED, table] as const)
+    return keeping(this.#stopped(closed, end, packet), table)
+  }
+
+  *#stopped(closed: Unit | undefined, end: Stray, packet: Packet): Walk<Translation> {
+    return (closed && (yield* this.#closedNodePort(closed, packet))) ?? (yield* this.#stray(end, packet))
   }
 
   /** A node port where none answers is closed all the same when it has nowhere to lead. */
-  *#closedNodePort(packet: Packet): Walk<Translation | undefined> {
-    const unit = this.#dispatch.closed(packet)
-    if (unit === undefined) return undefined
+  *#closedNodePort(unit: Unit, packet: Packet): Walk<Translation | undefined> {
     const { names } = this.#traits
     const { anywhere, local } = unit.endpoints
     const empty = issue('hop.proxy.no-endpoints', { service: unit.key })
@@ -101,9 +107,8 @@ export class RewritingDataplane implements Dataplane {
     return yield* this.#endedBy(unit, 'spec.externalTrafficPolicy', names.noLocal(unit), says, 'dropped', packet)
   }
 
-  *#stray(packet: Packet): Walk<Translation> {
-    const end = this.#traits.stray(packet, this.#dispatch.known, this.#node, this.#config)
-    if (end === undefined) return { kind: 'unmatched' }
+  *#stray(end: Stray, packet: Packet): Walk<Translation> {
+    if (end === undefined) return UNMATCHED
     const address = socketText(packet.destination, packet.port)
     yield this.#hop('cluster-ips', issue('hop.proxy.stray', { address, how: end }), packet, packet, [])
     return this.#ended(end)
@@ -126,7 +131,7 @@ export class RewritingDataplane implements Dataplane {
   }
 
   *#endedBy(unit: Unit, field: string, rule: string, says: Issue, kind: Ending, packet: Packet): Walk<Translation> {
-    if (kind === 'unmatched') return { kind: 'unmatched' }
+    if (kind === 'unmatched') return UNMATCHED
     yield this.#hop(rule, says, packet, packet, [{ kind: 'Service', key: unit.key, field }])
     return this.#ended(kind)
   }
@@ -154,7 +159,7 @@ export class RewritingDataplane implements Dataplane {
     if (!unit.endpoints.anywhere) {
       const comesBack = way === 'nodePort' || this.#node.addresses.includes(packet.destination)
       if (this.#traits.hostPassesEmptyExternal && way !== 'cluster' && entry === 'host' && !comesBack)
-        return settled([{ kind: 'unmatched' }, table] as const)
+        return settled([UNMATCHED, table] as const)
       return keeping(this.#empty(unit, way, packet, entry), table)
     }
     if (firewalled) return keeping(this.#firewalled(unit, packet), table)
@@ -260,7 +265,7 @@ export class RewritingDataplane implements Dataplane {
   established(packet: Packet, flows: FlowTable, now: Instant): readonly [Translation, FlowTable] {
     const table = flows as Table
     const flow = table.flow(packet)
-    if (flow === undefined) return [{ kind: 'unmatched' }, table]
+    if (flow === undefined) return [UNMATCHED, table]
     return [{ kind: 'forward', packet: flow.translated }, table.opened({ ...flow, seen: now })]
   }
 
@@ -281,6 +286,11 @@ export class RewritingDataplane implements Dataplane {
     return this.#traits.resync(this.#units, cleaned, now)
   }
 }
+
+const UNMATCHED: Translation = Object.freeze({ kind: 'unmatched' })
+
+/** What becomes of a packet that no unit matches. */
+type Stray = ReturnType<Traits['stray']>
 
 type Translating = Walk<readonly [Translation, FlowTable]>
 
