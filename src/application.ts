@@ -129,21 +129,28 @@ function imagined(container: Container): ImageBehaviour {
   return { listen, paths: { '*': 200 }, undescribed: true }
 }
 
-const imaginedOf = new WeakMap<Container, ImageBehaviour>()
+interface Behaving {
+  readonly images: ImageTable
+  readonly behaviour: ImageBehaviour | undefined
+}
+
+const behaving = new WeakMap<Container, Behaving>()
 
 /** What a container's image does: described, a known tool, or (in the lab) what its ports declare. undefined: nobody knows it. */
 export function behaviourOf(images: ImageTable, container: Container): ImageBehaviour | undefined {
+  const known = behaving.get(container)
+  if (known?.images === images) return known.behaviour
+  const behaviour = readBehaviour(images, container)
+  behaving.set(container, { images, behaviour })
+  return behaviour
+}
+
+function readBehaviour(images: ImageTable, container: Container): ImageBehaviour | undefined {
   const image = container.image ?? ''
   const known = tableOf(images).get(normalizedImage(image))
   if (known !== undefined) return known
   if (toolImage(image)) return TOOL
-  if (images.undescribed === 'ImagePullBackOff') return undefined
-  let made = imaginedOf.get(container)
-  if (made === undefined) {
-    made = imagined(container)
-    imaginedOf.set(container, made)
-  }
-  return made
+  return images.undescribed === 'ImagePullBackOff' ? undefined : imagined(container)
 }
 
 /** What is commonly put in front of an application's own command. */
@@ -206,12 +213,16 @@ export function runsApplication(container: Container, behaviour: ImageBehaviour)
   return startsApplication([...command, ...args], behaviour)
 }
 
+function named<T extends { readonly name: string }>(all: readonly T[] | undefined, name: string): T | undefined {
+  if (all === undefined) return undefined
+  for (const one of all) if (one.name === name) return one
+  return undefined
+}
+
 /** The instant from which a running container's application has its ports open; undefined: it does not run. */
 export function opensAt(pod: Pod, container: Container, behaviour: ImageBehaviour): Instant | undefined {
-  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {}
-  const status =
-    containerStatuses.find(({ name }) => name === container.name) ??
-    initContainerStatuses.find(({ name }) => name === container.name)
+  const { containerStatuses, initContainerStatuses } = pod.status ?? {}
+  const status = named(containerStatuses, container.name) ?? named(initContainerStatuses, container.name)
   const started = status?.state?.running?.startedAt
   return started === undefined ? undefined : instantOf(started) + (behaviour.startSeconds ?? 0) * 1000
 }
@@ -230,11 +241,6 @@ export function servingContainers(pod: Pod): readonly Container[] {
   return [...containers, ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always')]
 }
 
-interface Door {
-  readonly protocol: Protocol
-  readonly port: number
-}
-
 function opened(state: ClusterState, pod: Pod, container: Container, behaviour: ImageBehaviour, now: Instant): boolean {
   if (!runsApplication(container, behaviour)) return false
   const fault = faultOf(state, pod, container.name)
@@ -244,19 +250,10 @@ function opened(state: ClusterState, pod: Pod, container: Container, behaviour: 
   return opens !== undefined && opens <= now
 }
 
-function listenerAt(
-  state: ClusterState,
-  images: ImageTable,
-  pod: Pod,
-  { protocol, port }: Door,
-  now: Instant,
-): Listener | undefined {
-  for (const container of servingContainers(pod)) {
-    const behaviour = behaviourOf(images, container)
-    const open = behaviour?.listen.find((one) => one.port === port && one.protocol === protocol)
-    if (behaviour === undefined || open === undefined || !opened(state, pod, container, behaviour, now)) continue
-    return { container: container.name, speaks: open.speaks, behaviour }
-  }
+type Port = ImageBehaviour['listen'][number]
+
+function portOf({ listen }: ImageBehaviour, protocol: Protocol, port: number): Port | undefined {
+  for (const one of listen) if (one.port === port && one.protocol === protocol) return one
   return undefined
 }
 
@@ -269,7 +266,13 @@ export function listening(
   port: number,
   now: Instant,
 ): Listener | undefined {
-  return listenerAt(state, images, pod, { protocol, port }, now)
+  for (const container of servingContainers(pod)) {
+    const behaviour = behaviourOf(images, container)
+    const open = behaviour === undefined ? undefined : portOf(behaviour, protocol, port)
+    if (behaviour === undefined || open === undefined || !opened(state, pod, container, behaviour, now)) continue
+    return { container: container.name, speaks: open.speaks, behaviour }
+  }
+  return undefined
 }
 
 /** What the application of a listener answers; undefined: it does not speak HTTP and closes. */

@@ -59,13 +59,26 @@ function entry(owner: string, { name, type }: DnsQuestion): string {
   return `${owner} ${type} ${name.toLowerCase()}`
 }
 
+/** Its key is spelt out once somebody compares it. */
+class Answers implements DnsCache {
+  readonly kept: DnsCache['kept']
+  #key: string | undefined
+
+  constructor(kept: DnsCache['kept']) {
+    this.kept = kept
+  }
+
+  get key(): string {
+    this.#key ??= Object.entries(this.kept)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([at, { reply, stored, seconds }]) => `${at}@${stored}+${seconds}:${text(reply)}`)
+      .join(';')
+    return this.#key
+  }
+}
+
 function put(cache: DnsCache, at: string, kept: Kept): DnsCache {
-  const all = { ...cache.kept, [at]: kept }
-  const key = Object.keys(all)
-    .sort()
-    .map((name) => `${name}@${all[name]!.stored}+${all[name]!.seconds}:${text(all[name]!.reply)}`)
-    .join(';')
-  return { key, kept: all }
+  return new Answers({ ...cache.kept, [at]: kept })
 }
 
 function text({ rcode, answers }: Reply): string {

@@ -11,15 +11,30 @@ export function labels(name: string): readonly string[] {
   return bare === '' ? [] : bare.split('.')
 }
 
+const lowered = new Map<string, string>()
+
+/** The absolute form that compares without regard to case. */
+function low(name: string): string {
+  let known = lowered.get(name)
+  if (known === undefined) {
+    known = fqdn(name).toLowerCase()
+    if (lowered.size >= 10_000) lowered.clear()
+    lowered.set(name, known)
+  }
+  return known
+}
+
 /** Names compare without regard to case. */
 export function sameName(a: string, b: string): boolean {
-  return fqdn(a).toLowerCase() === fqdn(b).toLowerCase()
+  return low(a) === low(b)
 }
 
 /** Whether `name` is `zone` or lies below it. */
 export function inZone(name: string, zone: string): boolean {
-  const [low, root] = [fqdn(name).toLowerCase(), fqdn(zone).toLowerCase()]
-  return root === '.' || low === root || low.endsWith(`.${root}`)
+  const root = low(zone)
+  if (root === '.') return true
+  const below = low(name)
+  return below === root || (below.endsWith(root) && below.at(-root.length - 1) === '.')
 }
 
 /** The longest zone of a list that holds the name; undefined when none does. */

@@ -56,13 +56,28 @@ export function clusterDns(
   return { reply, cache: serving.cache }
 }
 
+interface Answering {
+  readonly blocks: readonly ServerBlock[]
+  readonly zones: readonly string[]
+}
+
+const answering = new WeakMap<Corefile, Answering>()
+
+/** The blocks that answer where clients ask. */
+function answeringIn(corefile: Corefile): Answering {
+  let known = answering.get(corefile)
+  if (known === undefined) {
+    const blocks = corefile.blocks.filter(({ port }) => port === 53)
+    known = { blocks, zones: blocks.flatMap(({ zones }) => zones) }
+    answering.set(corefile, known)
+  }
+  return known
+}
+
 function serve(question: DnsQuestion, serving: Serving): Reply {
   if (serving.depth > DEEPEST) return emptyReply(question, 'SERVFAIL')
-  const blocks = serving.corefile.blocks.filter(({ port }) => port === 53)
-  const zone = closestZone(
-    question.name,
-    blocks.flatMap(({ zones }) => zones),
-  )
+  const { blocks, zones: served } = answeringIn(serving.corefile)
+  const zone = closestZone(question.name, served)
   const block = zone === undefined ? undefined : blocks.find(({ zones }) => zones.includes(zone))
   if (block === undefined) return emptyReply(question, 'REFUSED')
   serving.depth++

@@ -3,7 +3,7 @@ import type { Gate } from '../balancer/contract.ts'
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { HttpRequest } from '../http.ts'
-import type { Stored } from '../object.ts'
+import { keyOf, type Stored } from '../object.ts'
 import type { Receiver } from '../outcome.ts'
 import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
 import type { Passed, Routed, RouterMemory, RoutingView } from '../routing/contract.ts'
@@ -101,9 +101,20 @@ function readOwners(
   for (const pod of state.list('Pod')) {
     const { hostNetwork } = pod.spec ?? {}
     if (hostNetwork || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue
-    for (const { ip } of pod.status?.podIPs ?? (pod.status?.podIP === undefined ? [] : [{ ip: pod.status.podIP }])) {
-      book.set(ip!, { kind: 'pod', key: `${pod.metadata.namespace}/${pod.metadata.name}`, ip: ip! })
-    }
+    for (const receiver of receiversOf(pod)) book.set(receiver.ip, receiver)
   }
   return book
+}
+
+const receivers = new WeakMap<Stored<'Pod'>, readonly Receiver[]>()
+
+/** A Pod at each of its addresses. */
+function receiversOf(pod: Stored<'Pod'>): readonly Receiver[] {
+  let known = receivers.get(pod)
+  if (known === undefined) {
+    const { podIP, podIPs = podIP === undefined ? [] : [{ ip: podIP }] } = pod.status ?? {}
+    known = podIPs.map(({ ip }) => ({ kind: 'pod', key: keyOf(pod), ip: ip! }))
+    receivers.set(pod, known)
+  }
+  return known
 }
