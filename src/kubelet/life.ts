@@ -2,9 +2,9 @@ import { behaviourOf, servingContainers } from '../application.ts'
 import type { Plan, Write } from '../controller.ts'
 import { probe, wakes } from './beats.ts'
 import { ended, step } from './container.ts'
+import { isOver, isSidecar } from './phase.ts'
 import { type ContainerRuntime, type PodRuntime, waiting } from './runtime.ts'
 import { type Pod, remember, remembered, report, type Scene, shownAs, viewOf } from './scene.ts'
-import { isOver, isSidecar } from './status.ts'
 import { deadlineOf, ending, killings, stoppingOf } from './stopping.ts'
 
 /** Pods that wait for a ConfigMap or Secret. */

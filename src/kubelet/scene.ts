@@ -6,9 +6,10 @@ import type { AnyObject, Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 import { nodeAddresses } from './address.ts'
 import type { ContainerView } from './container.ts'
+import { isSidecar, type Status } from './phase.ts'
 import { lookIn } from './references.ts'
 import type { PodRuntime } from './runtime.ts'
-import { isSidecar, type Status, statusOf } from './status.ts'
+import { statusOf } from './status.ts'
 
 export type Pod = Stored<'Pod'>
 

@@ -1,76 +1,22 @@
-import { type Container, POD_OVERRIDE, type PodOverride, servingContainers } from '../application.ts'
-import { type Instant, timestamp } from '../clock.ts'
+import type { Container } from '../application.ts'
+import { timestamp } from '../clock.ts'
 import { same } from '../equal.ts'
-import { keyOf, type Stored } from '../object.ts'
-import type { ClusterState } from '../state.ts'
-import type { ContainerRuntime, Ended } from './runtime.ts'
-import { waiting } from './runtime.ts'
+import type { Stored } from '../object.ts'
+import { conditionsOf } from './conditions.ts'
+import { kept } from './kept.ts'
+import {
+  type Containers,
+  containerReady,
+  type Facts,
+  isSidecar,
+  phaseOf,
+  readyByOverride,
+  type Status,
+  succeeded,
+} from './phase.ts'
+import { type ContainerRuntime, type Ended, waiting } from './runtime.ts'
 
 type Pod = Stored<'Pod'>
-export type Status = NonNullable<Pod['status']>
-type Condition = NonNullable<Status['conditions']>[number]
-type Containers = Readonly<Record<string, ContainerRuntime>>
-
-/** What the kubelet knows when it reports on a Pod. */
-export interface Facts {
-  readonly pod: Pod
-  /** Absent until the sandbox is there. */
-  readonly ips: readonly string[]
-  readonly hostIPs: readonly string[]
-  readonly containers: Containers
-  /** All processes of a Pod that is going have ended. */
-  readonly over: boolean
-  /** Its activeDeadlineSeconds are over. */
-  readonly expired: boolean
-  readonly now: Instant
-  readonly state: ClusterState
-}
-
-export function isSidecar(container: Container): boolean {
-  return container.restartPolicy === 'Always'
-}
-
-function initsOf(pod: Pod): readonly Container[] {
-  return (pod.spec?.initContainers ?? []).filter((container) => !isSidecar(container))
-}
-
-/** A container that ended for good: nothing starts it again. */
-export function isOver(runtime: ContainerRuntime | undefined): boolean {
-  return runtime?.state === 'terminated' && runtime.retryAt === undefined
-}
-
-function succeeded(runtime: ContainerRuntime | undefined): boolean {
-  return runtime?.state === 'terminated' && runtime.ended?.exitCode === 0
-}
-
-/** Ready: it runs, it started, and its readiness probe (if any) last said so. */
-export function containerReady(container: Container, runtime: ContainerRuntime | undefined): boolean {
-  if (runtime?.state !== 'running' || !runtime.started) return false
-  return container.readinessProbe === undefined || runtime.probes.readiness?.result === true
-}
-
-/** Whether init containers have all succeeded and sidecars have started. */
-export function initialized(pod: Pod, containers: Containers): boolean {
-  return (pod.spec?.initContainers ?? []).every((container) => {
-    const runtime = containers[container.name]
-    return isSidecar(container) ? runtime?.started === true || runtime?.startedAt !== undefined : succeeded(runtime)
-  })
-}
-
-/** The Pod's phase from its containers (kubelet_pods.go getPhase). */
-export function phaseOf({ pod, containers, over }: Pick<Facts, 'pod' | 'containers' | 'over'>): string {
-  const policy = pod.spec?.restartPolicy ?? 'Always'
-  const failedInit = initsOf(pod).some(({ name }) => isOver(containers[name]) && !succeeded(containers[name]))
-  if (failedInit && !over) return 'Failed'
-  const all = (pod.spec?.containers ?? []).map(({ name }) => containers[name])
-  const ended = all.every((one) => one?.state === 'terminated')
-  if (over) return ended && all.every(succeeded) ? 'Succeeded' : 'Failed'
-  if (!initialized(pod, containers)) return 'Pending'
-  if (all.some((one) => one === undefined || (one.state === 'waiting' && one.ended === undefined))) return 'Pending'
-  if (!all.every(isOver) || policy === 'Always') return 'Running'
-  return all.every(succeeded) ? 'Succeeded' : policy === 'Never' ? 'Failed' : 'Running'
-}
-
 function terminated({ exitCode, reason, startedAt, finishedAt }: Ended): object {
   const started = startedAt === undefined ? {} : { startedAt: timestamp(startedAt) }
   return { exitCode, reason, ...started, finishedAt: timestamp(finishedAt) }
@@ -83,10 +29,17 @@ function stateOf(runtime: ContainerRuntime): object {
   return { waiting: { reason, ...(message === undefined ? {} : { message }) } }
 }
 
-function containerStatus(container: Container, runtime: ContainerRuntime, init: boolean): object {
+type ContainerStatus = NonNullable<Status['containerStatuses']>[number]
+
+function containerStatus(
+  container: Container,
+  runtime: ContainerRuntime,
+  init: boolean,
+  before: ContainerStatus | undefined,
+): ContainerStatus {
   const { ended, state, started, restarts } = runtime
   const last = ended === undefined || state === 'terminated' ? {} : { terminated: terminated(ended) }
-  return {
+  const made = {
     name: container.name,
     image: container.image ?? '',
     imageID: '',
@@ -95,98 +48,106 @@ function containerStatus(container: Container, runtime: ContainerRuntime, init: 
     restartCount: restarts,
     state: stateOf(runtime),
     lastState: last,
-  }
+  } as ContainerStatus
+  return before !== undefined && same(made, before) ? before : made
 }
 
-interface Why {
-  readonly reason?: string
-  readonly message?: string
+/** Addresses as a status lists them; the list before when it says so already. */
+function listed<T extends { readonly ip?: string }>(
+  ips: readonly string[],
+  before: readonly T[] | undefined,
+): readonly T[] {
+  if (before?.length === ips.length && before.every(({ ip }, index) => ip === ips[index])) return before
+  return ips.map((ip) => ({ ip }) as unknown as T)
 }
 
-/** A condition keeps its transition time while its status stays. */
-function condition({ pod, now }: Facts, type: string, value: boolean, why: Why = {}): Condition {
-  const before = pod.status?.conditions?.find((one) => one.type === type)
-  const status = value ? 'True' : 'False'
-  const lastTransitionTime = before?.status === status ? before.lastTransitionTime : timestamp(now)
-  return {
-    type,
-    status,
-    ...(lastTransitionTime === undefined ? {} : { lastTransitionTime }),
-    ...(value ? {} : why),
-  } as Condition
+function containerStatuses(facts: Facts, init: boolean): readonly ContainerStatus[] {
+  const { pod, containers } = facts
+  const pending = init || pod.spec?.initContainers !== undefined ? 'PodInitializing' : 'ContainerCreating'
+  const before = init ? pod.status?.initContainerStatuses : pod.status?.containerStatuses
+  const made = (init ? pod.spec?.initContainers : pod.spec?.containers)?.map((one, index) =>
+    containerStatus(one, containers[one.name] ?? waiting(pending), init, before?.[index]),
+  )
+  return kept(made ?? [], before)
 }
 
-const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
-
-function unready(names: readonly string[]): Why {
-  return { reason: 'ContainersNotReady', message: `containers with unready status: [${names.join(' ')}]` }
+const EXPIRED = {
+  reason: 'DeadlineExceeded',
+  message: 'Pod was active on the node longer than the specified deadline',
 }
 
-function gatesMet(pod: Pod): readonly string[] {
-  return (pod.spec?.readinessGates ?? [])
-    .map(({ conditionType }) => conditionType)
-    .filter((type) => !pod.status?.conditions?.some((one) => one.type === type && one.status === 'True'))
-}
-
-/** Conditions as the kubelet reports them (pkg/kubelet/status/generate.go); those of others stay. */
-function conditionsOf(facts: Facts, phase: string): readonly Condition[] {
-  const { pod, containers, state, ips } = facts
-  const terminal = phase === 'Succeeded' || phase === 'Failed'
-  const pending = servingContainers(pod).filter((one) => !containerReady(one, containers[one.name]))
-  const override = state.memory<PodOverride>(POD_OVERRIDE, keyOf(pod))
-  const allReady = !terminal && !facts.expired && (override?.ready ?? pending.length === 0)
-  const done: Why | undefined = terminal ? { reason: 'PodCompleted' } : undefined
-  const why = done ?? unready(pending.map(({ name }) => name))
-  const unmet = gatesMet(pod)
-  const gates: Why = {
-    reason: 'ReadinessGatesNotReady',
-    message: unmet.map((type) => `corresponding condition of pod readiness gate "${type}" does not exist.`).join(', '),
-  }
-  const initialising = initsOf(pod)
-    .filter(({ name }) => !succeeded(containers[name]))
-    .map(({ name }) => name)
-  const incomplete: Why = {
-    reason: 'ContainersNotInitialized',
-    message: `containers with incomplete status: [${initialising.join(' ')}]`,
-  }
-  const isInitialized = terminal || initialized(pod, containers)
-  return [
-    ...(pod.status?.conditions ?? []).filter(({ type }) => !OWN.includes(type)),
-    condition(facts, 'PodReadyToStartContainers', ips.length > 0 && !facts.over),
-    condition(facts, 'Initialized', isInitialized, incomplete),
-    condition(facts, 'Ready', allReady && unmet.length === 0, allReady ? gates : why),
-    condition(facts, 'ContainersReady', allReady, why),
-    condition(facts, 'PodScheduled', true),
-  ]
-}
-
-/** Status as the kubelet reports it: phase, conditions, addresses, containers. The same object when nothing changed. */
-export function statusOf(facts: Facts): Status {
-  const { pod, ips, hostIPs, containers, now } = facts
+/** Status as the kubelet reports it: phase, conditions, addresses, containers; what of it has not changed is the same. */
+function madeStatus(facts: Facts): Status {
+  const { pod, ips, hostIPs, now } = facts
   const expired = facts.expired && facts.over
   const phase = expired ? 'Failed' : phaseOf(facts)
-  const pending = pod.spec?.initContainers === undefined ? 'ContainerCreating' : 'PodInitializing'
-  const init = pod.spec?.initContainers ?? []
-  const status = {
+  return {
     ...pod.status,
     phase,
-    ...(expired
-      ? { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
-      : {}),
-    ...(ips.length === 0 ? {} : { podIP: ips[0], podIPs: ips.map((ip) => ({ ip })) }),
-    ...(hostIPs.length === 0 ? {} : { hostIP: hostIPs[0], hostIPs: hostIPs.map((ip) => ({ ip })) }),
+    ...(expired ? EXPIRED : {}),
+    ...(ips.length === 0 ? {} : { podIP: ips[0], podIPs: listed(ips, pod.status?.podIPs) }),
+    ...(hostIPs.length === 0 ? {} : { hostIP: hostIPs[0], hostIPs: listed(hostIPs, pod.status?.hostIPs) }),
     startTime: pod.status?.startTime ?? timestamp(now),
     conditions: conditionsOf(facts, phase),
-    ...(init.length === 0
-      ? {}
-      : {
-          initContainerStatuses: init.map((one) =>
-            containerStatus(one, containers[one.name] ?? waiting('PodInitializing'), true),
-          ),
-        }),
-    containerStatuses: (pod.spec?.containers ?? []).map((one) =>
-      containerStatus(one, containers[one.name] ?? waiting(pending), false),
-    ),
+    ...((pod.spec?.initContainers ?? []).length === 0 ? {} : { initContainerStatuses: containerStatuses(facts, true) }),
+    containerStatuses: containerStatuses(facts, false),
   } as unknown as Status
-  return same(status, pod.status) ? pod.status! : status
+}
+
+/** What a status was found to say, whatever the instant. */
+type Said = Pick<Facts, 'ips' | 'hostIPs' | 'containers' | 'over' | 'expired'> & {
+  readonly spec: Pod['spec']
+  readonly override: boolean | undefined
+}
+
+const said = new WeakMap<Status, Said>()
+
+/** Whether a container of both looks the same from outside. */
+function alike(a: ContainerRuntime | undefined, b: ContainerRuntime | undefined): boolean {
+  if (a === b) return true
+  if (a === undefined || b === undefined) return false
+  return (
+    a.state === b.state &&
+    a.reason === b.reason &&
+    a.message === b.message &&
+    a.restarts === b.restarts &&
+    a.startedAt === b.startedAt &&
+    a.started === b.started &&
+    a.ended === b.ended &&
+    (a.retryAt === undefined) === (b.retryAt === undefined) &&
+    a.probes.readiness?.result === b.probes.readiness?.result
+  )
+}
+
+/** Whether all containers of a Pod look the same from outside. */
+export function allAlike({ spec }: Pod, a: Containers, b: Containers): boolean {
+  if (a === b) return true
+  for (const { name } of spec?.containers ?? []) if (!alike(a[name], b[name])) return false
+  for (const { name } of spec?.initContainers ?? []) if (!alike(a[name], b[name])) return false
+  return true
+}
+
+function saysSo({ status, spec }: Pod, facts: Facts): boolean {
+  const found = status === undefined ? undefined : said.get(status)
+  return (
+    found !== undefined &&
+    found.spec === spec &&
+    found.ips === facts.ips &&
+    found.hostIPs === facts.hostIPs &&
+    found.over === facts.over &&
+    found.expired === facts.expired &&
+    found.override === readyByOverride(facts) &&
+    allAlike(facts.pod, found.containers, facts.containers)
+  )
+}
+
+/** Status as the kubelet reports it. The same object when nothing changed. */
+export function statusOf(facts: Facts): Status {
+  const { pod, ips, hostIPs, containers, over, expired } = facts
+  if (saysSo(pod, facts)) return pod.status!
+  const made = madeStatus(facts)
+  if (!same(made, pod.status)) return made
+  const override = readyByOverride(facts)
+  said.set(pod.status!, { spec: pod.spec, override, ips, hostIPs, containers, over, expired })
+  return pod.status!
 }

@@ -1,9 +1,9 @@
 import { type Instant, instantOf, SECOND } from '../clock.ts'
 import type { Plan, Write } from '../controller.ts'
 import { ended, preStop } from './container.ts'
+import { isSidecar } from './phase.ts'
 import type { PodRuntime, Stopping } from './runtime.ts'
 import { described, event, type Pod, remembered, report, type Scene, viewOf } from './scene.ts'
-import { isSidecar } from './status.ts'
 
 /** From the end of the last process until the object is gone. */
 const CLEANUP = SECOND
