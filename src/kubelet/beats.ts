@@ -4,13 +4,15 @@ import type { Write } from '../controller.ts'
 import { type ContainerView, event, preStop, probeView, type Stepped } from './container.ts'
 import { after, attempt, INITIAL, nextBeat, type Probe, type ProbeKind, probesOf, saturated } from './probe.ts'
 import type { ContainerRuntime } from './runtime.ts'
+import { shownAs } from './scene.ts'
 
 const NAMES: Readonly<Record<ProbeKind, string>> = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' }
 
 /** One attempt of a probe, and what follows from it. */
 function probed(view: ContainerView, before: ContainerRuntime, kind: ProbeKind, probe: Probe): Stepped {
-  const { container, now } = view
-  const behaviour = behaviourOf(view.images, container)!
+  const { container } = view
+  const { images, now } = view.scene
+  const behaviour = behaviourOf(images, container)!
   const failure = attempt(kind, probe, probeView(view, behaviour))
   const success = failure === undefined
   const held = before.probes[kind] ?? INITIAL[kind]
@@ -28,9 +30,9 @@ function probed(view: ContainerView, before: ContainerRuntime, kind: ProbeKind, 
   const writes = [event(view, 'Warning', 'Unhealthy', `${NAMES[kind]} probe failed: ${failure}`)]
   const fatal = kind !== 'readiness' && next.run >= (probe.failureThreshold ?? 3)
   if (!fatal) return { runtime, writes }
-  const restarts = view.pod.spec?.restartPolicy !== 'Never'
+  const restarts = view.scene.pod.spec?.restartPolicy !== 'Never'
   const message = `Container ${container.name} failed ${kind} probe${restarts ? ', will be restarted' : ''}`
-  const grace = (probe.terminationGracePeriodSeconds ?? view.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000
+  const grace = (probe.terminationGracePeriodSeconds ?? view.scene.pod.spec?.terminationGracePeriodSeconds ?? 30) * 1000
   const killedAt = now + Math.min(grace, preStop(view, before))
   return { runtime: { ...runtime, killedAt }, writes: [...writes, event(view, 'Normal', 'Killing', message)] }
 }
@@ -41,61 +43,62 @@ export function asked(kind: ProbeKind, runtime: ContainerRuntime, stopping: bool
   return kind === 'readiness' || (!stopping && runtime.killedAt === undefined)
 }
 
-/** Asks the probes whose turn it is. */
-export function probe(view: ContainerView, before: ContainerRuntime): Stepped {
+const NO_WRITES: readonly Write[] = []
+
+/** Asks the probes whose turn it is; undefined: none said anything new. */
+export function probe(view: ContainerView, before: ContainerRuntime): Stepped | undefined {
+  if (before.state !== 'running' || view.init) return undefined
+  const { now } = view.scene
   let runtime = before
-  const writes: Write[] = []
-  if (runtime.state !== 'running') return { runtime, writes }
-  for (const [kind, one] of view.init ? [] : probesOf(view.container)) {
+  let writes = NO_WRITES
+  for (const [kind, one] of probesOf(view.container)) {
     if (!asked(kind, runtime, view.stopping)) continue
     const held = runtime.probes[kind] ?? INITIAL[kind]
-    const beat = { probe: one, since: view.since, startedAt: runtime.startedAt! }
-    if (nextBeat(beat, held, view.now) > view.now) continue
+    if (nextBeat({ probe: one, since: view.life.since, startedAt: runtime.startedAt! }, held, now) > now) continue
     const stepped = probed(view, runtime, kind, one)
     runtime = stepped.runtime
-    writes.push(...stepped.writes)
+    if (stepped.writes.length > 0) writes = [...writes, ...stepped.writes]
   }
-  return { runtime, writes }
+  return runtime === before ? undefined : { runtime, writes }
+}
+
+export function earlier(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b)
 }
 
 /** When a probe's outcome could change something: the next beat, if it is not already what is recorded. */
-function probeWakes(view: ContainerView, runtime: ContainerRuntime): readonly Instant[] {
-  const { container, stopping, since, now } = view
-  const behaviour = behaviourOf(view.images, container)
-  if (behaviour === undefined || view.init) return []
-  return probesOf(container).flatMap(([kind, one]) => {
-    if (!asked(kind, runtime, stopping)) return []
+function probesWake(view: ContainerView, runtime: ContainerRuntime, behaviour: ImageBehaviour): Instant | undefined {
+  if (view.init) return undefined
+  const { now } = view.scene
+  let first: Instant | undefined
+  for (const [kind, one] of probesOf(view.container)) {
+    if (!asked(kind, runtime, view.stopping)) continue
     const held = runtime.probes[kind] ?? INITIAL[kind]
-    const beat = nextBeat({ probe: one, since, startedAt: runtime.startedAt! }, held, now + 1)
     const full = held.last !== undefined && saturated(held, held.last, one)
-    return full && lasting(kind, one, held.last!, view, behaviour) ? [] : [beat]
-  })
+    if (full && lasting(kind, one, held.last!, view, behaviour)) continue
+    const beat = { probe: one, since: view.life.since, startedAt: runtime.startedAt! }
+    first = earlier(first, nextBeat(beat, held, now + 1))
+  }
+  return first
 }
 
 /** Whether an attempt that goes as the last did would go so for ever: not where its command asked somebody else. */
 function lasting(kind: ProbeKind, one: Probe, last: boolean, view: ContainerView, behaviour: ImageBehaviour): boolean {
   let elsewhere = false
-  const seen = {
-    ...probeView(view, behaviour),
-    elsewhere: () => {
-      elsewhere = true
-    },
-  }
+  const seen = probeView(view, behaviour, undefined, () => {
+    elsewhere = true
+  })
   return (attempt(kind, one, seen) === undefined) === last && !elsewhere
 }
 
 /** When the container wants to be looked at again. */
 export function wakes(view: ContainerView, runtime: ContainerRuntime): Instant | undefined {
-  const at: number[] = []
-  if (runtime.state !== 'running') {
-    if (runtime.retryAt !== undefined && !view.stopping) at.push(runtime.retryAt)
-  } else {
-    if (runtime.exitsAt !== undefined) at.push(runtime.exitsAt)
-    if (runtime.killedAt !== undefined) at.push(runtime.killedAt)
-    at.push(...probeWakes(view, runtime))
-    const behaviour = behaviourOf(view.images, view.container)
-    const opens = behaviour === undefined ? undefined : opensAt(view.pod, view.container, behaviour)
-    if (opens !== undefined && opens > view.now) at.push(opens)
-  }
-  return at.length === 0 ? undefined : Math.min(...at)
+  if (runtime.state !== 'running') return view.stopping ? undefined : runtime.retryAt
+  const { scene, life, container } = view
+  const first = earlier(runtime.exitsAt, runtime.killedAt)
+  const behaviour = behaviourOf(scene.images, container)
+  if (behaviour === undefined) return first
+  const opens = opensAt(shownAs(scene, life), container, behaviour)
+  const beat = earlier(first, probesWake(view, runtime, behaviour))
+  return opens !== undefined && opens > scene.now ? earlier(beat, opens) : beat
 }

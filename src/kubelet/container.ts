@@ -1,30 +1,22 @@
-import { behaviourOf, type Container, type ImageBehaviour, type ImageTable, normalizedImage } from '../application.ts'
-import type { Instant } from '../clock.ts'
+import { behaviourOf, type Container, type ImageBehaviour, normalizedImage } from '../application.ts'
 import type { Write } from '../controller.ts'
-import { keyOf, type Stored } from '../object.ts'
-import type { ClusterState } from '../state.ts'
 import { environmentOf, type Variables } from './environment.ts'
-import { execute } from './exec.ts'
+import { type Exit, execute } from './exec.ts'
 import { forcedExit } from './faults.ts'
 import { INITIAL, type ProbeView, probesOf } from './probe.ts'
 import { processOf } from './process.ts'
-import type { Looked } from './references.ts'
-import type { ContainerRuntime } from './runtime.ts'
+import type { ContainerRuntime, PodRuntime } from './runtime.ts'
+import { lookedAt, type Scene, shownAs } from './scene.ts'
 
-/** Everything a step of a container's life looks at. The Pod carries the status it is about to have. */
+/** A container at one moment of its Pod's life, with all that its steps look at. */
 export interface ContainerView {
-  readonly state: ClusterState
-  readonly images: ImageTable
-  readonly pod: Stored<'Pod'>
+  readonly scene: Scene
+  readonly life: PodRuntime
   readonly container: Container
   /** An init container that must end; sidecars are none. */
   readonly init: boolean
-  readonly now: Instant
-  /** When the Pod's probe workers began. */
-  readonly since: Instant
   /** The Pod is going: nothing starts, liveness and startup are asked no more. */
   readonly stopping: boolean
-  readonly looked: Looked
 }
 
 export interface Stepped {
@@ -46,34 +38,39 @@ function backOff(crashes: number): number {
 }
 
 export function event(
-  { looked: { pod } }: ContainerView,
+  { scene: { key } }: ContainerView,
   type: 'Normal' | 'Warning',
   reason: string,
   message: string,
 ): Write {
-  return { verb: 'event', about: { kind: 'Pod', key: keyOf(pod) }, type, reason, message, source: 'kubelet' }
+  return { verb: 'event', about: { kind: 'Pod', key }, type, reason, message, source: 'kubelet' }
 }
 
-function environmentKey({ looked: { pod }, container }: ContainerView): string {
-  return `${keyOf(pod)}/${container.name}`
+function environmentKey({ scene, container }: ContainerView): string {
+  return `${scene.key}/${container.name}`
 }
 
 const NOTHING_SET: Variables = Object.freeze({})
 
-export function probeView(view: ContainerView, behaviour: ImageBehaviour, variables?: Variables): ProbeView {
-  const { state, images, container, now } = view
+/** A container as its commands and probes see it. */
+export function probeView(
+  view: ContainerView,
+  behaviour: ImageBehaviour,
+  variables?: Variables,
+  elsewhere?: ProbeView['elsewhere'],
+): ProbeView {
+  const { scene, life, container } = view
+  const { state, images, now } = scene
   const environment = variables ?? state.memory<Variables>(ENVIRONMENT, environmentKey(view)) ?? NOTHING_SET
-  return {
-    state,
-    images,
-    get pod() {
-      return view.pod
-    },
-    container,
-    now,
-    environment,
-    behaviour,
-  }
+  const pod = shownAs(scene, life)
+  return { state, images, pod, container, now, environment, behaviour, ...(elsewhere && { elsewhere }) }
+}
+
+/** How the container's process ends by itself. */
+function processIn(view: ContainerView, behaviour: ImageBehaviour, variables?: Variables): Exit | undefined {
+  const environment = variables ?? view.scene.state.memory<Variables>(ENVIRONMENT, environmentKey(view)) ?? NOTHING_SET
+  const run = (argv: readonly string[]): Exit => execute(argv, probeView(view, behaviour, environment))
+  return processOf({ container: view.container, environment, behaviour, init: view.init, run })
 }
 
 /** With pull policy Never an image that is not on the node stays away, without a try (ErrImageNeverPull). */
@@ -88,7 +85,8 @@ function neverPulled(view: ContainerView, before: ContainerRuntime): Stepped {
 
 /** An image nobody knows is never pulled; the known ones are named, since a typing error is likely. */
 function unpulled(view: ContainerView, before: ContainerRuntime): Stepped {
-  const { container, images } = view
+  const { container } = view
+  const { images } = view.scene
   if (container.imagePullPolicy === 'Never') return neverPulled(view, before)
   const known = Object.keys(images.images).map(normalizedImage).sort().join(', ')
   const message = `Back-off pulling image "${container.image}"`
@@ -111,20 +109,21 @@ function unconfigured(view: ContainerView, before: ContainerRuntime, message: st
   const reason = 'CreateContainerConfigError'
   const told = before.reason === reason && before.message === message
   return {
-    runtime: { ...before, state: 'waiting', reason, message, retryAt: view.now + CONFIG_RETRY },
+    runtime: { ...before, state: 'waiting', reason, message, retryAt: view.scene.now + CONFIG_RETRY },
     writes: told ? [] : [event(view, 'Warning', 'Failed', `Error: ${message}`)],
   }
 }
 
 /** Tries to start a container: image, configuration, process. */
 function start(view: ContainerView, before: ContainerRuntime): Stepped {
-  const { container, images, pod, state, now, init, looked } = view
+  const { container, init, scene } = view
+  const { images, pod, state, now } = scene
   const behaviour = behaviourOf(images, container)
   if (behaviour === undefined) return unpulled(view, before)
-  const environment = environmentOf(container, pod, state, looked)
+  const environment = environmentOf(container, pod, state, lookedAt(scene, view.life))
   if ('missing' in environment) return unconfigured(view, before, environment.missing)
   const probes = init ? [] : probesOf(container)
-  const exit = processOf(probeView(view, behaviour, environment.variables), behaviour, init)
+  const exit = processIn(view, behaviour, environment.variables)
   const again = before.startedAt !== undefined
   const runtime: ContainerRuntime = {
     state: 'running',
@@ -149,7 +148,7 @@ function start(view: ContainerView, before: ContainerRuntime): Stepped {
 }
 
 /** Whether a container that ended is started again. */
-function comesBack({ container, init, looked: { pod }, stopping }: ContainerView, code: number): boolean {
+function comesBack({ container, init, scene: { pod }, stopping }: ContainerView, code: number): boolean {
   if (stopping) return false
   const policy = pod.spec?.restartPolicy ?? 'Always'
   if (container.restartPolicy === 'Always') return true
@@ -159,8 +158,8 @@ function comesBack({ container, init, looked: { pod }, stopping }: ContainerView
 
 /** The process is gone; the container comes back at once, later, or never. */
 export function ended(view: ContainerView, before: ContainerRuntime, code: number, reason?: string): Stepped {
-  const { now, container, looked } = view
-  const { pod } = looked
+  const { container } = view
+  const { now, pod } = view.scene
   const long = before.startedAt !== undefined && now - before.startedAt >= FORGIVEN
   const crashes = (long ? 0 : before.crashes) + 1
   const { exitsAt: _a, exits: _b, killedAt: _c, retryAt: _d, message: _e, ...rest } = before
@@ -207,7 +206,7 @@ export function preStop(view: ContainerView, runtime: ContainerRuntime): number 
   const hook = view.container.lifecycle?.preStop
   if (runtime.state !== 'running' || hook === undefined) return 0
   if (hook.sleep !== undefined) return hook.sleep.seconds * 1000
-  const behaviour = behaviourOf(view.images, view.container)
+  const behaviour = behaviourOf(view.scene.images, view.container)
   if (behaviour === undefined) return 0
   if (hook.exec === undefined) return hook.httpGet === undefined ? 0 : (behaviour.answersAfter ?? 0)
   return execute(hook.exec.command ?? [], probeView(view, behaviour)).takes
@@ -215,8 +214,8 @@ export function preStop(view: ContainerView, runtime: ContainerRuntime): number 
 
 /** Ends what is due to end: by force, by itself, or by a probe's verdict. */
 function endings(view: ContainerView, runtime: ContainerRuntime): Stepped | undefined {
-  const { now, looked, container, state } = view
-  const forced = forcedExit(looked.pod, container.name, state)
+  const { now, pod, state } = view.scene
+  const forced = forcedExit(pod, view.container.name, state)
   const startedAt = runtime.startedAt ?? 0
   const crashes = forced !== undefined && forced.at <= now && (forced.always || startedAt <= forced.at)
   if (crashes && !view.init) return ended(view, runtime, forced.code)
@@ -227,13 +226,13 @@ function endings(view: ContainerView, runtime: ContainerRuntime): Stepped | unde
 
 /** A process that waits in a loop looks again. */
 function waited(view: ContainerView, runtime: ContainerRuntime): Stepped | undefined {
-  const behaviour = behaviourOf(view.images, view.container)
-  const exit = behaviour === undefined ? undefined : processOf(probeView(view, behaviour), behaviour, view.init)
+  const behaviour = behaviourOf(view.scene.images, view.container)
+  const exit = behaviour === undefined ? undefined : processIn(view, behaviour)
   const { exitsAt: _, exits: _e, ...rest } = runtime
   if (exit === undefined) return { runtime: rest, writes: [] }
   if (!exit.again && exit.takes === 0) return ended(view, rest, exit.code)
   return {
-    runtime: { ...rest, exitsAt: view.now + exit.takes, ...(exit.again ? {} : { exits: exit.code }) },
+    runtime: { ...rest, exitsAt: view.scene.now + exit.takes, ...(exit.again ? {} : { exits: exit.code }) },
     writes: [],
   }
 }
@@ -242,21 +241,22 @@ export function running({ state }: ContainerRuntime): boolean {
   return state === 'running'
 }
 
-/** Ends and starts what is due for one container at this instant. */
-export function step(view: ContainerView, before: ContainerRuntime): Stepped {
-  let runtime = before
-  const writes: Write[] = []
-  const take = (stepped: Stepped | undefined): void => {
-    if (stepped === undefined) return
-    runtime = stepped.runtime
-    writes.push(...stepped.writes)
+/** Whether a container that does not run is to start. */
+function startsNow({ scene: { now }, stopping }: ContainerView, { state, retryAt }: ContainerRuntime): boolean {
+  if (stopping || state === 'running' || (state === 'terminated' && retryAt === undefined)) return false
+  return retryAt === undefined || retryAt <= now
+}
+
+/** Ends and starts what is due for one container at this instant; undefined: nothing is. */
+export function step(view: ContainerView, before: ContainerRuntime): Stepped | undefined {
+  const ending = running(before) ? endings(view, before) : undefined
+  const left = ending?.runtime ?? before
+  if (!startsNow(view, left)) return ending
+  const begun = start(view, left)
+  // A process that ends the moment it starts has ended.
+  const over = running(begun.runtime) ? endings(view, begun.runtime) : undefined
+  return {
+    runtime: over?.runtime ?? begun.runtime,
+    writes: [...(ending?.writes ?? []), ...begun.writes, ...(over?.writes ?? [])],
   }
-  if (running(runtime)) take(endings(view, runtime))
-  if (!view.stopping && !running(runtime)) {
-    const never = runtime.state === 'terminated' && runtime.retryAt === undefined
-    if (!never && (runtime.retryAt ?? view.now) <= view.now) take(start(view, runtime))
-    // A process that ends the moment it starts has ended.
-    if (running(runtime)) take(endings(view, runtime))
-  }
-  return { runtime, writes }
 }

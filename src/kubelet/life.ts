@@ -1,7 +1,8 @@
 import { behaviourOf, servingContainers } from '../application.ts'
+import type { Instant } from '../clock.ts'
 import type { Plan, Write } from '../controller.ts'
-import { probe, wakes } from './beats.ts'
-import { ended, step } from './container.ts'
+import { earlier, probe, wakes } from './beats.ts'
+import { type ContainerView, ended, type Stepped, step } from './container.ts'
 import { isOver, isSidecar } from './phase.ts'
 import { type ContainerRuntime, type PodRuntime, waiting } from './runtime.ts'
 import { type Pod, remember, remembered, report, type Scene, shownAs, viewOf } from './scene.ts'
@@ -14,30 +15,33 @@ export const STUCK = 'kubelet-waiting'
 export const NEEDY = 'kubelet-needs'
 
 /** Which containers may run now: init containers in order, each waiting for the one before; then all the others. */
-function turn(pod: Pod, containers: PodRuntime['containers']): readonly string[] {
-  if (pod.spec?.initContainers === undefined) return mainsOf(pod)
+function turn({ spec }: Pod, containers: PodRuntime['containers']): readonly string[] {
+  const mains = mainsOf(spec!)
+  if (spec?.initContainers === undefined) return mains
   const open: string[] = []
-  for (const container of pod.spec?.initContainers ?? []) {
+  for (const container of spec.initContainers) {
     const runtime = containers[container.name]
     const sidecar = isSidecar(container)
     const passed = sidecar
       ? runtime?.started === true
       : runtime?.state === 'terminated' && runtime.ended?.exitCode === 0
     if (sidecar || !passed) open.push(container.name)
-    const everRan = (pod.spec?.containers ?? []).some(({ name }) => containers[name] !== undefined)
+    const everRan = mains.some((name) => containers[name] !== undefined)
     if (!passed && !everRan) return open
   }
-  return [...open, ...mainsOf(pod)]
+  return [...open, ...mains]
 }
 
-const mains = new WeakMap<object, readonly string[]>()
+type Spec = NonNullable<Pod['spec']>
 
-/** Names of a Pod's ordinary containers, the same list as long as the Pod is. */
-function mainsOf(pod: Pod): readonly string[] {
-  let names = mains.get(pod)
+const mains = new WeakMap<Spec, readonly string[]>()
+
+/** Names of a Pod's ordinary containers. */
+function mainsOf(spec: Spec): readonly string[] {
+  let names = mains.get(spec)
   if (names === undefined) {
-    names = (pod.spec?.containers ?? []).map(({ name }) => name)
-    mains.set(pod, names)
+    names = (spec.containers ?? []).map(({ name }) => name)
+    mains.set(spec, names)
   }
   return names
 }
@@ -68,24 +72,33 @@ interface Lived {
   readonly writes: readonly Write[]
 }
 
+type Act = (view: ContainerView, before: ContainerRuntime) => Stepped | undefined
+
+/** One step of one container. */
+function acted(scene: Scene, before: PodRuntime, name: string, act: Act, writes: Write[]): PodRuntime {
+  const held = before.containers[name] ?? waiting('ContainerCreating')
+  const stepped = act(viewOf(scene, before, name), held)
+  if (stepped !== undefined && stepped.writes.length > 0) writes.push(...stepped.writes)
+  const runtime = stepped?.runtime ?? held
+  if (runtime === before.containers[name]) return before
+  return { ...before, containers: { ...before.containers, [name]: runtime } }
+}
+
 /** One kind of step for every container whose turn it is; each sees what the one before did. */
-function swept(scene: Scene, before: PodRuntime, act: typeof step): Lived {
+function swept(scene: Scene, before: PodRuntime, act: Act, writes: Write[]): PodRuntime {
   let runtime = before
-  const writes: Write[] = []
   const seen: string[] = []
   for (;;) {
-    const next = turn(scene.pod, runtime.containers).filter((one) => !seen.includes(one))
-    if (next.length === 0) break
-    for (const name of next) {
+    const names = turn(scene.pod, runtime.containers)
+    for (const name of names) {
+      if (seen.includes(name)) continue
       seen.push(name)
-      const held = runtime.containers[name] ?? waiting('ContainerCreating')
-      const one = act(viewOf(scene, runtime, name), held)
-      writes.push(...one.writes)
-      if (one.runtime !== runtime.containers[name])
-        runtime = { ...runtime, containers: { ...runtime.containers, [name]: one.runtime } }
+      runtime = acted(scene, runtime, name, act, writes)
     }
+    // Only init containers open the way for others.
+    if (scene.pod.spec?.initContainers === undefined) return runtime
+    if (turn(scene.pod, runtime.containers).every((name) => seen.includes(name))) return runtime
   }
-  return { runtime, writes }
 }
 
 /** Ends and starts first, then probes, which see who runs; a sidecar that has started opens the way for more. */
@@ -95,32 +108,42 @@ function stepped(scene: Scene, before: PodRuntime): Lived {
   let width: number
   do {
     width = turn(scene.pod, runtime.containers).length
-    for (const act of [step, probe, step]) {
-      const one = swept(scene, runtime, act)
-      runtime = one.runtime
-      writes.push(...one.writes)
-    }
+    const first = runtime
+    runtime = swept(scene, swept(scene, runtime, step, writes), probe, writes)
+    // Where nothing has happened nothing has become due.
+    if (runtime !== first) runtime = swept(scene, runtime, step, writes)
   } while (width !== turn(scene.pod, runtime.containers).length)
   return { runtime: withoutIdleSidecars(scene, runtime), writes }
 }
 
 /** Whether anything in the Pod answers by what somebody else does. */
 function needy({ pod, images }: Scene): boolean {
-  return servingContainers(pod).some((container) => (behaviourOf(images, container)?.needs ?? []).length > 0)
+  for (const container of servingContainers(pod))
+    if ((behaviourOf(images, container)?.needs ?? []).length > 0) return true
+  return false
 }
 
 function waitsForConfig({ containers }: PodRuntime): boolean {
-  return Object.values(containers).some(({ reason }) => reason === 'CreateContainerConfigError')
+  for (const name in containers) if (containers[name]!.reason === 'CreateContainerConfigError') return true
+  return false
 }
 
-function flag(component: string, wanted: boolean, { key, state }: Scene): readonly Write[] {
+function flag(component: string, wanted: boolean, { key, state }: Scene, writes: Write[]): void {
   const now = state.memory(component, key) !== undefined
-  return now === wanted ? [] : [remember(component, key, wanted ? true : undefined)]
+  if (now !== wanted) writes.push(remember(component, key, wanted ? true : undefined))
+}
+
+/** When anything in the Pod wants to be looked at again. */
+function dueOf(scene: Scene, runtime: PodRuntime): Instant | undefined {
+  let due = runtime.stopping === undefined ? deadlineOf(scene.pod) : runtime.stopping.until
+  for (const name of turn(scene.pod, runtime.containers))
+    due = earlier(due, wakes(viewOf(scene, runtime, name), runtime.containers[name] ?? waiting('')))
+  return due
 }
 
 /** A life that goes on, and what it writes by the way. */
 export function lived(scene: Scene, before: PodRuntime): Plan {
-  const { key, pod, now } = scene
+  const { key, now } = scene
   const stopping = stoppingOf(scene, before)
   const started: PodRuntime = stopping === undefined || stopping === before.stopping ? before : { ...before, stopping }
   const killed =
@@ -132,19 +155,11 @@ export function lived(scene: Scene, before: PodRuntime): Plan {
     return killed ? { ...plan, writes: [...killings(scene, started), ...plan.writes] } : plan
   }
   const { runtime, writes } = stepped(scene, started)
-  const names = turn(pod, runtime.containers)
-  const wake = names.map((name) => wakes(viewOf(scene, runtime, name), runtime.containers[name] ?? waiting('')))
-  const deadline = runtime.stopping === undefined ? deadlineOf(pod) : undefined
-  const due = [...wake, runtime.stopping?.until, deadline].filter((at): at is number => at !== undefined)
-  return {
-    writes: [
-      ...(killed ? killings(scene, runtime) : []),
-      ...writes,
-      ...remembered(key, before, runtime),
-      ...flag(STUCK, waitsForConfig(runtime), scene),
-      ...flag(NEEDY, needy(scene), scene),
-      ...report(scene, shownAs(scene, runtime).status!),
-    ],
-    ...(due.length === 0 ? {} : { requeueAfter: Math.max(1, Math.min(...due) - now) }),
-  }
+  const due = dueOf(scene, runtime)
+  const all = killed ? [...killings(scene, runtime), ...writes] : [...writes]
+  all.push(...remembered(key, before, runtime))
+  flag(STUCK, waitsForConfig(runtime), scene, all)
+  flag(NEEDY, needy(scene), scene, all)
+  all.push(...report(scene, shownAs(scene, runtime).status!))
+  return { writes: all, ...(due === undefined ? {} : { requeueAfter: Math.max(1, due - now) }) }
 }

@@ -144,7 +144,7 @@ function reconcile(key: string, state: ClusterState, now: Instant, images: Image
   const nodeName = pod.spec?.nodeName
   const node = nodeName ? state.get('Node', nodeName) : undefined
   if (node === undefined || state.memory(NODE_FAULT, nodeName!) !== undefined) return NOTHING
-  const scene: Scene = { pod, key, node, state, now, images, shown: new Map() }
+  const scene: Scene = { pod, key, node, state, now, images }
   const held = state.memory<PodRuntime>(KUBELET, key)
   const phase = pod.status?.phase
   if (held?.uid === pod.metadata.uid) {

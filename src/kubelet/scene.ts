@@ -1,4 +1,4 @@
-import type { ImageTable } from '../application.ts'
+import type { Container, ImageTable } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Write } from '../controller.ts'
 import { same } from '../equal.ts'
@@ -7,9 +7,9 @@ import type { ClusterState } from '../state.ts'
 import { nodeAddresses } from './address.ts'
 import type { ContainerView } from './container.ts'
 import { isSidecar, type Status } from './phase.ts'
-import { lookIn } from './references.ts'
+import { type Looked, lookIn } from './references.ts'
 import type { PodRuntime } from './runtime.ts'
-import { statusOf } from './status.ts'
+import { allAlike, statusOf } from './status.ts'
 
 export type Pod = Stored<'Pod'>
 
@@ -24,14 +24,14 @@ export interface Scene {
   readonly state: ClusterState
   readonly now: Instant
   readonly images: ImageTable
-  /** What was worked out of a runtime, made once. */
-  readonly shown: Map<PodRuntime, Shown>
+  /** What was last worked out of a runtime. */
+  shown?: Shown
 }
 
-/** The Pod with the status that a runtime gives it, and its containers with all they look at. */
+/** The Pod with the status that a runtime gives it. */
 interface Shown {
-  pod?: Pod
-  readonly views: Map<string, ContainerView>
+  readonly runtime: PodRuntime
+  readonly pod: Pod
 }
 
 export function remember(component: string, key: string, value: unknown): Write {
@@ -67,54 +67,42 @@ export function described(
   })
 }
 
-function shownOf({ shown }: Scene, runtime: PodRuntime): Shown {
-  let found = shown.get(runtime)
-  if (found === undefined) {
-    found = { views: new Map() }
-    shown.set(runtime, found)
-  }
-  return found
-}
-
 /** Probes and variables see the Pod with the containers it has now, whether or not its status says so yet. */
 export function shownAs(scene: Scene, runtime: PodRuntime): Pod {
-  const found = shownOf(scene, runtime)
-  if (found.pod === undefined) {
-    const { pod } = scene
-    const status = described(scene, runtime)
-    found.pod = status === pod.status ? pod : { ...pod, status }
-  }
-  return found.pod
+  const { pod, shown } = scene
+  if (shown !== undefined && looksLike(pod, shown.runtime, runtime)) return shown.pod
+  const status = described(scene, runtime)
+  const made = status === pod.status ? pod : { ...pod, status }
+  scene.shown = { runtime, pod: made }
+  return made
 }
 
-export function viewOf(scene: Scene, runtime: PodRuntime, name: string): ContainerView {
-  const { views } = shownOf(scene, runtime)
-  let view = views.get(name)
-  if (view === undefined) {
-    view = madeView(scene, runtime, name)
-    views.set(name, view)
-  }
-  return view
+function looksLike(pod: Pod, a: PodRuntime, b: PodRuntime): boolean {
+  if (a === b) return true
+  return a.ips === b.ips && a.stopping?.expired === b.stopping?.expired && allAlike(pod, a.containers, b.containers)
 }
 
-function madeView(scene: Scene, runtime: PodRuntime, name: string): ContainerView {
-  const { pod, node, state, now, images } = scene
-  const init = pod.spec?.initContainers?.find((one) => one.name === name)
-  const container = init ?? pod.spec!.containers.find((one) => one.name === name)!
+/** Everything a container's variables may be taken from. */
+export function lookedAt({ pod, node, state }: Scene, { ips }: PodRuntime): Looked {
+  return { pod, ips, node, nodeIPs: nodeAddresses(node), ...lookIn(state, pod.metadata.namespace!) }
+}
+
+export function viewOf(scene: Scene, life: PodRuntime, name: string): ContainerView {
+  const { spec } = scene.pod
+  const init = spec?.initContainers?.find((one) => one.name === name)
   return {
-    state,
-    images,
-    // Most steps ask nothing of the status: it is made for those that do.
-    get pod() {
-      return shownAs(scene, runtime)
-    },
-    container,
+    scene,
+    life,
+    container: init ?? containerNamed(scene.pod, name),
     init: init !== undefined && !isSidecar(init),
-    now,
-    since: runtime.since,
-    stopping: runtime.stopping !== undefined,
-    looked: { pod, ips: runtime.ips, node, nodeIPs: nodeAddresses(node), ...lookIn(state, pod.metadata.namespace!) },
+    stopping: life.stopping !== undefined,
   }
+}
+
+function containerNamed({ spec }: Pod, name: string): Container {
+  const { containers } = spec!
+  for (const one of containers) if (one.name === name) return one
+  throw new Error(`the Pod has no container ${name}`)
 }
 
 export function remembered(key: string, before: PodRuntime, runtime: PodRuntime): readonly Write[] {
