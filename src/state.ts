@@ -4,7 +4,6 @@ import {
   type Index,
   indexed,
   indexes,
-  type Keys,
   labelled,
   labelPlace,
   NO_INDEX,
@@ -56,13 +55,11 @@ export interface ClusterState {
   remembers(component: string): boolean
 }
 
-/** Versions are values: what was sorted once stays sorted. */
-const sortedKeys = new WeakMap<Keys, readonly ObjectKey[]>()
-
 type Objects = VersionedMap<Stored>
 
 /** Lists of a kind's objects by place, as long as none of the kind changes. */
 const lists = new WeakMap<Objects, Map<string, readonly Stored[]>>()
+const NO_KEYS: readonly ObjectKey[] = []
 const NO_OBJECTS: Objects = VersionedMap.empty()
 const NO_MEMORY: VersionedMap<NonNullable<unknown>> = VersionedMap.empty()
 
@@ -91,7 +88,7 @@ function numbered(numbers: Numbers, name: string): number {
 
 type Slots<T> = readonly (T | undefined)[]
 
-function slotted<T>(slots: Slots<T>, number: number, value: T): Slots<T> {
+function slotted<T>(slots: Slots<T>, number: number, value: T | undefined): Slots<T> {
   const copy = slots.slice()
   while (copy.length < number) copy.push(undefined)
   copy[number] = value
@@ -172,7 +169,7 @@ export class Snapshot implements ClusterState {
     const wanted = labelled(kind) ? labels?.matchLabels : undefined
     for (const key in wanted) {
       const place = labelPlace(kind, namespace, key, wanted[key]!)
-      const size = this.#index.get(place)?.size
+      const size = this.#index.get(place)?.length
       if (size === undefined) return []
       if (size >= least) continue
       smallest = place
@@ -187,7 +184,7 @@ export class Snapshot implements ClusterState {
     const cached = lists.get(objects) ?? listsOf(objects)
     let found = cached.get(place)
     if (found === undefined) {
-      found = this.#keysAt(place).map((key) => objects.get(key)!)
+      found = (this.#index.get(place) ?? NO_KEYS).map((key) => objects.get(key)!)
       cached.set(place, found)
     }
     return found
@@ -218,22 +215,11 @@ export class Snapshot implements ClusterState {
   }
 
   podsOn(node: string): readonly ObjectKey[] {
-    return this.#keysAt(nodePlace(node))
+    return this.#index.get(nodePlace(node)) ?? NO_KEYS
   }
 
   unschedulable(): readonly ObjectKey[] {
-    return this.#keysAt(UNSCHEDULABLE)
-  }
-
-  #keysAt(place: string): readonly ObjectKey[] {
-    const set = this.#index.get(place)
-    if (set === undefined) return []
-    let keys = sortedKeys.get(set)
-    if (keys === undefined) {
-      keys = Object.freeze(set.keys().toSorted(byCodeUnit))
-      sortedKeys.set(set, keys)
-    }
-    return keys
+    return this.#index.get(UNSCHEDULABLE) ?? NO_KEYS
   }
 
   memory<T>(component: string, key: string): T | undefined {
@@ -286,7 +272,12 @@ export class Snapshot implements ClusterState {
     const number = componentNumbers.get(component) ?? numbered(componentNumbers, component)
     const held = this.#memory[number] ?? NO_MEMORY
     const next = value === undefined || value === null ? held.delete(key) : held.set(key, value)
-    return new Snapshot(this.resourceVersion, this.#objects, this.#index, slotted(this.#memory, number, next))
+    return new Snapshot(
+      this.resourceVersion,
+      this.#objects,
+      this.#index,
+      slotted(this.#memory, number, next.size === 0 ? undefined : next),
+    )
   }
 }
 

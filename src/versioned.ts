@@ -16,7 +16,7 @@ export class VersionedMap<V extends NonNullable<unknown>> {
   /** undefined: the entry is not there. */
   #value: V | undefined
   #walked = 0
-  /** The longest way back to this version. */
+  /** The longest way back to this version. Longer than a small map is, and whoever goes on from here takes a copy. */
   #way = 0
 
   private constructor(table: Map<string, V>, size: number) {
@@ -42,7 +42,7 @@ export class VersionedMap<V extends NonNullable<unknown>> {
     const before = table.get(key)
     if (before === value) return this
     const size = before === undefined ? this.size + 1 : this.size
-    if (this.#isBase()) return new VersionedMap(new Map(table).set(key, value), size)
+    if (this.#way > this.size && this.size <= SMALL) return new VersionedMap(new Map(table).set(key, value), size)
     table.set(key, value)
     return this.#left(key, before, new VersionedMap(table, size))
   }
@@ -51,18 +51,13 @@ export class VersionedMap<V extends NonNullable<unknown>> {
     const table = this.#table ?? this.#shown()
     const before = table.get(key)
     if (before === undefined) return this
-    if (this.#isBase()) {
+    if (this.#way > this.size && this.size <= SMALL) {
       const copy = new Map(table)
       copy.delete(key)
       return new VersionedMap(copy, this.size - 1)
     }
     table.delete(key)
     return this.#left(key, before, new VersionedMap(table, this.size - 1))
-  }
-
-  /** Whether whoever goes on from here takes a copy: the way back has proved longer than the map is. */
-  #isBase(): boolean {
-    return this.#way > this.size && this.size <= SMALL
   }
 
   #left(key: string, before: V | undefined, next: VersionedMap<V>): VersionedMap<V> {

@@ -49,13 +49,16 @@ function validateEndpoint(endpoint: Endpoint, type: string, path: string, errors
     else errors.each(place, address, addressProblems(type, address))
   }
   if (nodeName !== undefined) errors.each(`${path}.nodeName`, nodeName, isDNS1123Subdomain(nodeName))
-  const topology = endpoint.deprecatedTopology ?? {}
-  const size = Object.keys(topology).length
-  if (size > MAX.topology) errors.tooMany(`${path}.deprecatedTopology`, size, MAX.topology)
-  validateLabels(topology, `${path}.deprecatedTopology`, errors)
+  const topology = endpoint.deprecatedTopology
+  if (topology !== undefined) {
+    const size = Object.keys(topology).length
+    if (size > MAX.topology) errors.tooMany(`${path}.deprecatedTopology`, size, MAX.topology)
+    validateLabels(topology, `${path}.deprecatedTopology`, errors)
+  }
   if (hostname !== undefined) errors.each(`${path}.hostname`, hostname, isDNS1123Label(hostname))
-  validateHints('forZones', hints?.forZones ?? [], isLabelValue, `${path}.hints`, errors)
-  validateHints('forNodes', hints?.forNodes ?? [], isDNS1123Subdomain, `${path}.hints`, errors)
+  if (hints === undefined) return
+  validateHints('forZones', hints.forZones ?? [], isLabelValue, `${path}.hints`, errors)
+  validateHints('forNodes', hints.forNodes ?? [], isDNS1123Subdomain, `${path}.hints`, errors)
 }
 
 function validateHints(

@@ -62,7 +62,24 @@ export function freeze<T>(value: T): T {
 export function share(value: unknown, old: unknown): unknown {
   if (value === old || typeof value !== 'object' || value === null) return value
   if (typeof old !== 'object' || old === null || Array.isArray(value) !== Array.isArray(old)) return freeze(value)
-  return Array.isArray(value) ? shareList(value, old as readonly unknown[]) : shareMap(value as Tree, old as Tree)
+  if (Array.isArray(value)) return shareList(value, old as readonly unknown[])
+  let more = 0
+  let same = true
+  let made: Record<string, unknown> | undefined
+  for (const key in value) {
+    const known = Object.hasOwn(old, key)
+    const part = (value as Tree)[key]
+    const before = known ? (old as Tree)[key] : undefined
+    const shared = typeof part === 'object' && part !== before ? share(part, before) : part
+    if (!known || shared !== before) same = false
+    more++
+    if (shared === part) continue
+    made ??= { ...value }
+    made[key] = shared
+  }
+  if (same) for (const _ in old) more--
+  if (same && more === 0) return old
+  return made === undefined && Object.isFrozen(value) ? value : Object.freeze(made ?? { ...value })
 }
 
 function shareList(value: readonly unknown[], old: readonly unknown[]): unknown {
@@ -79,24 +96,4 @@ function shareList(value: readonly unknown[], old: readonly unknown[]): unknown 
   }
   if (same) return old
   return made === undefined && Object.isFrozen(value) ? value : Object.freeze(made ?? value.slice())
-}
-
-function shareMap(value: Tree, old: Tree): unknown {
-  let more = 0
-  let same = true
-  let made: Record<string, unknown> | undefined
-  for (const key in value) {
-    const known = Object.hasOwn(old, key)
-    const part = value[key]
-    const before = known ? old[key] : undefined
-    const shared = typeof part === 'object' && part !== before ? share(part, before) : part
-    if (!known || shared !== before) same = false
-    more++
-    if (shared === part) continue
-    made ??= { ...value }
-    made[key] = shared
-  }
-  if (same) for (const _ in old) more--
-  if (same && more === 0) return old
-  return made === undefined && Object.isFrozen(value) ? value : Object.freeze(made ?? { ...value })
 }

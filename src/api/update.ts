@@ -99,7 +99,10 @@ export function update(object: AnyObject, arrival: Arrival): Admitted | Refusal 
   if (resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== old.metadata.resourceVersion)
     return conflict(object, name)
   const behaviour = behaviourOf(kind)
-  const draft = draftOf(decoded.object) as Draft<AnyObject>
+  // The status will be the stored one.
+  const statusless = behaviour?.withoutStatus !== true && decoded.object['status'] !== undefined
+  const wanted = statusless ? { ...decoded.object, status: undefined } : decoded.object
+  const draft = draftOf(wanted) as Draft<AnyObject>
   draft.metadata ??= {}
   if (served.namespaced) draft.metadata.namespace ||= 'default'
   else delete draft.metadata.namespace
