@@ -72,7 +72,7 @@ export const NOTHING: Plan = { writes: [] }
  */
 export interface Controller {
   readonly name: string
-  /** Kinds (and memory components) whose events concern it; absent: all. */
+  /** Kinds (and memory components) whose events concern it; absent: all kinds, and no memory. */
   readonly watches?: readonly string[]
   /** The keys (of the controller's own choosing) that an event touches. */
   keys(event: WatchEvent, state: ClusterState): readonly string[]

@@ -95,17 +95,17 @@ export class Loop {
   /** Everybody hears of it who watches, but for an author who foresaw it. */
   #announce(event: WatchEvent, author: number | undefined): void {
     for (const listener of this.#listeners) listener(event, this.now)
-    for (const index of this.#watchers(event.kind)) if (index !== author) this.#hear(index, event)
+    for (const index of this.#watchers(event)) if (index !== author) this.#hear(index, event)
   }
 
   #hear(index: number, event: WatchEvent): void {
     for (const key of this.#controllers[index]!.keys(event, this.state)) this.#pending.add(index, key)
   }
 
-  #watchers(kind: string): readonly number[] {
+  #watchers({ kind, type }: WatchEvent): readonly number[] {
     let found = this.#watching.get(kind)
     if (found === undefined) {
-      const concerned = ({ watches }: Controller): boolean => watches === undefined || watches.includes(kind)
+      const concerned = ({ watches }: Controller): boolean => watches?.includes(kind) ?? type !== 'MEMORY'
       found = this.#controllers.flatMap((controller, index) => (concerned(controller) ? [index] : []))
       this.#watching.set(kind, found)
     }

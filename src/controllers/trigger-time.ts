@@ -58,9 +58,17 @@ export function withTrigger(
   annotations: Readonly<Record<string, string>> | undefined,
   time: string | undefined,
 ): Readonly<Record<string, string>> {
+  let last: string | undefined
+  for (const key in annotations) last = key
+  const told = annotations?.[TRIGGER] !== undefined
+  if (time === undefined && !told) return annotations ?? NO_ANNOTATIONS
+  // It stands last.
+  if (time !== undefined && (!told || last === TRIGGER)) return { ...annotations, [TRIGGER]: time }
   const { [TRIGGER]: _, ...rest } = annotations ?? {}
   return time === undefined ? rest : { ...rest, [TRIGGER]: time }
 }
+
+const NO_ANNOTATIONS: Readonly<Record<string, string>> = {}
 
 /** A Service that is gone leaves nothing behind. */
 export function forgetTrigger(key: string, component: string, state: ClusterState): readonly Write[] {

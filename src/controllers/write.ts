@@ -2,11 +2,10 @@ import type { Write } from '../controller.ts'
 import { same } from '../equal.ts'
 import type { AnyObject, Stored } from '../object.ts'
 
-/** An object as a writer sends it: a changed copy of what is stored, without the version it was read at. */
+/** An object as a writer sends it: a changed copy of what is stored; no version means whatever version is there by then. */
 export function changed(object: Stored, change: Readonly<Record<string, unknown>>): AnyObject {
-  const next: Record<string, unknown> = { ...object, ...change }
-  const { resourceVersion: _, ...metadata } = next['metadata'] as Record<string, unknown>
-  return { ...next, metadata } as unknown as AnyObject
+  const metadata = (change['metadata'] ?? object.metadata) as Record<string, unknown>
+  return { ...object, ...change, metadata: { ...metadata, resourceVersion: '' } } as unknown as AnyObject
 }
 
 export function update<K extends Stored>(object: unknown, change: Readonly<Record<string, unknown>>): Write {

@@ -106,8 +106,12 @@ function madeLabels(service: Service): Labels {
   return { ...own, ...(headless ? { [HEADLESS]: '' } : {}), [MANAGED_BY]: 'endpoint-controller' }
 }
 
+const NO_ANNOTATIONS: Readonly<Record<string, string>> = {}
+
 function annotationsOf(before: Endpoints | undefined, cut: boolean): Readonly<Record<string, string>> {
-  const { [OVER_CAPACITY]: _, ...rest } = before?.metadata.annotations ?? {}
+  const annotations = before?.metadata.annotations ?? NO_ANNOTATIONS
+  if (!cut && annotations[OVER_CAPACITY] === undefined) return annotations
+  const { [OVER_CAPACITY]: _, ...rest } = annotations
   return cut ? { ...rest, [OVER_CAPACITY]: 'truncated' } : rest
 }
 

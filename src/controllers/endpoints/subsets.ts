@@ -153,10 +153,10 @@ function asStored(address: Address, stored: ReadonlyMap<string, Address>): Addre
 
 /** Subsets with every address as the old ones have it, where it did not change. */
 export function keeping(subsets: readonly Subset[], old: readonly Subset[]): readonly Subset[] {
-  const entries = new Map<string, Entry>()
-  for (const subset of old) addAll(entries, subset)
   const stored = new Map<string, Address>()
-  for (const [id, { address }] of entries) stored.set(id, address)
+  for (const { addresses, notReadyAddresses } of old)
+    for (const list of [addresses, notReadyAddresses])
+      if (list !== undefined) for (const address of list) stored.set(identityOf(address), address)
   return subsets.map(({ addresses, notReadyAddresses, ports }) => ({
     ...(addresses === undefined ? {} : { addresses: addresses.map((one) => asStored(one, stored)) }),
     ...(notReadyAddresses === undefined
