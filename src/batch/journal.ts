@@ -142,6 +142,28 @@ export function writeWhole(file: string, text: string | Uint8Array): void {
   renameSync(`${file}.part`, file)
 }
 
+/** Bytes that are written at once. */
+const PIECE = 1 << 16
+
+/** Writes a file of many parts, none of which is held longer than it takes: readers meet the old file or the new one. */
+export function writeParts(file: string, parts: Iterable<string>): void {
+  mkdirSync(dirname(file), { recursive: true })
+  const fd = openSync(`${file}.part`, 'w')
+  try {
+    let text = ''
+    for (const part of parts) {
+      text += part
+      if (text.length < PIECE) continue
+      writeFileSync(fd, text)
+      text = ''
+    }
+    writeFileSync(fd, text)
+  } finally {
+    closeSync(fd)
+  }
+  renameSync(`${file}.part`, file)
+}
+
 /** Appends to a file, making its folder: GitHub's job summary. */
 export function append(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true })

@@ -23,7 +23,7 @@ import { paint } from './paint.ts'
 import { count } from './parse.ts'
 import { Progress } from './progress.ts'
 import { readReport } from './read-report.ts'
-import { Reports } from './reports.ts'
+import { type Ended, Reports } from './reports.ts'
 
 const flags: Readonly<Record<string, Flag>> = {
   'output-dir': { short: 'o', value: 'DIR' },
@@ -144,13 +144,12 @@ function sayBroken(report: GradeReport, { io, locale }: Invocation): void {
   }
 }
 
-function print(report: GradeReport, plan: Plan, invocation: Invocation, { previous }: Context): void {
+function print({ report, whole }: Ended, plan: Plan, invocation: Invocation, { previous }: Context): void {
   const { io, flag } = invocation
   if (flag('quiet') || plan.outputs.some(({ file }) => file === undefined)) return
   const options = { paint: paint(io.out, io.env), columns: io.out.tty ? io.out.columns : 120, verbose: flag('verbose') }
   if (flag('verbose'))
-    for (const result of report.results)
-      io.out.write(`${shown(result.student)}  ${resultText(result, report, options)}\n`)
+    for (const result of whole) io.out.write(`${shown(result.student)}  ${resultText(result, report, options)}\n`)
   io.out.write(classText(report, options))
   if (previous !== undefined) io.out.write(changesText(previous, report))
 }
@@ -196,9 +195,10 @@ export async function reported(
   })
   const results = await run((result, block) => reports.add(result, block))
   if (results === undefined) return EXIT.good
-  const report = reports.end(results)
-  writeOutputs(plan.outputs, report, context, invocation)
-  print(report, plan, invocation, context)
+  const ended = reports.end(results)
+  const { report } = ended
+  if (plan.outputs.length > 0) writeOutputs(plan.outputs, { ...report, results: [...ended.whole] }, context, invocation)
+  print(ended, plan, invocation, context)
   sayBroken(report, invocation)
   if (!invocation.flag('quiet'))
     invocation.io.err.write(

@@ -47,7 +47,7 @@ export const merge: Command = {
     const context = contextOf({ ...invocation, args: [] })
     const folder = resolve(io.cwd, value('output-dir') ?? 'reports')
     for (const page of pages(report)) writePage(folder, page.results[0]!.student, writeHtml(page, {}))
-    writeDocuments(folder, report, context)
+    writeDocuments(folder, { report, whole: report.results }, context)
     writeOutputs(made, report, context, invocation)
     return EXIT.good
   },

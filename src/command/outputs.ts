@@ -1,11 +1,14 @@
 import { join, resolve } from 'node:path'
-import { append, writeWhole } from '../batch/journal.ts'
+import { append, writeParts, writeWhole } from '../batch/journal.ts'
 import { reasonOf } from '../batch/tree.ts'
-import type { GradeReport } from '../report/document.ts'
+import type { GradeReport, ResultReport } from '../report/document.ts'
 import type { Context } from '../report/format.ts'
 import { type FormatName, formats } from '../report/formats.ts'
 import { studentFile } from '../report/html.ts'
 import { writeIndex } from '../report/index-page.ts'
+import { jsonParts } from '../report/json.ts'
+import { junitParts } from '../report/junit.ts'
+import { markdownOf } from '../report/markdown.ts'
 import { nearest } from '../words.ts'
 import { type Invocation, usage } from './command.ts'
 
@@ -36,9 +39,10 @@ export function outputs({ values, flag }: Pick<Invocation, 'values' | 'flag'>): 
   return all
 }
 
-function write(file: string, text: string | Uint8Array): void {
+function write(file: string, text: string | Uint8Array | Iterable<string>): void {
   try {
-    writeWhole(file, text)
+    if (typeof text === 'string' || text instanceof Uint8Array) writeWhole(file, text)
+    else writeParts(file, text)
   } catch (error) {
     throw usage('command.unwritable', { file, detail: reasonOf(error) })
   }
@@ -75,11 +79,15 @@ export function writePage(folder: string, student: string, page: string | Uint8A
   write(join(folder, 'students', studentFile(student)), page)
 }
 
-/** The run's own documents in the reports folder, for whoever ran it. */
-export function writeDocuments(folder: string, report: GradeReport, context: Context): void {
+/** The run's own documents in the reports folder, for whoever ran it; only `whole` has to hold reasons. */
+export function writeDocuments(
+  folder: string,
+  { report, whole }: { readonly report: GradeReport; readonly whole: Iterable<ResultReport> },
+  context: Context,
+): void {
   const plain = plainly(context)
-  write(join(folder, 'report.json'), formats.json(report, plain))
-  write(join(folder, 'junit.xml'), formats.junit(report, plain))
-  write(join(folder, 'summary.md'), formats.markdown(report, plain))
+  write(join(folder, 'report.json'), jsonParts(report, whole))
+  write(join(folder, 'junit.xml'), junitParts(report, whole, plain))
+  write(join(folder, 'summary.md'), markdownOf(report, whole))
   write(join(folder, 'index.html'), writeIndex(report, plain))
 }

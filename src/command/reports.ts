@@ -1,9 +1,9 @@
 import {
   type DocumentOptions,
-  document,
   documentOf,
   type GradeReport,
   headOf,
+  outlineOf,
   type ResultReport,
   resultReport,
   studentView,
@@ -18,8 +18,16 @@ import { writeDocuments, writePage } from './outputs.ts'
 export interface ReportsOptions extends DocumentOptions {
   readonly folder: string
   readonly context: Context
-  /** Up to how many results are kept as they are told; of a larger class they are read again when it is over. */
+  /** Up to how many results are kept as they are told; of a larger class their reasons are read again when it is over. */
   readonly keep?: number
+}
+
+/** All that a run has to say. */
+export interface Ended {
+  /** The run's document; of a large class without reasons. */
+  readonly report: GradeReport
+  /** The results with their reasons, as often as somebody asks, one at a time. */
+  readonly whole: Iterable<ResultReport>
 }
 
 const KEEP = 2000
@@ -42,7 +50,8 @@ export class Reports {
   /** Results still to come, by student. */
   readonly #awaited: Map<string, number>
   readonly #blocks = new Map<string, Block[]>()
-  #kept: ResultReport[] | undefined = []
+  readonly #told: ResultReport[] = []
+  #large = false
 
   constructor(units: readonly { readonly student: string }[], options: ReportsOptions) {
     this.#options = options
@@ -52,7 +61,7 @@ export class Reports {
 
   /** A result, in whatever order they come, and what its student's page says of it where that was made already. */
   add(result: SubmissionResult, markup: Uint8Array = studentBlock(result, this.#options.locale)): void {
-    this.#keep(result)
+    this.#keep(resultReport(result, this.#options.locale))
     const { student, exercise } = result
     const blocks = this.#blocks.get(student) ?? []
     blocks.push({ exercise, markup })
@@ -62,9 +71,10 @@ export class Reports {
     if (awaited <= 0) this.#page(student, blocks)
   }
 
-  #keep(result: SubmissionResult): void {
-    const { keep = KEEP, locale } = this.#options
-    if (this.#kept !== undefined && this.#kept.push(resultReport(result, locale)) > keep) this.#kept = undefined
+  #keep(told: ResultReport): void {
+    if (this.#told.push(this.#large ? outlineOf(told) : told) <= (this.#options.keep ?? KEEP) || this.#large) return
+    this.#large = true
+    for (const [index, kept] of this.#told.entries()) this.#told[index] = outlineOf(kept)
   }
 
   #page(student: string, blocks: readonly Block[]): void {
@@ -74,17 +84,25 @@ export class Reports {
     writePage(this.#options.folder, student, studentPage(student, markup, head))
   }
 
-  #report(results: Iterable<SubmissionResult>): GradeReport {
-    if (this.#kept === undefined) return document(results, this.#options)
-    const kept = this.#kept.sort((a, b) => byCodeUnit(a.student, b.student) || byExercise(a, b))
-    return documentOf(this.#options.visibility === 'student' ? kept.map(studentView) : kept, this.#options)
+  /** What the reader of the run's documents may see. */
+  #seen(told: ResultReport): ResultReport {
+    return this.#options.visibility === 'student' ? studentView(told) : told
+  }
+
+  *#again(results: Iterable<SubmissionResult>): Generator<ResultReport> {
+    for (const result of results) yield this.#seen(resultReport(result, this.#options.locale))
   }
 
   /** Writes the run's own documents; `results` are all that were added, by student and exercise. */
-  end(results: Iterable<SubmissionResult>): GradeReport {
+  end(results: Iterable<SubmissionResult>): Ended {
     for (const [student, blocks] of this.#blocks) this.#page(student, blocks)
-    const report = this.#report(results)
-    writeDocuments(this.#options.folder, report, this.#options.context)
-    return report
+    this.#told.sort((a, b) => byCodeUnit(a.student, b.student) || byExercise(a, b))
+    const report = documentOf(
+      this.#told.map((told) => this.#seen(told)),
+      this.#options,
+    )
+    const whole = this.#large ? { [Symbol.iterator]: () => this.#again(results) } : report.results
+    writeDocuments(this.#options.folder, { report, whole }, this.#options.context)
+    return { report, whole }
   }
 }

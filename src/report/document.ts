@@ -337,6 +337,31 @@ export function resultReport(result: SubmissionResult, locale: Locale): ResultRe
   }
 }
 
+function outline(criterion: CriterionReport): CriterionReport {
+  const { id, title, status, points, max, advisory, hidden, code, location, frame } = criterion
+  const line = location === undefined ? undefined : frame?.lines[location.line - frame.from]
+  return {
+    id,
+    title,
+    status,
+    points,
+    max,
+    ...(advisory ? { advisory } : {}),
+    ...(hidden ? { hidden } : {}),
+    ...(code === undefined ? {} : { code }),
+    ...(status === 'broken' && criterion.message !== undefined ? { message: criterion.message } : {}),
+    ...(location === undefined ? {} : { location }),
+    ...(line === undefined ? {} : { frame: { file: frame!.file, from: location!.line, lines: [line] } }),
+    hints: [],
+    trace: [],
+  }
+}
+
+/** What tables, statistics and comparisons ask of a result: what became of its criteria, where, but not why. */
+export function outlineOf({ timeline: _, ...result }: ResultReport): ResultReport {
+  return { ...result, criteria: result.criteria.map(outline), warnings: [] }
+}
+
 /** A document but for its results. */
 export function headOf({ engine, locale, visibility }: DocumentOptions): Omit<GradeReport, 'results'> {
   return {

@@ -5,6 +5,7 @@ import { NAMES, SECRETS, syntheticClass } from './class.case.ts'
 import { document, type GradeReport } from './document.ts'
 import { type FormatName, formats } from './formats.ts'
 import { writeIndex } from './index-page.ts'
+import { jsonParts } from './json.ts'
 import { classText, resultText } from './terminal.ts'
 
 const results = syntheticClass(50)
@@ -96,6 +97,16 @@ describe('formats', () => {
       expect(write(instructor)).to.equal(write(JSON.parse(JSON.stringify(instructor)) as GradeReport))
     })
   }
+
+  it('json in parts is the document, also without a result', () => {
+    for (const report of [
+      instructor,
+      student,
+      { ...student, results: [] },
+      { ...student, results: student.results.slice(0, 1) },
+    ])
+      expect([...jsonParts(report, report.results)].join('')).to.equal(formats.json(report, {}))
+  })
 
   it('csv holds no formula', () => {
     for (const line of formats.csv(instructor, {}).split('\r\n')) expect(line).to.not.match(/(^|,)"?[=+\-@]/)

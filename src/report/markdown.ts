@@ -127,7 +127,10 @@ function single(result: ResultReport, report: GradeReport, budget: number): stri
 }
 
 /** GitHub-flavoured Markdown: the class tables, then each result with its reasons while there is room. */
-export const writeMarkdown: Writer = (report) => {
+export const writeMarkdown: Writer = (report) => markdownOf(report, report.results)
+
+/** The same with reasons from elsewhere: of the report itself only what became of criteria is asked. */
+export function markdownOf(report: GradeReport, whole: Iterable<ResultReport>): string {
   const { results, locale } = report
   const students = new Set(results.map(({ student }) => student)).size
   const stats = statistics(report)
@@ -149,7 +152,7 @@ export const writeMarkdown: Writer = (report) => {
   ].join('\n')
   const parts = [head]
   let size = Buffer.byteLength(head)
-  for (const result of results) {
+  for (const result of whole) {
     const text = single(result, report, BUDGET - size)
     if (size + Buffer.byteLength(text) > BUDGET) break
     parts.push(text)
