@@ -6,15 +6,15 @@ export type Family = 'IPv4' | 'IPv6'
 /** A literal address as Go's netip accepts it: four plain decimal parts (no leading zeros), or IPv6 without a zone. */
 export function familyOf(text: string): Family | undefined {
   const known = families.get(text)
-  if (known !== undefined) return known
+  if (known !== undefined) return known === null ? undefined : known
   const family = readFamily(text)
-  if (family === undefined) return undefined
   if (families.size >= 10_000) families.clear()
-  families.set(text, family)
+  families.set(text, family ?? null)
   return family
 }
 
-const families = new Map<string, Family>()
+/** null: no address. */
+const families = new Map<string, Family | null>()
 
 function readFamily(text: string): Family | undefined {
   if (/^(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}$/.test(text))

@@ -54,6 +54,8 @@ export interface ProxyView {
  */
 export interface FlowTable {
   readonly key: string
+  /** Nothing is remembered at all: whatever becomes of the rules leaves it as it is. */
+  readonly blank: boolean
 }
 
 /** Where a packet enters the node's rules. */

@@ -7,7 +7,7 @@ import { unmet } from '../proxy/requirements.ts'
 import type { Dataplane, NodeView, ProxyConfig, ProxyMode, ProxyModeName, ProxyView } from '../proxy.ts'
 import type { ClusterState } from '../state.ts'
 import { proxyConfig, proxyModeOf } from './defaults.ts'
-import { alike, SYNCED, type Synced, viewOf } from './proxy-sync.ts'
+import { alike, SYNCED, type Synced } from './proxy-sync.ts'
 
 /** Where events leave what they did to a node's proxy, by the node's name. */
 export const PROXY = 'proxy'
@@ -107,8 +107,9 @@ export class Dataplanes {
   of(state: ClusterState, name: string): Dataplane {
     const known = this.#known.get(name)
     const running = this.#running(state, name, known?.running)
-    const seen = state.memory<Synced>(SYNCED, name) ?? viewOf(state)
-    const { services, slices } = running.starts ? seen : NOTHING
+    const seen = running.starts ? state.memory<Synced>(SYNCED, name) : NOTHING
+    const services = seen === undefined ? state.list('Service') : seen.services
+    const slices = seen === undefined ? state.list('EndpointSlice') : seen.slices
     if (running === known?.running && alike(known.services, services) && alike(known.slices, slices)) return known.plane
     const plane = this.#programmed(running, services, slices)
     this.#known.set(name, { running, services, slices, plane })

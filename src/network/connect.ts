@@ -76,12 +76,17 @@ export function connect(connection: Connection, view: NetworkView, memory: Netwo
   return enter(journey, node, entry, view, memory)
 }
 
-/** The rules under which a table was last written. */
+/** The rules under which a table was last written; one that holds nothing outlives any. */
 const madeBy = new WeakMap<FlowTable, Dataplane>()
+
+function written(plane: Dataplane, flows: FlowTable): FlowTable {
+  if (!flows.blank) madeBy.set(flows, plane)
+  return flows
+}
 
 /** What rules leave of the flows that were tracked under those before them. */
 function flowsUnder(plane: Dataplane, flows: FlowTable | undefined, now: Instant): FlowTable | undefined {
-  if (flows === undefined) return undefined
+  if (flows === undefined || flows.blank) return flows
   const before = madeBy.get(flows)
   return before === undefined || before === plane ? flows : plane.resync(before, flows, now)
 }
@@ -135,9 +140,7 @@ const DIALS = 4
 /** What a node's rules leave once a packet has passed: a question closes its connection, datagrams leave their flow. */
 function leftOf(plane: Dataplane, { packet, hold }: Journey, flows: FlowTable, now: Instant): FlowTable {
   const closes = packet.protocol === 'TCP' && hold !== true
-  const left = closes ? plane.close(packet, flows, now) : flows
-  madeBy.set(left, plane)
-  return left
+  return written(plane, closes ? plane.close(packet, flows, now) : flows)
 }
 
 /** An open connection ends, as a node's rules see it; `packet` is its first one, before they changed it. */
@@ -145,9 +148,7 @@ export function hangUp(packet: Packet, node: string, view: NetworkView, memory: 
   const plane = view.dataplane(node)
   const flows = flowsUnder(plane, memory.flows[node], view.now)
   if (flows === undefined) return memory
-  const left = plane.close(packet, flows, view.now)
-  madeBy.set(left, plane)
-  return withFlows(memory, node, left)
+  return withFlows(memory, node, written(plane, plane.close(packet, flows, view.now)))
 }
 
 /** On the way to an endpoint that a proxy itself dials: when that fails, it dials the next one. */

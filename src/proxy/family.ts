@@ -10,14 +10,17 @@ const rangeFamily = (range: string): Family | undefined => familyOf(range.split(
 
 /** A node as the instance of one family sees it. */
 export function nodeOfFamily(node: NodeView, family: Family): NodeView {
-  const known = views.get(node) ?? new Map<Family, NodeView>()
-  views.set(node, known)
-  const view = known.get(family) ?? {
-    ...node,
-    addresses: node.addresses.filter((address) => familyOf(address) === family),
-    podCIDRs: rangesOfFamily(node.podCIDRs, family),
+  let known = views.get(node)
+  if (known === undefined) {
+    known = new Map()
+    views.set(node, known)
   }
-  known.set(family, view)
+  let view = known.get(family)
+  if (view === undefined) {
+    const addresses = node.addresses.filter((address) => familyOf(address) === family)
+    view = { ...node, addresses, podCIDRs: rangesOfFamily(node.podCIDRs, family) }
+    known.set(family, view)
+  }
   return view
 }
 

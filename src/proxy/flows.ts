@@ -68,6 +68,10 @@ export class Table implements FlowTable {
     return this.#flows
   }
 
+  get blank(): boolean {
+    return this.#last === undefined && this.#flows.size === 0 && this.recent.size === 0 && this.memory.size === 0
+  }
+
   get key(): string {
     this.#key ??= JSON.stringify([
       [...this.flows.entries()]

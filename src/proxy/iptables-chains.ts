@@ -25,8 +25,11 @@ function made(unit: Unit): Chains {
     fw: `KUBE-FW-${hash}`,
     endpoint({ ip, port }) {
       const at = socketText(ip, port)
-      const name = endpoints.get(at) ?? `KUBE-SEP-${chainHash(unit.name, protocol, at)}`
-      endpoints.set(at, name)
+      let name = endpoints.get(at)
+      if (name === undefined) {
+        name = `KUBE-SEP-${chainHash(unit.name, protocol, at)}`
+        endpoints.set(at, name)
+      }
       return name
     },
   }
@@ -34,7 +37,10 @@ function made(unit: Unit): Chains {
 
 /** The names that iptables mode gives a unit's chains; families share them, each in its own tables. */
 export function chainsOf(unit: Unit): Chains {
-  const chains = known.get(unit) ?? made(unit)
-  known.set(unit, chains)
+  let chains = known.get(unit)
+  if (chains === undefined) {
+    chains = made(unit)
+    known.set(unit, chains)
+  }
   return chains
 }

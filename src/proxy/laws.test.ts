@@ -73,6 +73,8 @@ describe('laws of every mode', () => {
           const [first, flows] = value
           const synced = now.resync(old, flows, 1000)
           expect(now.resync(now, synced, 1000).key).to.equal(synced.key)
+          expect(flows.blank).to.equal(flows.key === mode.empty().key)
+          expect(now.resync(old, mode.empty(), 1000).blank).to.equal(true)
           if (first.kind !== 'forward') return
           const [still] = now.established(asked, synced, 2000)
           expect(still).to.deep.include({ kind: 'forward', packet: first.packet })

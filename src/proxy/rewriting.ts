@@ -32,7 +32,7 @@ export class RewritingDataplane implements Dataplane {
   readonly #config: ProxyConfig
   readonly #traits: Traits
   readonly #dispatch: Dispatch
-  readonly #listings = new Map<Family, string>()
+  #listings: Map<Family, string> | undefined
 
   constructor(view: ProxyView, node: NodeView, config: ProxyConfig, traits: Traits) {
     this.#units = unitsOf(view, node, traits)
@@ -50,6 +50,7 @@ export class RewritingDataplane implements Dataplane {
   }
 
   listingOf(family: Family): string {
+    this.#listings ??= new Map()
     const known = this.#listings.get(family)
     if (known !== undefined) return known
     const units = this.#units.filter((unit) => unit.family === family)

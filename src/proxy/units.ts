@@ -39,11 +39,18 @@ function read({ services, slices }: ProxyView, anyIpMode: boolean): Read {
   const before = known.get(slices)
   if (before !== undefined && before.services === services && before.anyIpMode === anyIpMode) return before
   const byService = new Slices(slices)
-  const all = services.flatMap((service) => offersOf(service, byService.of(service), anyIpMode))
-  const offers = FAMILIES.flatMap((family) => all.filter(({ port }) => port.family === family).sort(inOrder))
-  const made: Read = { services, anyIpMode, offers, units: undefined }
+  const all: Offer[] = []
+  for (const service of services)
+    for (const offer of offersOf(service, byService.of(service), anyIpMode)) all.push(offer)
+  const made: Read = { services, anyIpMode, offers: ordered(all), units: undefined }
   known.set(slices, made)
   return made
+}
+
+function ordered(all: Offer[]): readonly Offer[] {
+  const [first] = all
+  if (first === undefined || all.every(({ port }) => port.family === first.port.family)) return all.sort(inOrder)
+  return FAMILIES.flatMap((family) => all.filter(({ port }) => port.family === family).sort(inOrder))
 }
 
 const everywhere = new WeakMap<Offer, Unit>()
