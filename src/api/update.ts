@@ -54,6 +54,15 @@ const preparing: Step = ({ draft, old, behaviour, arrival }) => {
   return undefined
 }
 
+/** What is equal is the stored part from here on: rules of update compare it at a glance, and it is not written again. */
+const sharing: Step = (request) => {
+  const { draft, old } = request
+  const metadata = draft.metadata as Record<string, unknown>
+  metadata['resourceVersion'] = old!.metadata.resourceVersion
+  request.draft = share(draft, old) as Draft<AnyObject>
+  return undefined
+}
+
 /** The old object as update rules see it: a binding has already happened, for them. */
 function before({ kind, draft, old, arrival }: Request): Stored {
   if (kind !== 'Pod' || arrival.binds !== true) return old!
@@ -84,6 +93,7 @@ const path: readonly Step[] = [
   patchService,
   allocateForService,
   preparing,
+  sharing,
   validating,
   lastPlugins,
 ]
@@ -153,9 +163,7 @@ function wantsOther(made: AnyObject, old: AnyObject): boolean {
 function written(request: Request): Admitted {
   const { draft, kind, behaviour, arrival, state } = request
   const old = request.old!
-  const metadata = draft.metadata as Record<string, unknown>
-  metadata['resourceVersion'] = old.metadata.resourceVersion
-  const shared = share(draft, old) as AnyObject
+  const shared = draft as unknown as AnyObject
   const warnings = behaviour?.warnings?.(shared as unknown as Stored, old)
   const said = warnings === undefined || warnings.length === 0 ? {} : { warnings }
   if (shared === (old as unknown)) return { state: arrival.state, events: [], object: old, ...said }
