@@ -6,9 +6,12 @@ const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 /** FNV-1, 32 bits, as Go's hash/fnv New32a. */
 function fnv32a(text: string): number {
   let hash = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
-  return hash
+  const bytes = encoder.encode(text)
+  for (let index = 0; index < bytes.length; index++) hash = Math.imul(hash ^ bytes[index]!, 0x01000193)
+  return hash >>> 0
 }
+
+const encoder = new TextEncoder()
 
 /**
  * The hash of a template in the shape of pod-template-hash: a 32-bit number's decimal digits in safe letters, at most ten

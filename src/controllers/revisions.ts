@@ -1,5 +1,5 @@
 import type { Write } from '../controller.ts'
-import { canonical } from '../equal.ts'
+import { same } from '../equal.ts'
 import { type AnyObject, keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 import { templateHash } from './hash.ts'
@@ -22,21 +22,16 @@ export interface Revisions {
   readonly writes: readonly Write[]
 }
 
-const texts = new WeakMap<object, string>()
+/** By a kept template: the owner's that it was found to be. */
+const known = new WeakMap<object, object>()
 
-/** Stored templates are frozen: one is written out once. */
-function textOf(template: object): string {
-  let text = texts.get(template)
-  if (text === undefined) {
-    text = canonical(template)
-    texts.set(template, text)
-  }
-  return text
-}
-
-function templateOf(revision: Revision): string {
-  const template = revision.data?.spec.template
-  return template === undefined ? canonical(template) : textOf(template)
+function keeps({ data }: Revision, template: object): boolean {
+  const kept = data?.spec.template
+  if (kept === undefined) return false
+  if (known.get(kept) === template) return true
+  const alike = same(kept, template)
+  if (alike) known.set(kept, template)
+  return alike
 }
 
 /** Finds or makes the revision of a template; going back to an older one gives it the newest number (getStatefulSetRevisions). */
@@ -44,8 +39,7 @@ export function revisionsOf(owner: Stored, template: object, state: ClusterState
   const all = (
     state.ownedBy('ControllerRevision' as 'Pod', owner.metadata.uid) as unknown as readonly Revision[]
   ).toSorted((a, b) => a.revision - b.revision)
-  const text = textOf(template)
-  const found = all.findLast((revision) => templateOf(revision) === text)
+  const found = all.findLast((revision) => keeps(revision, template))
   const newest = all.at(-1)?.revision ?? 0
   if (found !== undefined) {
     const writes = found.revision === newest ? [] : [update(found, { revision: newest + 1 })]

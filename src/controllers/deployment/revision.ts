@@ -1,5 +1,5 @@
 import type { Write } from '../../controller.ts'
-import { canonical } from '../../equal.ts'
+import { same } from '../../equal.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import { templateHash } from '../hash.ts'
 import { controllerReference } from '../owner.ts'
@@ -42,23 +42,24 @@ export function revisionOf(set: ReplicaSet): number {
   return Number(set.metadata.annotations?.[REVISION] ?? 0) || 0
 }
 
+type Template = NonNullable<NonNullable<ReplicaSet['spec']>['template']>
+
+/** By a ReplicaSet's template: the Deployment's that it was found to be. */
+const found = new WeakMap<Template, Template>()
+
 /** Templates are compared without the hash label that ReplicaSets carry (EqualIgnoreHash). */
-function bare(template: Template | undefined): string {
-  if (template === undefined) return readBare(undefined)
-  let text = texts.get(template)
-  if (text === undefined) {
-    text = readBare(template)
-    texts.set(template, text)
-  }
-  return text
+function isMadeFrom(own: Template | undefined, template: Template | undefined): boolean {
+  if (own === undefined || template === undefined) return own === template
+  if (found.get(own) === template) return true
+  const alike = same(own.spec, template.spec) && same(bare(own), bare(template))
+  if (alike) found.set(own, template)
+  return alike
 }
 
-type Template = NonNullable<NonNullable<ReplicaSet['spec']>['template']>
-const texts = new WeakMap<Template, string>()
-
-function readBare(template: Template | undefined): string {
-  const { [HASH]: _, ...labels } = template?.metadata?.labels ?? {}
-  return canonical({ ...template, metadata: { ...template?.metadata, labels } })
+/** All but the spec. */
+function bare({ spec: _, metadata, ...rest }: Template): object {
+  const { [HASH]: _hash, ...labels } = metadata?.labels ?? {}
+  return { ...rest, metadata: { ...metadata, labels } }
 }
 
 const byAge = (a: ReplicaSet, b: ReplicaSet): number => {
@@ -73,8 +74,8 @@ const NO_SETS: readonly ReplicaSet[] = []
 /** Of several sets with the template the oldest counts. */
 export function setsOf(deployment: Deployment, mine: readonly ReplicaSet[]): Sets {
   const sorted = mine.length < 2 ? mine : [...mine].sort(byAge)
-  const wanted = bare(deployment.spec?.template as never)
-  const current = sorted.find((set) => bare(set.spec?.template) === wanted)
+  const wanted = deployment.spec?.template as Template | undefined
+  const current = sorted.find((set) => isMadeFrom(set.spec?.template, wanted))
   if (current === undefined) return { current, old: sorted, all: sorted }
   if (sorted.length === 1) return { current, old: NO_SETS, all: sorted }
   const old = sorted.filter((set) => set !== current)

@@ -10,7 +10,7 @@ import { type EndpointPort, portsAt } from '../endpointslice/ports.ts'
 import { isReady, isTerminating, type Pod } from '../pod.ts'
 import { forgetTrigger, triggerTime, withTrigger } from '../trigger-time.ts'
 import { changed } from '../write.ts'
-import { type Address, keeping, type Port, repacked, type Subset, truncated } from './subsets.ts'
+import { type Address, gathered, keeping, type Port, repacked, type Subset, truncated } from './subsets.ts'
 
 type Service = Stored<'Service'>
 type Endpoints = Stored<'Endpoints'>
@@ -74,17 +74,44 @@ function portsOf(service: Service, pod: Pod): readonly Port[] {
   return found
 }
 
-/** One Pod's part: nothing when it is going (unless published) or has none of the ports. */
-function subsetOf(pod: Pod, service: Service): readonly Subset[] {
+/** One Pod's part of an object. */
+interface Part {
+  readonly address: Address
+  readonly ready: boolean
+  /** Empty: a headless Service without ports. */
+  readonly ports: readonly Port[]
+}
+
+/** Nothing when the Pod is going (unless published) or has none of the ports. */
+function partOf(pod: Pod, service: Service): Part | undefined {
   const published = service.spec?.publishNotReadyAddresses === true
-  if (!listable(pod) || (isTerminating(pod) && !published)) return []
+  if (!listable(pod) || (isTerminating(pod) && !published)) return undefined
   const address = addressOf(pod, service, (service.spec?.ipFamilies?.[0] ?? 'IPv4') as Family)
-  if (address === undefined) return []
+  if (address === undefined) return undefined
   const ports = portsOf(service, pod)
   const portless = (service.spec?.ports ?? []).length === 0 && service.spec?.clusterIP === 'None'
-  if (ports.length === 0 && !portless) return []
-  const side = published || isReady(pod) ? { addresses: [address] } : { notReadyAddresses: [address] }
-  return [ports.length === 0 ? side : { ...side, ports }]
+  return ports.length === 0 && !portless ? undefined : { address, ready: published || isReady(pod), ports }
+}
+
+function subsetOf({ address, ready, ports }: Part): Subset {
+  const side = ready ? { addresses: [address] } : { notReadyAddresses: [address] }
+  return ports.length === 0 ? side : { ...side, ports }
+}
+
+/** The subsets of a Service's Pods; most often all of them have the same ports. */
+function subsetsOf(pods: readonly Pod[], service: Service): readonly Subset[] {
+  const parts: Part[] = []
+  const ready: Address[] = []
+  const notReady: Address[] = []
+  let alike = true
+  for (const pod of pods) {
+    const part = partOf(pod, service)
+    if (part === undefined) continue
+    parts.push(part)
+    alike &&= part.ports === parts[0]!.ports
+    ;(part.ready ? ready : notReady).push(part.address)
+  }
+  return alike ? gathered(ready, notReady, parts[0]?.ports ?? []) : repacked(parts.map(subsetOf))
 }
 
 type Labels = Readonly<Record<string, string>>
@@ -127,8 +154,8 @@ function reconcile(key: string, state: ClusterState): Plan {
   if (service.spec?.type === 'ExternalName' || !selects(service)) return NOTHING
   const pods = selectedPods(service, state)
   const { time, writes: remembered } = triggerTime(service, pods, TRIGGERS, state)
-  const all = repacked(pods.flatMap((pod) => subsetOf(pod, service)))
-  const { subsets, cut } = truncated(keeping(all, (before?.subsets ?? []) as readonly Subset[]))
+  const all = keeping(subsetsOf(pods, service), (before?.subsets ?? []) as readonly Subset[])
+  const { subsets, cut } = truncated(all)
   const labels = labelsOf(service)
   const annotations = annotationsOf(before, cut)
   const { name, namespace } = service.metadata

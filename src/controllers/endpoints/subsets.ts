@@ -89,16 +89,21 @@ function together(subsets: readonly Subset[], ports: readonly Port[]): readonly 
   return entries.size === 0 ? [] : [subsetOf(entries, inOrder(ports))]
 }
 
-const ordered = new WeakMap<readonly Port[], readonly Port[]>()
+const portsInOrder = new WeakMap<readonly Port[], readonly Port[]>()
 
 /** Each port once, in order; the same list for the same list. */
 function inOrder(ports: readonly Port[]): readonly Port[] {
-  let found = ordered.get(ports)
+  let found = portsInOrder.get(ports)
   if (found === undefined) {
     found = sorted([...new Map(ports.map((port) => [canonical(port), port])).values()])
-    ordered.set(ports, found)
+    portsInOrder.set(ports, found)
   }
   return found
+}
+
+/** The canonical form of addresses that are all different and have the very same ports. */
+export function gathered(ready: Address[], notReady: Address[], ports: readonly Port[]): readonly Subset[] {
+  return ready.length + notReady.length === 0 ? [] : [ordered(ready, notReady, inOrder(ports))]
 }
 
 const sorted = (ports: readonly Port[]): readonly Port[] => ports.toSorted((a, b) => byText(portText(a), portText(b)))
@@ -132,6 +137,11 @@ function subsetOf(entries: ReadonlyMap<string, Entry>, ports: readonly Port[]): 
   const addresses: Address[] = []
   const notReadyAddresses: Address[] = []
   for (const { address, ready } of entries.values()) (ready ? addresses : notReadyAddresses).push(address)
+  return ordered(addresses, notReadyAddresses, ports)
+}
+
+/** A subset in the order that it is written in; the ports are in it already. */
+function ordered(addresses: Address[], notReadyAddresses: Address[], ports: readonly Port[]): Subset {
   return {
     ...(addresses.length === 0 ? {} : { addresses: addresses.sort(byAddress) }),
     ...(notReadyAddresses.length === 0 ? {} : { notReadyAddresses: notReadyAddresses.sort(byAddress) }),
@@ -139,29 +149,33 @@ function subsetOf(entries: ReadonlyMap<string, Entry>, ports: readonly Port[]): 
   }
 }
 
-/** By what an object should say: what was found to be its equal in a stored one last. */
+/** By what an object should say: an equal that was stored. */
 const equals = new WeakMap<Address, Address>()
 
-/** An address as it is stored, if it is there: what stays is the same value. */
-function asStored(address: Address, stored: ReadonlyMap<string, Address>): Address {
-  const found = stored.get(identityOf(address))
-  if (found === undefined || equals.get(address) === found) return found ?? address
-  if (!same(address, found)) return address
-  equals.set(address, found)
+/** Addresses of a stored object, by who they are. */
+function byIdentity(subsets: readonly Subset[]): ReadonlyMap<string, Address> {
+  const found = new Map<string, Address>()
+  for (const { addresses, notReadyAddresses } of subsets)
+    for (const list of [addresses, notReadyAddresses])
+      if (list !== undefined) for (const address of list) found.set(identityOf(address), address)
   return found
 }
 
-/** Subsets with every address as the old ones have it, where it did not change. */
+/** Subsets with every address as it is stored, where it did not change: who stays as he is stays the same value. */
 export function keeping(subsets: readonly Subset[], old: readonly Subset[]): readonly Subset[] {
-  const stored = new Map<string, Address>()
-  for (const { addresses, notReadyAddresses } of old)
-    for (const list of [addresses, notReadyAddresses])
-      if (list !== undefined) for (const address of list) stored.set(identityOf(address), address)
+  let stored: ReadonlyMap<string, Address> | undefined
+  const kept = (address: Address): Address => {
+    const known = equals.get(address)
+    if (known !== undefined) return known
+    stored ??= byIdentity(old)
+    const found = stored.get(identityOf(address))
+    if (found === undefined || !same(address, found)) return address
+    equals.set(address, found)
+    return found
+  }
   return subsets.map(({ addresses, notReadyAddresses, ports }) => ({
-    ...(addresses === undefined ? {} : { addresses: addresses.map((one) => asStored(one, stored)) }),
-    ...(notReadyAddresses === undefined
-      ? {}
-      : { notReadyAddresses: notReadyAddresses.map((one) => asStored(one, stored)) }),
+    ...(addresses === undefined ? {} : { addresses: addresses.map(kept) }),
+    ...(notReadyAddresses === undefined ? {} : { notReadyAddresses: notReadyAddresses.map(kept) }),
     ...(ports === undefined ? {} : { ports }),
   }))
 }

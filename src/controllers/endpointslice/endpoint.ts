@@ -135,6 +135,15 @@ export function identity(endpoint: Endpoint): string {
   return found
 }
 
+/** Whether two endpoints are the same one, whatever else is said of them: their identities are equal. */
+export function isSame(a: Endpoint, b: Endpoint): boolean {
+  if (a === b) return true
+  const [left, right] = [a.targetRef, b.targetRef]
+  if ((left?.name ?? '') !== (right?.name ?? '') || (left?.namespace ?? '') !== (right?.namespace ?? '')) return false
+  if ((a.hostname ?? '') !== (b.hostname ?? '') || a.addresses.length !== b.addresses.length) return false
+  return a.addresses === b.addresses || a.addresses.every((ip, index) => ip === b.addresses[index])
+}
+
 /** By what a slice should list: what was found to be its equal in a slice last. */
 const equals = new WeakMap<Endpoint, Endpoint>()
 
