@@ -2,6 +2,7 @@ import { behaviourOf, type ImageBehaviour, opensAt } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Write } from '../controller.ts'
 import { type ContainerView, event, preStop, probeView, type Stepped } from './container.ts'
+import { CONTAINER_EXIT } from './faults.ts'
 import { after, attempt, INITIAL, nextBeat, type Probe, type ProbeKind, probesOf, saturated } from './probe.ts'
 import type { ContainerRuntime } from './runtime.ts'
 import { shownAs } from './scene.ts'
@@ -13,7 +14,10 @@ function probed(view: ContainerView, before: ContainerRuntime, kind: ProbeKind, 
   const { container } = view
   const { images, now } = view.scene
   const behaviour = behaviourOf(images, container)!
-  const failure = attempt(kind, probe, probeView(view, behaviour))
+  const asks = (): void => {
+    outgoing.add(probe)
+  }
+  const failure = attempt(kind, probe, probeView(view, behaviour, undefined, asks))
   const success = failure === undefined
   const held = before.probes[kind] ?? INITIAL[kind]
   if (saturated(held, success, probe)) return { runtime: before, writes: [] }
@@ -66,20 +70,29 @@ export function earlier(a: Instant | undefined, b: Instant | undefined): Instant
   return a === undefined ? b : b === undefined ? a : Math.min(a, b)
 }
 
+/** When the probes want to be asked again, and whether one of them is not: it would go on as it goes. */
+interface Outlook {
+  readonly first: Instant | undefined
+  readonly lasts: boolean
+}
+
 /** When a probe's outcome could change something: the next beat, if it is not already what is recorded. */
-function probesWake(view: ContainerView, runtime: ContainerRuntime, behaviour: ImageBehaviour): Instant | undefined {
-  if (view.init) return undefined
+function outlook(view: ContainerView, runtime: ContainerRuntime, behaviour: ImageBehaviour): Outlook {
   const { now } = view.scene
   let first: Instant | undefined
-  for (const [kind, one] of probesOf(view.container)) {
+  let lasts = false
+  for (const [kind, one] of view.init ? [] : probesOf(view.container)) {
     if (!asked(kind, runtime, view.stopping)) continue
     const held = runtime.probes[kind] ?? INITIAL[kind]
     const full = held.last !== undefined && saturated(held, held.last, one)
-    if (full && lasting(kind, one, held.last!, view, behaviour)) continue
+    if (full && lasting(kind, one, held.last!, view, behaviour)) {
+      lasts = true
+      continue
+    }
     const beat = { probe: one, since: view.life.since, startedAt: runtime.startedAt! }
     first = earlier(first, nextBeat(beat, held, now + 1))
   }
-  return first
+  return { first, lasts }
 }
 
 /** Whether an attempt that goes as the last did would go so for ever: not where its command asked somebody else. */
@@ -87,8 +100,16 @@ function lasting(kind: ProbeKind, one: Probe, last: boolean, view: ContainerView
   let elsewhere = false
   const seen = probeView(view, behaviour, undefined, () => {
     elsewhere = true
+    outgoing.add(one)
   })
   return (attempt(kind, one, seen) === undefined) === last && !elsewhere
+}
+
+const outgoing = new WeakSet<Probe>()
+
+/** Whether a probe's command was ever seen to ask somebody else: what it finds may change at any moment. */
+export function asksOthers(probe: Probe): boolean {
+  return outgoing.has(probe)
 }
 
 /** When the container wants to be looked at again. */
@@ -98,7 +119,10 @@ export function wakes(view: ContainerView, runtime: ContainerRuntime): Instant |
   const first = earlier(runtime.exitsAt, runtime.killedAt)
   const behaviour = behaviourOf(scene.images, container)
   if (behaviour === undefined) return first
+  const { first: beat, lasts } = outlook(view, runtime, behaviour)
+  const due = earlier(first, beat)
+  // What goes on while the ports are closed need not go on when they are open; a forced end has no clock of its own.
+  if (!lasts && !scene.state.remembers(CONTAINER_EXIT)) return due
   const opens = opensAt(shownAs(scene, life), container, behaviour)
-  const beat = earlier(first, probesWake(view, runtime, behaviour))
-  return opens !== undefined && opens > scene.now ? earlier(beat, opens) : beat
+  return opens !== undefined && opens > scene.now ? earlier(due, opens) : due
 }

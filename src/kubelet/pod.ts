@@ -3,6 +3,7 @@ import { type Instant, SECOND } from '../clock.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../controller.ts'
 import type { ClusterState } from '../state.ts'
 import { addressesFor, released } from './address.ts'
+import { asksOthers } from './beats.ts'
 import { ENVIRONMENT } from './container.ts'
 import { CONTAINER_EXIT, PROBE_OUTCOME, targeted } from './faults.ts'
 import { FROZEN, type FrozenStatus, frozenWrites } from './frozen.ts'
@@ -168,24 +169,36 @@ function afterwards({ pod, key }: Scene): Plan {
   return { writes: [{ verb: 'delete', kind: 'Pod', key, gracePeriodSeconds: 0 }] }
 }
 
-/** Whether a command of a probe may look at anything beyond the Pod and its memory. */
-function asksByCommand(pod: Pod): boolean {
-  return servingContainers(pod).some((one) => probesOf(one).some(([, { exec }]) => exec !== undefined))
+type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number]
+
+function startOf(statuses: readonly ContainerStatus[] | undefined, name: string): string | undefined {
+  return statuses?.find((one) => one.name === name)?.state?.running?.startedAt
+}
+
+/** Whether a command of a probe may find something else out: it asks others, or has not seen its variables yet. */
+function findsOut(pod: Pod, old: Pod): boolean {
+  for (const container of servingContainers(pod))
+    for (const [, probe] of probesOf(container)) {
+      if (probe.exec === undefined) continue
+      const started = startOf(pod.status?.containerStatuses, container.name)
+      if (asksOthers(probe) || started !== startOf(old.status?.containerStatuses, container.name)) return true
+    }
+  return false
 }
 
 /**
  * A status that the kubelet itself wrote leaves it nothing to do, but where containers take turns, a clock begins with the
  * status, a command finds something else out, or the Pod is stuck or over. Whatever else it looks at wakes it by itself.
  */
-function foresaw({ type, kind, key, object }: WatchEvent, state: ClusterState): boolean {
+function foresaw({ type, kind, key, object, old }: WatchEvent, state: ClusterState): boolean {
   if (kind !== 'Pod' || type !== 'MODIFIED') return false
   const pod = object as unknown as Pod
   const runtime = state.memory<PodRuntime>(KUBELET, key)
   if (runtime?.uid !== pod.metadata.uid || state.memory(STUCK, key) !== undefined) return false
   const { initContainers, activeDeadlineSeconds } = pod.spec ?? {}
-  if (initContainers !== undefined || activeDeadlineSeconds !== undefined || asksByCommand(pod)) return false
+  if (initContainers !== undefined || activeDeadlineSeconds !== undefined) return false
   const phase = pod.status?.phase
-  if (phase === 'Succeeded' || phase === 'Failed') return false
+  if (phase === 'Succeeded' || phase === 'Failed' || findsOut(pod, old as unknown as Pod)) return false
   // A process that waits in a loop looks at others.
   return Object.values(runtime.containers).every(({ exitsAt, exits }) => exitsAt === undefined || exits !== undefined)
 }

@@ -14,6 +14,14 @@ const liveness = http('liveness', '/healthz', 'periodSeconds: 4, failureThreshol
 const asking = (kind: string, command: string, more = 'failureThreshold: 1'): string =>
   `${kind}Probe: { exec: { command: [sh, -c, '${command}'] }, periodSeconds: 3, ${more} }`
 
+const ALONE = `---
+apiVersion: v1
+kind: Service
+metadata: { name: alone, namespace: shop }
+spec: { selector: { name: circular }, ports: [{ port: 80, targetPort: 8080 }] }
+`
+const atOnce = http('readiness', '/ready', 'periodSeconds: 3, failureThreshold: 1')
+
 const PROBED: readonly string[] = [
   pod('ready', `${web}, ${readiness}`),
   pod('alive', `${web}, ${liveness}, ${readiness}`),
@@ -27,6 +35,8 @@ const PROBED: readonly string[] = [
   pod('told', `${web}, env: [{ name: PORT, value: "8080" }], ${asking('readiness', 'nc -z localhost $PORT')}`),
   pod('vain', `${web}, ${asking('readiness', 'nc -z web.shop 80')}, ${asking('liveness', 'nc -z web.shop 80')}`),
   pod('own', `${web}, ${asking('readiness', 'nc -z localhost 8080')}, ${asking('liveness', 'wget -qO- web/ready')}`),
+  // It is alive as long as its own Service says that it is ready.
+  pod('circular', `${web}, ${atOnce}, ${asking('liveness', 'nc -z alone 80')}`) + ALONE,
 ]
 
 const ENDING: readonly string[] = [
