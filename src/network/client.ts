@@ -44,6 +44,23 @@ export function nodeClient(node: Stored<'Node'>): Client {
  * Pod range that no other Pod has (the last but one).
  */
 export function imaginedPod(namespace: string, node: Stored<'Node'>): Client {
+  let byNamespace = imagined.get(node)
+  if (byNamespace === undefined) {
+    byNamespace = new Map()
+    imagined.set(node, byNamespace)
+  }
+  let client = byNamespace.get(namespace)
+  if (client === undefined) {
+    client = imagine(namespace, node)
+    byNamespace.set(namespace, client)
+  }
+  return client
+}
+
+/** Whoever imagines the same Pod means the same client. */
+const imagined = new WeakMap<Stored<'Node'>, Map<string, Client>>()
+
+function imagine(namespace: string, node: Stored<'Node'>): Client {
   const cidr = node.spec?.podCIDR ?? '10.244.0.0/24'
   const ip = cidr.replace(/\d+\/\d+$/, '254')
   return {

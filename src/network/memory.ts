@@ -25,8 +25,12 @@ export function memoryKey(memory: NetworkMemory): string {
   return `${part(memory.flows)}|${part(memory.routers)}|${memory.dns.key}`
 }
 
+/** A node's table as it is now; one that holds nothing is left out, as that of a node which has seen no connection. */
 export function withFlows(memory: NetworkMemory, node: string, table: FlowTable): NetworkMemory {
-  return memory.flows[node] === table ? memory : { ...memory, flows: { ...memory.flows, [node]: table } }
+  const before = memory.flows[node]
+  if (before === table || (before === undefined && table.blank)) return memory
+  const { [node]: _before, ...others } = memory.flows
+  return { ...memory, flows: table.blank ? others : { ...others, [node]: table } }
 }
 
 export function withRouter(memory: NetworkMemory, router: string, value: RouterMemory): NetworkMemory {

@@ -169,24 +169,28 @@ function offerOf(port: ServicePort, portName: string, slices: readonly Stored<'E
   }
 }
 
-function readOffers(
-  service: Stored<'Service'>,
-  slices: readonly Stored<'EndpointSlice'>[],
-  anyIpMode: boolean,
-): readonly Offer[] {
+/** A port, and the name that slices call it by. */
+interface Named {
+  readonly port: ServicePort
+  readonly portName: string
+}
+
+function portsOf(service: Stored<'Service'>, anyIpMode: boolean): readonly Named[] {
   if (!proxied(service)) return []
   return FAMILIES.flatMap((family) => {
     const reach = reachOf(service, family, anyIpMode)
     if (reach === undefined) return []
-    return (service.spec?.ports ?? []).map((declared, index) =>
-      offerOf(portOf(service, declared, index, reach, family), declared.name ?? '', slices),
-    )
+    return (service.spec?.ports ?? []).map((declared, index) => ({
+      port: portOf(service, declared, index, reach, family),
+      portName: declared.name ?? '',
+    }))
   })
 }
 
 interface Known {
-  readonly slices: readonly Stored<'EndpointSlice'>[]
   readonly anyIpMode: boolean
+  readonly ports: readonly Named[]
+  readonly slices: readonly Stored<'EndpointSlice'>[]
   readonly offers: readonly Offer[]
 }
 
@@ -199,9 +203,11 @@ export function offersOf(
   anyIpMode: boolean,
 ): readonly Offer[] {
   const before = known.get(service)
-  if (before !== undefined && before.anyIpMode === anyIpMode && alike(before.slices, slices)) return before.offers
-  const offers = readOffers(service, slices, anyIpMode)
-  known.set(service, { slices, anyIpMode, offers })
+  const same = before?.anyIpMode === anyIpMode
+  if (same && alike(before.slices, slices)) return before.offers
+  const ports = same ? before.ports : portsOf(service, anyIpMode)
+  const offers = ports.map(({ port, portName }) => offerOf(port, portName, slices))
+  known.set(service, { anyIpMode, ports, slices, offers })
   return offers
 }
 
