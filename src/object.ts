@@ -141,10 +141,13 @@ export function objectKey(namespace: string | undefined, name: string): ObjectKe
   return namespace === undefined || namespace === '' ? name : `${namespace}/${name}`
 }
 
-export function keyOf(object: {
+export function keyOf({
+  metadata,
+}: {
   readonly metadata: { readonly name: string; readonly namespace?: string }
 }): ObjectKey {
-  return objectKey(object.metadata.namespace, object.metadata.name)
+  const { name, namespace } = metadata
+  return namespace === undefined || namespace === '' ? name : `${namespace}/${name}`
 }
 
 /** The kind under which the cluster files an object: its `kind`, or `Kind.group` where two groups share the word. */

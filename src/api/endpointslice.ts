@@ -103,14 +103,16 @@ function validateType(type: string, errors: FieldErrors): void {
   else if (!types.includes(type)) errors.notSupported('addressType', type, types)
 }
 
-function validateEndpoints(slice: Slice, errors: FieldErrors): void {
+/** An endpoint that is stored was found right then. */
+function validateEndpoints(slice: Slice, errors: FieldErrors, old?: Stored<'EndpointSlice'>): void {
   const { endpoints = [], addressType = '' } = slice
+  const known = old?.addressType === addressType ? old.endpoints : undefined
   if (endpoints.length > MAX.endpoints) {
     errors.tooMany('endpoints', endpoints.length, MAX.endpoints)
     return
   }
   for (const [index, endpoint] of endpoints.entries())
-    validateEndpoint(endpoint, addressType, `endpoints[${index}]`, errors)
+    if (endpoint !== known?.[index]) validateEndpoint(endpoint, addressType, `endpoints[${index}]`, errors)
 }
 
 function validateSlice(slice: Slice, errors: FieldErrors): void {
@@ -123,7 +125,7 @@ function validateSlice(slice: Slice, errors: FieldErrors): void {
 function validateSliceUpdate(slice: Slice, old: Stored<'EndpointSlice'>, errors: FieldErrors): void {
   validateType(slice.addressType ?? '', errors)
   validatePorts(slice.ports ?? [], errors)
-  if (!equal(slice.endpoints, old.endpoints)) validateEndpoints(slice, errors)
+  if (!equal(slice.endpoints, old.endpoints)) validateEndpoints(slice, errors, old)
   if (slice.addressType !== old.addressType) errors.invalid('addressType', slice.addressType, 'field is immutable')
 }
 

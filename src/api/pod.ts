@@ -32,7 +32,7 @@ export const pod: KindBehaviour<'Pod'> = {
   updateAlone: true,
   validate: validateNewPod,
   validateUpdate: (object, old, errors) => {
-    validatePod(object, errors)
+    validatePod(object, errors, old)
     validatePodUpdate(object, old, errors)
   },
 }

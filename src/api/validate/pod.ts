@@ -2,7 +2,7 @@ import type { Stored } from '../../object.ts'
 import type { FieldErrors } from '../field.ts'
 import type { Incoming } from '../kind.ts'
 import { annotation } from '../metadata.ts'
-import { inclusiveRange } from '../names.ts'
+import { inclusiveRange, isDNS1123Subdomain } from '../names.ts'
 import { equal } from '../share.ts'
 import type { Container } from './containers.ts'
 import { validatePodAnnotations } from './pod-annotations.ts'
@@ -16,10 +16,17 @@ interface NodeTerm {
 
 const NO_CONTAINERS: readonly Container[] = []
 
-/** What holds for a Pod whenever it is written (validatePodMetadataAndSpec). */
-export function validatePod(pod: Incoming<'Pod'>, errors: FieldErrors): void {
+/**
+ * What holds for a Pod whenever it is written (validatePodMetadataAndSpec). A spec that is stored was found right then;
+ * a binding adds the node alone.
+ */
+export function validatePod(pod: Incoming<'Pod'>, errors: FieldErrors, old?: Stored<'Pod'>): void {
   const spec = (pod.spec ?? {}) as PodSpec
   validatePodAnnotations(pod.metadata?.annotations, spec, 'metadata.annotations', errors)
+  if (old !== undefined && equal(spec, old.spec)) {
+    if (spec.nodeName) errors.each('spec.nodeName', spec.nodeName, isDNS1123Subdomain(spec.nodeName))
+    return
+  }
   validatePodSpec(spec, 'spec', errors, { pod: pod.metadata?.name })
   validateSpaces(spec.containers ?? NO_CONTAINERS, 'spec.containers', errors)
   validateSpaces(spec.initContainers ?? NO_CONTAINERS, 'spec.initContainers', errors)
