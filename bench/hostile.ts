@@ -1,14 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HOSTILE, put } from '../test/product/hostile.case.ts'
-import { median } from './measure.ts'
-
-/** What a child took: milliseconds and peak resident bytes of the whole process. */
-interface Cost {
-  readonly milliseconds: number
-  readonly peak: number
-}
+import { type Cost, costOf, median } from './measure.ts'
+import { EXERCISE } from './students.ts'
 
 export interface HostileRatio {
   readonly name: string
@@ -16,14 +10,8 @@ export interface HostileRatio {
   readonly memory: number
 }
 
-const PEAK = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\nPEAK '+process.resourceUsage().maxRSS))`
-
 function cost(cli: string, submission: string): Cost {
-  const begun = process.hrtime.bigint()
-  const args = ['--import', PEAK, cli, 'test', submission, '--exercise', 'internal-database']
-  const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } })
-  const milliseconds = Number(process.hrtime.bigint() - begun) / 1e6
-  return { milliseconds, peak: Number(/PEAK (\d+)/.exec(stderr)?.[1] ?? 0) * 1024 }
+  return costOf([cli, 'test', submission, '--exercise', EXERCISE], process.cwd())
 }
 
 /** An honest file just below the limit of 1 MiB: ConfigMaps of ordinary lines. */

@@ -1,15 +1,42 @@
 import { spawnSync } from 'node:child_process'
 
-/** Milliseconds of a child process, the whole of it. */
-export function timed(args: readonly string[], cwd: string): number {
+/** What a child process took, the whole of it: milliseconds, and the most bytes that were resident. */
+export interface Cost {
+  readonly milliseconds: number
+  readonly peak: number
+}
+
+const PEAK = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\nPEAK '+process.resourceUsage().maxRSS))`
+
+interface Child {
+  readonly milliseconds: number
+  readonly status: number | null
+  readonly said: string
+}
+
+function child(args: readonly string[], cwd: string): Child {
   const start = process.hrtime.bigint()
   const { status, stderr } = spawnSync(process.execPath, [...args], {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   })
-  if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')}: ${stderr}`)
-  return Number(process.hrtime.bigint() - start) / 1e6
+  return { milliseconds: Number(process.hrtime.bigint() - start) / 1e6, status, said: stderr }
+}
+
+/** Milliseconds of a child process, the whole of it. */
+export function timed(args: readonly string[], cwd: string): number {
+  const { milliseconds, status, said } = child(args, cwd)
+  if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')}: ${said}`)
+  return milliseconds
+}
+
+/** Time and memory of a child process, however it ended; memory costs it a module more. */
+export function costOf(args: readonly string[], cwd: string): Cost {
+  const { milliseconds, said } = child(['--import', PEAK, ...args], cwd)
+  // Threads that end by themselves say it too, earlier.
+  const peaks = Array.from(said.matchAll(/PEAK (\d+)/g), ([, kilobytes]) => Number(kilobytes) * 1024)
+  return { milliseconds, peak: Math.max(...peaks) }
 }
 
 export function median(numbers: readonly number[]): number {

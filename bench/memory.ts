@@ -1,6 +1,6 @@
 /**
  * Grades a class in this process, with a journal as every run has one, and says what is left on the heap while its results
- * are held, and the most that was in use. Bytes, as JSON.
+ * are held. Bytes, as JSON.
  */
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +29,5 @@ console.log(
   JSON.stringify({
     graded: results.length,
     heap: process.memoryUsage().heapUsed,
-    peak: process.resourceUsage().maxRSS * 1024,
   }),
 )
