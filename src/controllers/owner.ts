@@ -18,7 +18,8 @@ export function controllerOf(object: {
   readonly metadata: { readonly ownerReferences?: readonly OwnerReference[] }
 }): OwnerReference | undefined {
   const owners = object.metadata.ownerReferences
-  if (owners !== undefined) for (const owner of owners) if (owner.controller === true) return owner
+  if (owners === undefined) return undefined
+  for (let index = 0; index < owners.length; index++) if (owners[index]!.controller === true) return owners[index]
   return undefined
 }
 

@@ -6,7 +6,8 @@ export type Condition = NonNullable<NonNullable<Pod['status']>['conditions']>[nu
 
 export function conditionOf(pod: Pod, type: string): Condition | undefined {
   const conditions = pod.status?.conditions
-  if (conditions !== undefined) for (const condition of conditions) if (condition.type === type) return condition
+  if (conditions === undefined) return undefined
+  for (let index = 0; index < conditions.length; index++) if (conditions[index]!.type === type) return conditions[index]
   return undefined
 }
 
@@ -26,6 +27,11 @@ export function isTerminating(pod: Pod): boolean {
 /** Neither over nor going: a Pod that counts as a replica. */
 export function isActive(pod: Pod): boolean {
   return !isTerminal(pod) && !isTerminating(pod)
+}
+
+/** Those that are active; the same list when all are. */
+export function activeOf(pods: readonly Pod[]): readonly Pod[] {
+  return pods.every(isActive) ? pods : pods.filter(isActive)
 }
 
 /** When a Pod became Ready; undefined: it is not. */

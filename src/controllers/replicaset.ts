@@ -5,7 +5,17 @@ import { type LabelSelector, matchesLabels, matchesSelector } from '../selector.
 import type { ClusterState } from '../state.ts'
 import { claimed } from './claim.ts'
 import { controllerOf, ownerKeys, podOf } from './owner.ts'
-import { countsAlike, isActive, isAvailable, isReady, nextAvailable, type Pod, readySince, restartsOf } from './pod.ts'
+import {
+  activeOf,
+  countsAlike,
+  isActive,
+  isAvailable,
+  isReady,
+  nextAvailable,
+  type Pod,
+  readySince,
+  restartsOf,
+} from './pod.ts'
 import { statusIfChanged } from './write.ts'
 
 type ReplicaSet = Stored<'ReplicaSet'>
@@ -132,8 +142,8 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
   const set = state.get('ReplicaSet', key)
   if (set === undefined) return NOTHING
   const selector = set.spec?.selector as LabelSelector
-  const matching = state.list('Pod', { namespace: set.metadata.namespace!, labels: selector }).filter(isActive)
-  const owned = state.ownedBy('Pod', set.metadata.uid).filter(isActive)
+  const matching = activeOf(state.list('Pod', { namespace: set.metadata.namespace!, labels: selector }))
+  const owned = activeOf(state.ownedBy('Pod', set.metadata.uid))
   const { mine, writes } = claimed({ owner: set as unknown as Stored, selector, owned, matching })
   const moves = set.metadata.deletionTimestamp === undefined ? difference(set, mine, state) : []
   const next = nextAvailable(mine, set.spec?.minReadySeconds ?? 0, now)

@@ -9,7 +9,7 @@ export const TRIGGER = 'endpoints.kubernetes.io/last-change-trigger-time'
 /** What was known at the last write: the Service's creation, and when each Pod's readiness last changed. */
 interface Seen {
   readonly service: string
-  readonly pods: Readonly<Record<string, string>>
+  readonly pods: ReadonlyMap<string, string>
 }
 
 export interface Trigger {
@@ -31,21 +31,21 @@ export function triggerTime(
   const key = keyOf(service)
   const before = state.memory<Seen>(component, key)
   const created = service.metadata.creationTimestamp
-  const times: Record<string, string> = {}
+  const times = new Map<string, string>()
   let time = before === undefined || created > before.service ? created : undefined
   let stays = before?.service === created
   for (const pod of pods) {
     const at = conditionOf(pod, 'Ready')?.lastTransitionTime
     if (at === undefined) continue
     const { name } = pod.metadata
-    const known = before?.pods[name]
-    times[name] = at
+    const known = before?.pods.get(name)
+    times.set(name, at)
     if (at === known) continue
     stays = false
     if (before !== undefined && at > (known ?? '') && (time === undefined || at < time)) time = at
   }
-  // What is known of a Pod that is gone makes the difference too.
-  if (stays) for (const name in before!.pods) stays &&= Object.hasOwn(times, name)
+  // A Pod that is gone makes the difference too.
+  stays &&= times.size === before!.pods.size
   const seen: Seen = { service: created, pods: times }
   const writes: readonly Write[] = stays ? NONE : [{ verb: 'remember', component, key, value: Object.freeze(seen) }]
   return time === undefined ? { writes } : { time, writes }

@@ -140,11 +140,14 @@ function subsetOf(entries: ReadonlyMap<string, Entry>, ports: readonly Port[]): 
   return ordered(addresses, notReadyAddresses, ports)
 }
 
+const inNumbers = (addresses: Address[]): readonly Address[] =>
+  addresses.length === 1 ? addresses : addresses.sort(byAddress)
+
 /** A subset in the order that it is written in; the ports are in it already. */
 function ordered(addresses: Address[], notReadyAddresses: Address[], ports: readonly Port[]): Subset {
   return {
-    ...(addresses.length === 0 ? {} : { addresses: addresses.sort(byAddress) }),
-    ...(notReadyAddresses.length === 0 ? {} : { notReadyAddresses: notReadyAddresses.sort(byAddress) }),
+    ...(addresses.length === 0 ? {} : { addresses: inNumbers(addresses) }),
+    ...(notReadyAddresses.length === 0 ? {} : { notReadyAddresses: inNumbers(notReadyAddresses) }),
     ...(ports.length === 0 ? {} : { ports }),
   }
 }

@@ -179,8 +179,8 @@ function reconcile(key: string, state: ClusterState): Plan {
   const writes = strangers.map((slice): Write => ({ verb: 'delete', kind: 'EndpointSlice', key: keyOf(slice) }))
   for (const one of FAMILIES) {
     if (!families.includes(one)) continue
-    const own = slices.filter(({ addressType }) => addressType === one)
-    writes.push(...family(service, pods, own, one, state, time))
+    const own = (slice: Slice): boolean => slice.addressType === one
+    writes.push(...family(service, pods, slices.every(own) ? slices : slices.filter(own), one, state, time))
   }
   // What changed without a trace in the slices is counted with the next change.
   return writes.length === 0 ? NOTHING : { writes: [...remembered, ...writes] }

@@ -42,9 +42,8 @@ function sameMembers({ endpoints }: Existing, desired: readonly Endpoint[]): boo
   return endpoints.length === desired.length && endpoints.every((endpoint, index) => isSame(endpoint, desired[index]!))
 }
 
-/** The first pass over the only slice, when its members stay: what changed, changed in place. */
-function inPlace(slice: Existing, desired: readonly Endpoint[]): Walked {
-  const walked: Walked = { update: new Map(), unchanged: new Map(), remove: [], left: [] }
+/** The only slice, when its members stay: what changed, changed in place. */
+function inPlace(slice: Existing, desired: readonly Endpoint[]): Packed {
   const { name, ports, relabelled, endpoints: before } = slice
   let differs = relabelled
   const endpoints = desired.map((wanted, index) => {
@@ -53,9 +52,9 @@ function inPlace(slice: Existing, desired: readonly Endpoint[]): Walked {
     differs = true
     return wanted
   })
-  if (differs) walked.update.set(name, { name, ports, endpoints })
-  else walked.unchanged.set(name, slice)
-  return walked
+  return differs
+    ? { create: [], update: [{ name, ports, endpoints }], unchanged: [], remove: [] }
+    : { create: [], update: [], unchanged: [slice], remove: [] }
 }
 
 /**
@@ -63,8 +62,6 @@ function inPlace(slice: Existing, desired: readonly Endpoint[]): Walked {
  * that is stored, hints and all: they are given anew to every slice that is rewritten.
  */
 function walk(existing: readonly Existing[], desired: readonly Endpoint[]): Walked {
-  const [only] = existing
-  if (only !== undefined && existing.length === 1 && sameMembers(only, desired)) return inPlace(only, desired)
   const wanted = new Map<string, Endpoint>()
   for (const endpoint of desired) wanted.set(identity(endpoint), endpoint)
   const walked: Walked = { update: new Map(), unchanged: new Map(), remove: [], left: [] }
@@ -107,6 +104,8 @@ function fullestFit(unchanged: ReadonlyMap<string, Existing>, rest: number): Exi
  * slice goes there; else new slices are made. Nothing is ever merged or rebalanced.
  */
 export function packGroup(existing: readonly Existing[], { ports, endpoints }: Group): Packed {
+  const [only] = existing
+  if (only !== undefined && existing.length === 1 && sameMembers(only, endpoints)) return inPlace(only, endpoints)
   const { update, unchanged, remove, left } = walk(existing, endpoints)
   const fill = (into: Endpoint[]): void => {
     into.push(...left.splice(0, Math.max(0, MAX_ENDPOINTS - into.length)))

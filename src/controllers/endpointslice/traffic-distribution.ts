@@ -35,10 +35,11 @@ function rehinted<T extends Draft>(slice: T, hinting: Hinting | undefined): T {
   return endpoints.every((endpoint, index) => endpoint === slice.endpoints[index]) ? slice : { ...slice, endpoints }
 }
 
+const hintedIn = (slices: readonly Draft[]): boolean =>
+  slices.some(({ endpoints }) => endpoints.some(({ hints }) => hints !== undefined))
+
 function hintedAnywhere({ create, update, unchanged }: Packed): boolean {
-  for (const slices of [create, update, unchanged])
-    for (const { endpoints } of slices) for (const { hints } of endpoints) if (hints !== undefined) return true
-  return false
+  return hintedIn(create) || hintedIn(update) || hintedIn(unchanged)
 }
 
 /** Gives every endpoint the hints of a policy (or takes them away); unchanged slices that differ are rewritten too. */
