@@ -7,26 +7,30 @@ const birth = Date.UTC(2026, 0, 1)
 const written = new Map<number, string>()
 const read = new Map<string, Instant>()
 
-/** What was worked out once; a full table starts anew. */
-function remembered<Key, Value>(table: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = table.get(key)
-  if (value === undefined) {
-    value = make()
-    if (table.size >= 10_000) table.clear()
-    table.set(key, value)
-  }
-  return value
-}
+/** A full table of what was worked out once starts anew. */
+const ENOUGH = 10_000
 
 /** RFC 3339 in whole seconds, as metav1.Time prints. */
 export function timestamp(instant: Instant): string {
   const second = Math.floor(instant / 1000)
-  return remembered(written, second, () => new Date(birth + second * 1000).toISOString().replace('.000Z', 'Z'))
+  let text = written.get(second)
+  if (text === undefined) {
+    text = new Date(birth + second * 1000).toISOString().replace('.000Z', 'Z')
+    if (written.size >= ENOUGH) written.clear()
+    written.set(second, text)
+  }
+  return text
 }
 
 /** The instant of a timestamp; fractions of a second are kept when written. */
 export function instantOf(rfc3339: string): Instant {
-  return remembered(read, rfc3339, () => Date.parse(rfc3339) - birth)
+  let instant = read.get(rfc3339)
+  if (instant === undefined) {
+    instant = Date.parse(rfc3339) - birth
+    if (read.size >= ENOUGH) read.clear()
+    read.set(rfc3339, instant)
+  }
+  return instant
 }
 
 export const SECOND = 1000

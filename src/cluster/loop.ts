@@ -95,20 +95,16 @@ export class Loop {
   /** Everybody hears of it who watches, but for an author who foresaw it. */
   #announce(event: WatchEvent, author: number | undefined): void {
     for (const listener of this.#listeners) listener(event, this.now)
-    for (const index of this.#watchers(event)) if (index !== author) this.#hear(index, event)
-  }
-
-  #hear(index: number, event: WatchEvent): void {
-    for (const key of this.#controllers[index]!.keys(event, this.state)) this.#pending.add(index, key)
+    for (const index of this.#watching.get(event.kind) ?? this.#watchers(event)) {
+      if (index === author) continue
+      for (const key of this.#controllers[index]!.keys(event, this.state)) this.#pending.add(index, key)
+    }
   }
 
   #watchers({ kind, type }: WatchEvent): readonly number[] {
-    let found = this.#watching.get(kind)
-    if (found === undefined) {
-      const concerned = ({ watches }: Controller): boolean => watches?.includes(kind) ?? type !== 'MEMORY'
-      found = this.#controllers.flatMap((controller, index) => (concerned(controller) ? [index] : []))
-      this.#watching.set(kind, found)
-    }
+    const concerned = ({ watches }: Controller): boolean => watches?.includes(kind) ?? type !== 'MEMORY'
+    const found = this.#controllers.flatMap((controller, index) => (concerned(controller) ? [index] : []))
+    this.#watching.set(kind, found)
     return found
   }
 
@@ -143,7 +139,8 @@ export class Loop {
           if (passes) foreseen.push(event)
           this.#announce(event, passes ? index : undefined)
         }
-        this.#tell(doneEvent(controller.name, write, answer.events))
+        if (write.verb === 'create' || write.verb === 'delete')
+          this.#tell(doneEvent(controller.name, write, answer.events))
         continue
       }
       refusedOne ||= write.verb === 'create'
@@ -151,7 +148,9 @@ export class Loop {
       this.#tell(failedEvent(controller.name, write, answer))
     }
     // What it decided on came only in part: it looks again.
-    if (this.refused.length > refusedBefore) for (const event of foreseen) this.#hear(index, event)
+    if (this.refused.length === refusedBefore) return
+    for (const event of foreseen)
+      for (const again of controller.keys(event, this.state)) this.#pending.add(index, again)
   }
 
   #tell(event: Write | undefined): void {

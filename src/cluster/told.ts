@@ -47,9 +47,10 @@ const SOURCES: Readonly<Record<string, string>> = {
   StatefulSet: 'statefulset-controller',
 }
 
+type Made = Extract<Write, { verb: 'create' | 'delete' }>
+
 /** The event at the owner of what its controller just made or deleted (SuccessfulCreate, SuccessfulDelete). */
-export function doneEvent(source: string, write: Write, events: readonly WatchEvent[]): Write | undefined {
-  if (write.verb !== 'create' && write.verb !== 'delete') return undefined
+export function doneEvent(source: string, write: Made, events: readonly WatchEvent[]): Write | undefined {
   const event = events[0]
   if (event?.object === undefined) return undefined
   const owner = ownerOf(event.object.metadata)

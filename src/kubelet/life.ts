@@ -49,8 +49,7 @@ function mainsOf(spec: Spec): readonly string[] {
 /** Sidecars end once everything they serve has ended. */
 function withoutIdleSidecars(scene: Scene, runtime: PodRuntime): PodRuntime {
   const { pod } = scene
-  if (pod.spec?.initContainers === undefined) return runtime
-  const regular = pod.spec.containers
+  const regular = pod.spec?.containers ?? []
   const failedInit = (pod.spec?.initContainers ?? []).some(
     (one) =>
       !isSidecar(one) && isOver(runtime.containers[one.name]) && runtime.containers[one.name]!.ended?.exitCode !== 0,
@@ -86,33 +85,38 @@ function acted(scene: Scene, before: PodRuntime, name: string, act: Act, writes:
 
 /** One kind of step for every container whose turn it is; each sees what the one before did. */
 function swept(scene: Scene, before: PodRuntime, act: Act, writes: Write[]): PodRuntime {
+  const { spec } = scene.pod
   let runtime = before
+  if (spec?.initContainers === undefined) {
+    for (const name of mainsOf(spec!)) runtime = acted(scene, runtime, name, act, writes)
+    return runtime
+  }
   const seen: string[] = []
   for (;;) {
-    const names = turn(scene.pod, runtime.containers)
-    for (const name of names) {
-      if (seen.includes(name)) continue
-      seen.push(name)
-      runtime = acted(scene, runtime, name, act, writes)
-    }
-    // Only init containers open the way for others.
-    if (scene.pod.spec?.initContainers === undefined) return runtime
-    if (turn(scene.pod, runtime.containers).every((name) => seen.includes(name))) return runtime
+    const names = turn(scene.pod, runtime.containers).filter((name) => !seen.includes(name))
+    if (names.length === 0) return runtime
+    for (const name of names) runtime = acted(scene, runtime, name, act, writes)
+    seen.push(...names)
   }
 }
 
-/** Ends and starts first, then probes, which see who runs; a sidecar that has started opens the way for more. */
-function stepped(scene: Scene, before: PodRuntime): Lived {
-  let runtime = before
+/** Ends and starts first, then probes, which see who runs. */
+function stepped(scene: Scene, before: PodRuntime, writes: Write[]): PodRuntime {
+  const runtime = swept(scene, swept(scene, before, step, writes), probe, writes)
+  // Where nothing has happened nothing has become due.
+  return runtime === before ? runtime : swept(scene, runtime, step, writes)
+}
+
+/** All steps of an instant: a sidecar that has started opens the way for more. */
+function steppedOn(scene: Scene, before: PodRuntime): Lived {
   const writes: Write[] = []
-  let width: number
-  do {
-    width = turn(scene.pod, runtime.containers).length
-    const first = runtime
-    runtime = swept(scene, swept(scene, runtime, step, writes), probe, writes)
-    // Where nothing has happened nothing has become due.
-    if (runtime !== first) runtime = swept(scene, runtime, step, writes)
-  } while (width !== turn(scene.pod, runtime.containers).length)
+  const { pod } = scene
+  let runtime = stepped(scene, before, writes)
+  if (pod.spec?.initContainers === undefined) return { runtime, writes }
+  for (let width = turn(pod, before.containers).length; width !== turn(pod, runtime.containers).length; ) {
+    width = turn(pod, runtime.containers).length
+    runtime = stepped(scene, runtime, writes)
+  }
   return { runtime: withoutIdleSidecars(scene, runtime), writes }
 }
 
@@ -154,7 +158,7 @@ export function lived(scene: Scene, before: PodRuntime): Plan {
     const plan = ending(scene, before, started)
     return killed ? { ...plan, writes: [...killings(scene, started), ...plan.writes] } : plan
   }
-  const { runtime, writes } = stepped(scene, started)
+  const { runtime, writes } = steppedOn(scene, started)
   const due = dueOf(scene, runtime)
   const all = killed ? [...killings(scene, runtime), ...writes] : [...writes]
   all.push(...remembered(key, before, runtime))

@@ -94,6 +94,12 @@ function madeStatus(facts: Facts): Status {
   } as unknown as Status
 }
 
+/** Whether a status made from another differs: what is equal in both is the same. */
+function changed(made: Status, from: Status): boolean {
+  for (const field in made) if (made[field as keyof Status] !== from[field as keyof Status]) return true
+  return false
+}
+
 /** What a status was found to say, whatever the instant. */
 type Said = Pick<Facts, 'ips' | 'hostIPs' | 'containers' | 'over' | 'expired'> & {
   readonly spec: Pod['spec']
@@ -146,8 +152,8 @@ export function statusOf(facts: Facts): Status {
   const { pod, ips, hostIPs, containers, over, expired } = facts
   if (saysSo(pod, facts)) return pod.status!
   const made = madeStatus(facts)
-  if (!same(made, pod.status)) return made
+  if (pod.status === undefined || changed(made, pod.status)) return made
   const override = readyByOverride(facts)
-  said.set(pod.status!, { spec: pod.spec, override, ips, hostIPs, containers, over, expired })
-  return pod.status!
+  said.set(pod.status, { spec: pod.spec, override, ips, hostIPs, containers, over, expired })
+  return pod.status
 }
