@@ -126,10 +126,14 @@ export class Asking extends Proxying {
 
   /** New connections from each client to a Service's own address and port (headless: to its endpoints, evenly). */
   connectToService(service: string, clients: readonly From[]): readonly Observation[] {
+    const view = this.view()
+    const to = `Service ${service}`
     return clients.map((from) => {
       const client = this.client(from)
-      const question: Question = { ask: 'connect', from: clientText(client), to: `Service ${service}`, at: this.now }
-      return this.#observe(question, (view) => serviceTargets(client, service, view, this.memory))
+      return {
+        question: { ask: 'connect', from: clientText(client), to, at: this.now },
+        branches: this.#ways(() => serviceTargets(client, service, view, this.memory)),
+      }
     })
   }
 

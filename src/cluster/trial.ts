@@ -27,23 +27,8 @@ interface Watching extends Watch {
 /** The longest back-off of a container is five minutes; a restart later than that is none. */
 const LONGEST_RESTART = 6 * 60 * SECOND
 
-const listings = new WeakMap<object, Map<string, boolean>>()
-
-/** Looked up once for all moments at which no EndpointSlice has changed. */
 function listed({ state }: Cluster, service: string, pod: string): boolean {
-  const slices = state.token('EndpointSlice')
-  let known = listings.get(slices)
-  if (known === undefined) {
-    known = new Map()
-    listings.set(slices, known)
-  }
-  const place = `${service} ${pod}`
-  let found = known.get(place)
-  if (found === undefined) {
-    found = endpointsOf(state, service).some((endpoint) => endpoint.pod === pod && endpoint.ready)
-    known.set(place, found)
-  }
-  return found
+  return endpointsOf(state, service).some((endpoint) => endpoint.pod === pod && endpoint.ready)
 }
 
 function seconds(milliseconds: number): string {

@@ -14,8 +14,29 @@ export interface ListedEndpoint {
   readonly ports: readonly { readonly name: string; readonly port: number; readonly protocol: string }[]
 }
 
+const NONE: readonly ListedEndpoint[] = []
+
+/** Known as long as no EndpointSlice changes. */
+const byService = new WeakMap<object, Map<string, readonly ListedEndpoint[]>>()
+
 /** Every endpoint of a Service over all its slices. */
 export function endpointsOf(state: ClusterState, service: string): readonly ListedEndpoint[] {
+  if (state.count('EndpointSlice') === 0) return NONE
+  const slices = state.token('EndpointSlice')
+  let known = byService.get(slices)
+  if (known === undefined) {
+    known = new Map()
+    byService.set(slices, known)
+  }
+  let endpoints = known.get(service)
+  if (endpoints === undefined) {
+    endpoints = readEndpoints(state, service)
+    known.set(service, endpoints)
+  }
+  return endpoints
+}
+
+function readEndpoints(state: ClusterState, service: string): readonly ListedEndpoint[] {
   const [namespace = '', name = ''] = service.split('/')
   const slices = state.list('EndpointSlice', {
     namespace,

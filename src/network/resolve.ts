@@ -3,7 +3,7 @@ import { publicNames as balancerNames } from '../balancer/balancers.ts'
 import { externalDnsNames, type PublishedName } from '../balancer/external-dns.ts'
 import type { DnsCache } from '../dns/cache.ts'
 import type { Reply } from '../dns/message.ts'
-import { type DnsClient, resolvConfOf, resolve, search } from '../dns/resolver.ts'
+import { type DnsClient, type ResolverView, resolvConfOf, resolve, search } from '../dns/resolver.ts'
 import { serverAddresses } from '../dns/server.ts'
 import { evenly } from '../hop.ts'
 import { issue } from '../issue.ts'
@@ -27,9 +27,13 @@ export function dnsClient(client: Client): DnsClient {
 }
 
 /** Whether a datagram to a name server arrives: only a policy between the client and the cluster's DNS stops it. */
-function reaching(client: Client, view: NetworkView): (server: string, protocol: 'UDP' | 'TCP') => Walk<boolean> {
+function reaching(client: Client, view: NetworkView): Pick<ResolverView, 'reaches'> {
+  return client.kind === 'pod' && policed(view.state) ? { reaches: pastPolicies(client, view) } : {}
+}
+
+function pastPolicies(client: Client, view: NetworkView): NonNullable<ResolverView['reaches']> {
   return function* (server, protocol) {
-    if (client.kind !== 'pod' || !policed(view.state) || !serverAddresses(view).includes(server)) return true
+    if (!serverAddresses(view).includes(server)) return true
     const imagined = yield* allowedToDns(client, protocol, view)
     if (imagined !== undefined) return imagined
     const walk = connect({ client, destination: server, port: 53, protocol }, view, NO_MEMORY)
@@ -85,7 +89,7 @@ export function* lookUpAnew(client: Client, host: string, view: NetworkView, kno
     }
     return { address, rcode: 'NODATA' }
   }
-  const view4 = { state: view.state, now: view.now, options: view.options, reaches: reaching(client, view) }
+  const view4 = { state: view.state, now: view.now, options: view.options, ...reaching(client, view) }
   const asking = { client: dnsClient(client), ...(known === undefined ? {} : { cache: known }) }
   const { address, rcode, cache } = yield* resolve(host, { ...asking, family: 'IPv4' }, view4)
   if (address !== undefined) return { address, rcode: 'NODATA', cache }
@@ -136,7 +140,7 @@ export interface Dug {
 
 /** Asks the name servers of a client's resolver for records of any type. */
 export function* dig(client: Client, { name, type, searches = false, cache }: Dig, view: NetworkView): Walk<Dug> {
-  const seen = { state: view.state, now: view.now, options: view.options, reaches: reaching(client, view) }
+  const seen = { state: view.state, now: view.now, options: view.options, ...reaching(client, view) }
   const conf = resolvConfOf(dnsClient(client), seen)
   let answered = false
   const walk = search(searches || name.endsWith('.') ? name : `${name}.`, type, conf, seen, cache)
