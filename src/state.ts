@@ -57,17 +57,9 @@ export interface ClusterState {
 
 type Objects = VersionedMap<Stored>
 
-/** Lists of a kind's objects by place, as long as none of the kind changes. */
-const lists = new WeakMap<Objects, Map<string, readonly Stored[]>>()
 const NO_KEYS: readonly ObjectKey[] = []
 const NO_OBJECTS: Objects = VersionedMap.empty()
 const NO_MEMORY: VersionedMap<NonNullable<unknown>> = VersionedMap.empty()
-
-function listsOf(objects: Objects): Map<string, readonly Stored[]> {
-  const none = new Map<string, readonly Stored[]>()
-  lists.set(objects, none)
-  return none
-}
 
 /** What a component remembers, by its own keys. */
 type Memory = VersionedMap<NonNullable<unknown>>
@@ -143,7 +135,8 @@ export class Snapshot implements ClusterState {
   all(kind: string): readonly Stored[] {
     const objects = this.#objects[kindNumbers.get(kind) ?? 0]
     if (objects === undefined) return []
-    const cached = lists.get(objects) ?? listsOf(objects)
+    objects.lists ??= new Map()
+    const cached = objects.lists
     let sorted = cached.get('')
     if (sorted === undefined) {
       sorted = objects
@@ -181,7 +174,8 @@ export class Snapshot implements ClusterState {
   #at(kind: string, place: string): readonly Stored[] {
     const objects = this.#objects[kindNumbers.get(kind) ?? 0]
     if (objects === undefined) return []
-    const cached = lists.get(objects) ?? listsOf(objects)
+    objects.lists ??= new Map()
+    const cached = objects.lists
     let found = cached.get(place)
     if (found === undefined) {
       found = (this.#index.get(place) ?? NO_KEYS).map((key) => objects.get(key)!)

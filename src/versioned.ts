@@ -8,6 +8,8 @@
  */
 export class VersionedMap<V extends NonNullable<unknown>> {
   readonly size: number
+  /** Lists that were made of this version's values, by a name that their maker gave them. */
+  lists: Map<string, readonly V[]> | undefined
   /** The native map, while it shows this version. */
   #table: Map<string, V> | undefined
   /** Else: this version is that one, but for one entry. */
