@@ -36,9 +36,8 @@ function keeps({ data }: Revision, template: object): boolean {
 
 /** Finds or makes the revision of a template; going back to an older one gives it the newest number (getStatefulSetRevisions). */
 export function revisionsOf(owner: Stored, template: object, state: ClusterState): Revisions {
-  const all = (
-    state.ownedBy('ControllerRevision' as 'Pod', owner.metadata.uid) as unknown as readonly Revision[]
-  ).toSorted((a, b) => a.revision - b.revision)
+  const owned = state.ownedBy('ControllerRevision' as 'Pod', owner.metadata.uid) as unknown as readonly Revision[]
+  const all = owned.length < 2 ? owned : owned.toSorted((a, b) => a.revision - b.revision)
   const found = all.findLast((revision) => keeps(revision, template))
   const newest = all.at(-1)?.revision ?? 0
   if (found !== undefined) {
@@ -77,6 +76,7 @@ export function truncatedHistory(
   live: ReadonlySet<string>,
   limit: number,
 ): readonly Write[] {
+  if (all.length <= limit) return []
   const idle = all.filter(({ metadata }) => metadata.name !== wanted && !live.has(metadata.name))
   return idle
     .slice(0, Math.max(0, idle.length - limit))

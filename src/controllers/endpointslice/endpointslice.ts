@@ -157,10 +157,11 @@ function family(
 }
 
 function mine(service: Service, state: ClusterState): readonly Slice[] {
-  const labels = { matchLabels: { [SERVICE_NAME]: service.metadata.name, [MANAGED_BY]: MANAGER } }
-  return state
-    .list('EndpointSlice', { namespace: service.metadata.namespace!, labels })
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+  const labels = { matchLabels: { [SERVICE_NAME]: service.metadata.name } }
+  const all = state.list('EndpointSlice', { namespace: service.metadata.namespace!, labels })
+  const own = ({ metadata }: Slice): boolean =>
+    metadata.labels?.[MANAGED_BY] === MANAGER && metadata.deletionTimestamp === undefined
+  return all.every(own) ? all : all.filter(own)
 }
 
 const TRIGGERS = 'endpointslice-triggers'

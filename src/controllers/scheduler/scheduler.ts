@@ -164,7 +164,7 @@ function reconcile(key: string, state: ClusterState, now: Instant): Plan {
     if ('node' in placement) {
       const { name } = placement.node.metadata
       taken(pod, name)
-      neighbours.placed(pod, name)
+      if (pod !== waiting.at(-1)) neighbours.placed(pod, name)
       writes.push(...bound(pod, name))
       continue
     }

@@ -42,11 +42,12 @@ export function retained(scene: Scene): readonly Write[] {
       const key = `${set.metadata.namespace}/${template.metadata?.name}-${podName(set, ordinal)}`
       const claim = state.get('PersistentVolumeClaim', key)
       if (claim === undefined || claim.metadata.deletionTimestamp !== undefined) return []
+      const owner = ownerOf(scene, pod, ordinal)
+      if (owner === undefined && claim.metadata.ownerReferences === undefined) return []
       const before = claim.metadata.ownerReferences ?? []
       const own = [set.metadata.uid, pod.metadata.uid]
       const others = before.filter(({ uid }) => !own.includes(uid))
       if (others.some(({ controller }) => controller === true)) return []
-      const owner = ownerOf(scene, pod, ordinal)
       const ownerReferences: readonly OwnerReference[] =
         owner === undefined ? others : [...others, controllerReference(owner)]
       if (same(before, ownerReferences)) return []
