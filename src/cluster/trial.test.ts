@@ -1,7 +1,8 @@
-import { describe, it } from 'node:test'
+import { describe, it, mock } from 'node:test'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { SECOND } from '../clock.ts'
+import type { ClusterOptions } from '../environment.ts'
 import { Cluster } from './cluster.ts'
 import { literally, told } from './trial.case.ts'
 import { type Trial, tryPod } from './trial.ts'
@@ -39,14 +40,14 @@ metadata: { name: ${name}, labels: { app: ${app} } }
 spec: { containers: [{ name: web, image: nginx, ports: [{ containerPort: 80 }]${probes} }] }
 `
 
-function settled({ readiness, liveness, headless, alone, start }: Scene): Cluster {
+function settled({ readiness, liveness, headless, alone, start }: Scene, options: ClusterOptions = {}): Cluster {
   const probes = `${probe('readinessProbe', readiness)}${probe('livenessProbe', liveness)}`
   const service = `apiVersion: v1
 kind: Service
 metadata: { name: web }
 spec: { ${headless ? 'clusterIP: None, ' : ''}selector: { app: web }, ports: [{ port: 80 }] }
 `
-  const cluster = Cluster.create()
+  const cluster = Cluster.create(options)
   cluster.apply(`${service}${pod('a', 'web', probes)}${pod('b', alone ? 'other' : 'web', probes)}`)
   cluster.advance(start)
   return cluster
@@ -114,6 +115,37 @@ describe('a trial of a Pod', () => {
     it(what, () => {
       expect(both(scene, trial)).to.deep.equal([outcome, outcome])
     })
+
+  const HOST = {
+    name: 'elsewhere',
+    names: [],
+    addresses: [{ from: 0, address: '203.0.113.9' }],
+    ports: [{ port: 80, protocol: 'TCP' }],
+  } as const
+
+  /** How often connections are tried. */
+  function tries(slice: string): number {
+    const cluster = settled(CALM, { hosts: [HOST] })
+    cluster.apply(slice)
+    const asked = mock.method(Cluster.prototype, 'connectToService')
+    const issues = tryPod(cluster, [SERVICE], POD, TRIAL, { clients: cluster.clientPods('default') })
+    asked.mock.restore()
+    expect(issues).to.deep.equal([])
+    return asked.mock.callCount()
+  }
+
+  it('tries connections once after each change, and after the fault where they may lead to no Pod', () => {
+    expect(tries('')).to.equal(1)
+    expect(
+      tries(`apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: by-hand, labels: { kubernetes.io/service-name: web } }
+addressType: IPv4
+ports: [{ port: 80 }]
+endpoints: [{ addresses: [203.0.113.9] }]
+`),
+    ).to.equal(2)
+  })
 
   it('comes to what a look at every second comes to', () => {
     const seen = new Set<string>()

@@ -31,6 +31,11 @@ function listed({ state }: Cluster, service: string, pod: string): boolean {
   return endpointsOf(state, service).some((endpoint) => endpoint.pod === pod && endpoint.ready)
 }
 
+/** Whether a Service leads to somebody who is no Pod, and who may change without anything being written. */
+function leadsAway({ state }: Cluster, service: string): boolean {
+  return endpointsOf(state, service).some(({ pod }) => pod === undefined)
+}
+
 function seconds(milliseconds: number): string {
   return `${Math.round(milliseconds / SECOND)}s`
 }
@@ -45,7 +50,7 @@ function otherReady(cluster: Cluster, service: string, pod: string): boolean {
 
 /**
  * The resourceVersion at which connections to a Service were last tried, and none failed. As long as nothing is written
- * none can fail: a port that is open stays open, and the end of the fault closes none.
+ * none to a Pod can fail: a port that is open stays open, and the end of the fault closes none.
  */
 type Tried = Map<string, number>
 
@@ -182,5 +187,6 @@ export function tryPod(
   const gone = away(cluster, services, pod, trial, watching)
   if (gone.length > 0) return gone
   cluster.heal(pod)
+  for (const service of services) if (leadsAway(cluster, service)) watching?.tried.delete(service)
   return back(cluster, services, pod, trial, watching)
 }

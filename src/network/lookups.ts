@@ -26,6 +26,9 @@ interface Known {
   readonly byCache: WeakMap<DnsCache, Lookups>
 }
 
+/** Lookups of one instant that are kept. */
+const MOST = 1000
+
 const byState = new WeakMap<ClusterState, Known>()
 
 function knownOf({ state, now, options, doors, gates }: NetworkView): Known {
@@ -47,7 +50,7 @@ function knownOf({ state, now, options, doors, gates }: NetworkView): Known {
 export function lookupsOf(view: NetworkView, cache: DnsCache = EMPTY_CACHE): Lookups {
   const { byCache } = knownOf(view)
   let lookups = byCache.get(cache)
-  if (lookups === undefined) {
+  if (lookups === undefined || lookups.size >= MOST) {
     lookups = new Map()
     byCache.set(cache, lookups)
   }
