@@ -73,8 +73,7 @@ export function share(value: unknown, old: unknown): unknown {
   if (value === old || typeof value !== 'object' || value === null) return value
   if (typeof old !== 'object' || old === null || Array.isArray(value) !== Array.isArray(old)) return freeze(value)
   if (Array.isArray(value)) return shareList(value, old as readonly unknown[])
-  const made: Record<string, unknown> = {}
-  let same = true
+  let made: Record<string, unknown> | undefined
   let more = 0
   for (const key in value) {
     const part = (value as Tree)[key]
@@ -82,13 +81,26 @@ export function share(value: unknown, old: unknown): unknown {
     // What else an object inherits is no JSON, and equals nothing.
     const known = (before !== undefined && key !== '__proto__') || Object.hasOwn(old, key)
     const shared = typeof part === 'object' && part !== before ? share(part, known ? before : undefined) : part
-    if (!known || shared !== before) same = false
     more++
+    if (made === undefined && known && shared === before) continue
+    made ??= beginning(value as Tree, old as Tree, key)
     if (key === '__proto__') set(made, key, shared)
     else made[key] = shared
   }
-  if (same) for (const _ in old) more--
-  return same && more === 0 ? old : Object.freeze(made)
+  if (made === undefined) for (const _ in old) more--
+  if (made === undefined && more === 0) return old
+  return Object.freeze(made ?? beginning(value as Tree, old as Tree))
+}
+
+/** The fields before one, all of which equal the old ones. */
+function beginning(value: Tree, old: Tree, end?: string): Record<string, unknown> {
+  const made: Record<string, unknown> = {}
+  for (const key in value) {
+    if (key === end) break
+    if (key === '__proto__') set(made, key, old[key])
+    else made[key] = old[key]
+  }
+  return made
 }
 
 function shareList(value: readonly unknown[], old: readonly unknown[]): unknown {
