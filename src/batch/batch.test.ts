@@ -123,6 +123,19 @@ describe('a batch', () => {
     }
   })
 
+  it('ends at once, workers and all, where a result cannot be told', async () => {
+    const told: string[] = []
+    const progress = (_: number, { student }: SubmissionResult): void => {
+      told.push(student)
+      throw new Error('no space left')
+    }
+    const error = await gradedBy(units(), { ...options, few: 1, progress }).catch((one: Error) => one.message)
+    expect(error).to.equal('no space left')
+    const count = told.length
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    expect(told.length).to.equal(count)
+  })
+
   it('goes on from its journal, also behind a torn line', async () => {
     const reports = join(folder, 'reports')
     const first = Journal.open(reports, false)

@@ -54,11 +54,12 @@ export class Pool {
   readonly #threads: number
   readonly #wallClock: number
   readonly #pool: Tinypool
-  #waiting: Pending[] = []
+  readonly #waiting: Pending[] = []
   /** Messages that were not answered yet. */
   #sent = 0
   /** How many tasks a message holds now. */
   #each = 1
+  #closed = false
 
   constructor(options: WorkerOptions, threads: number, wallClock: number) {
     this.#options = options
@@ -85,7 +86,7 @@ export class Pool {
 
   /** A worker has a message and one more waits for it; that one is sent when it is full, the other at once. */
   #send(): void {
-    while (this.#waiting.length > 0 && this.#sent < 2 * this.#threads) {
+    while (!this.#closed && this.#waiting.length > 0 && this.#sent < 2 * this.#threads) {
       if (this.#sent >= this.#threads && this.#waiting.length < this.#each) return
       void this.#grade(this.#waiting.splice(0, this.#each))
     }
@@ -97,8 +98,9 @@ export class Pool {
       const { told, milliseconds } = await this.#run(this.#pool, all)
       this.#each = Math.max(1, Math.min(MOST, Math.floor((SLICE * all.length) / milliseconds)))
       for (const [index, { resolve }] of all.entries()) resolve(told[index]!)
-    } catch {
-      void this.#apart(all)
+    } catch (error) {
+      if (this.#closed) for (const { reject } of all) reject(error as Error)
+      else void this.#apart(all)
     }
     this.#sent--
     this.#send()
@@ -125,7 +127,10 @@ export class Pool {
     await single?.destroy()
   }
 
+  /** Ends the workers; whoever still waits for a task is told so. */
   async close(): Promise<void> {
+    this.#closed = true
+    for (const { reject } of this.#waiting.splice(0)) reject(new Error('the workers were ended'))
     await this.#pool.destroy()
   }
 }
