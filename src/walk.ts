@@ -79,7 +79,7 @@ export function* branches<T>(walk: () => Walk<T>, budget = 100_000): Generator<B
     const { path, probability: start } = pending.pop()!
     const run = walk()
     const trace: Hop[] = []
-    const taken: number[] = []
+    let choices = 0
     let probability = start
     let step = run.next(0)
     while (!step.done) {
@@ -88,10 +88,8 @@ export function* branches<T>(walk: () => Walk<T>, budget = 100_000): Generator<B
         step = run.next(0)
         continue
       }
-      const answered = path[taken.length]
-      if (answered !== undefined) {
-        taken.push(answered)
-        step = run.next(answered)
+      if (choices < path.length) {
+        step = run.next(path[choices++]!)
         continue
       }
       const { among } = step.value
@@ -100,10 +98,10 @@ export function* branches<T>(walk: () => Walk<T>, budget = 100_000): Generator<B
       if (first === -1) throw new RangeError(`a choice without weight: ${among.map(([, label]) => label).join(', ')}`)
       for (let index = among.length - 1; index > first; index--) {
         const weight = among[index]![0]
-        if (weight > 0n) pending.push({ path: [...taken, index], probability: both(probability, chance(weight, all)) })
+        if (weight > 0n) pending.push({ path: [...path, index], probability: both(probability, chance(weight, all)) })
       }
       probability = both(probability, chance(among[first]![0], all))
-      taken.push(first)
+      choices = path.push(first)
       step = run.next(first)
     }
     if (++count > budget) throw new BranchBudgetError(`more than ${budget} branches`)

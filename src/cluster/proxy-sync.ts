@@ -28,7 +28,9 @@ export function viewOf(state: ClusterState): Synced {
 /** Whether two lists hold the same objects. */
 export function alike<T>(a: readonly T[], b: readonly T[]): boolean {
   if (a === b) return true
-  return a.length === b.length && a.every((one, index) => one === b[index])
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
+  return true
 }
 
 /** The write that leaves a node's rules as they would be written now, or as they were. */

@@ -23,6 +23,10 @@ function inOrder({ port: a }: Offer, { port: b }: Offer): number {
   return a.protocol < b.protocol ? -1 : 1
 }
 
+function follows(one: Offer, before: Offer): boolean {
+  return one.port.family === before.port.family && inOrder(before, one) < 0
+}
+
 /** What the proxies of all nodes read alike. */
 interface Read {
   readonly services: readonly Stored<'Service'>[]
@@ -47,9 +51,9 @@ function read({ services, slices }: ProxyView, anyIpMode: boolean): Read {
   return made
 }
 
-function ordered(all: Offer[]): readonly Offer[] {
-  const [first] = all
-  if (first === undefined || all.every(({ port }) => port.family === first.port.family)) return all.sort(inOrder)
+function ordered(all: readonly Offer[]): readonly Offer[] {
+  // Services come in the order of their names: as a rule nothing is left to do.
+  if (all.every((one, at) => at === 0 || follows(one, all[at - 1]!))) return all
   return FAMILIES.flatMap((family) => all.filter(({ port }) => port.family === family).sort(inOrder))
 }
 
