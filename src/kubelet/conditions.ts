@@ -2,7 +2,7 @@ import { servingContainers } from '../application.ts'
 import { timestamp } from '../clock.ts'
 import type { Stored } from '../object.ts'
 import { kept } from './kept.ts'
-import { containerReady, type Facts, initialized, initsOf, readyByOverride, type Status, succeeded } from './phase.ts'
+import { containerReady, type Facts, initialized, initsOf, type Status, succeeded } from './phase.ts'
 
 type Pod = Stored<'Pod'>
 type Condition = NonNullable<Status['conditions']>[number]
@@ -82,7 +82,7 @@ const COMPLETED: Why = { reason: 'PodCompleted' }
 export function conditionsOf(facts: Facts, phase: string): readonly Condition[] {
   const { pod, containers, ips } = facts
   const terminal = phase === 'Succeeded' || phase === 'Failed'
-  const ready = !terminal && !facts.expired && (readyByOverride(facts) ?? allReady(facts))
+  const ready = !terminal && !facts.expired && (facts.override ?? allReady(facts))
   const why = ready ? NO_REASON : terminal ? COMPLETED : unready(facts)
   const unmet = unmetGates(pod)
   const whole = terminal || initialized(pod, containers)

@@ -1,7 +1,6 @@
-import { type Container, POD_OVERRIDE, type PodOverride } from '../application.ts'
+import type { Container } from '../application.ts'
 import type { Instant } from '../clock.ts'
-import { keyOf, type Stored } from '../object.ts'
-import type { ClusterState } from '../state.ts'
+import type { Stored } from '../object.ts'
 import type { ContainerRuntime } from './runtime.ts'
 
 type Pod = Stored<'Pod'>
@@ -19,8 +18,9 @@ export interface Facts {
   readonly over: boolean
   /** Its activeDeadlineSeconds are over. */
   readonly expired: boolean
+  /** What a table or the lab says of the Pod's readiness, whatever its probes say. */
+  readonly override: boolean | undefined
   readonly now: Instant
-  readonly state: ClusterState
 }
 
 export function isSidecar(container: Container): boolean {
@@ -75,9 +75,4 @@ export function phaseOf({ pod, containers, over }: Pick<Facts, 'pod' | 'containe
   const policy = pod.spec?.restartPolicy ?? 'Always'
   if (!done || policy === 'Always') return 'Running'
   return fine ? 'Succeeded' : policy === 'Never' ? 'Failed' : 'Running'
-}
-
-/** What a table or the lab says of the Pod's readiness, whatever its probes say. */
-export function readyByOverride({ pod, state }: Facts): boolean | undefined {
-  return state.memory<PodOverride>(POD_OVERRIDE, keyOf(pod))?.ready
 }

@@ -12,8 +12,8 @@ export interface Looked {
   readonly ips: readonly string[]
   readonly node: Stored<'Node'> | undefined
   readonly nodeIPs: readonly string[]
-  configMap(name: string): Readonly<Record<string, string>> | undefined
-  secret(name: string): Readonly<Record<string, string>> | undefined
+  configMap(name: string): Data | undefined
+  secret(name: string): Data | undefined
 }
 
 /** UTF-8 text of base64 data. */
@@ -22,18 +22,31 @@ function decoded(base64: string): string {
   return new TextDecoder().decode(bytes)
 }
 
+type Data = Readonly<Record<string, string>>
+
+const read = new WeakMap<Stored<'Secret'>, Data>()
+
+/** A Secret's data in plain text; `stringData` wins. */
+function plain(secret: Stored<'Secret'>): Data {
+  let found = read.get(secret)
+  if (found === undefined) {
+    const data = Object.entries(secret.data ?? {}).map(([key, value]) => [key, decoded(value as string)])
+    found = { ...(Object.fromEntries(data) as Data), ...secret.stringData }
+    read.set(secret, found)
+  }
+  return found
+}
+
 /** Data of a namespace's ConfigMaps and Secrets as containers read them. */
 export function lookIn(state: ClusterState, namespace: string): Pick<Looked, 'configMap' | 'secret'> {
   return {
     configMap(name) {
       const map = state.get('ConfigMap', `${namespace}/${name}`)
-      return map === undefined ? undefined : { ...map.data }
+      return map && (map.data ?? {})
     },
     secret(name) {
       const secret = state.get('Secret', `${namespace}/${name}`)
-      if (secret === undefined) return undefined
-      const data = Object.entries(secret.data ?? {}).map(([key, value]) => [key, decoded(value as string)])
-      return { ...(Object.fromEntries(data) as Record<string, string>), ...secret.stringData }
+      return secret && plain(secret)
     },
   }
 }

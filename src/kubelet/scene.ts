@@ -1,4 +1,4 @@
-import type { Container, ImageTable } from '../application.ts'
+import { type Container, type ImageTable, POD_OVERRIDE, type PodOverride } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Write } from '../controller.ts'
 import { same } from '../equal.ts'
@@ -54,7 +54,7 @@ export function described(
   { ips, containers, stopping }: Pick<PodRuntime, 'ips' | 'containers' | 'stopping'>,
   over = false,
 ): Status {
-  const { pod, node, now, state } = scene
+  const { pod, key, node, now, state } = scene
   return statusOf({
     pod,
     ips,
@@ -62,8 +62,8 @@ export function described(
     containers,
     over,
     expired: stopping?.expired === true,
+    override: state.memory<PodOverride>(POD_OVERRIDE, key)?.ready,
     now,
-    state,
   })
 }
 

@@ -2,7 +2,6 @@ import { describe, it } from 'node:test'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import type { Stored } from '../object.ts'
-import { Snapshot } from '../state.ts'
 import type { Facts } from './phase.ts'
 import type { ContainerRuntime } from './runtime.ts'
 import { statusOf } from './status.ts'
@@ -44,13 +43,24 @@ const change = fc.oneof(
 ) as fc.Arbitrary<Partial<ContainerRuntime>>
 const name = fc.constantFrom('a', 'b', 'i', 's')
 
-const seen = fc.record({
+type Seen = Omit<Facts, 'pod' | 'now'>
+
+const around = {
   ips: fc.constantFrom([], ['10.0.0.1'], ['10.0.0.1', 'fd00::1']),
   hostIPs: fc.constantFrom([], ['172.18.0.2']),
-  containers: fc.dictionary(name, container),
-  over: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.boolean()),
-  expired: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, fc.boolean()),
-})
+  over: fc.boolean(),
+  expired: fc.boolean(),
+  override: fc.constantFrom(undefined, true, false),
+}
+const seen = fc.record({ ...around, containers: fc.dictionary(name, container) })
+/** Mostly nothing around the containers changes. */
+const turned = fc.oneof(
+  { weight: 5, arbitrary: fc.constant({}) },
+  ...Object.entries(around).map(([field, value]) => ({
+    weight: 1,
+    arbitrary: fc.record({ [field]: value as fc.Arbitrary<unknown> }),
+  })),
+) as fc.Arbitrary<Partial<Seen>>
 
 /** What somebody else may do to a status between two reports. */
 const meddling: fc.Arbitrary<(status: NonNullable<Pod['status']>) => NonNullable<Pod['status']>> = fc.constantFrom(
@@ -75,26 +85,28 @@ const strange = (facts: Facts): Facts => ({ ...facts, pod: structuredClone(facts
 
 describe('a status as the kubelet reports it', () => {
   it('is what it would be were nothing known of those before, and the very same when it says the same', () => {
-    const course = fc.array(fc.tuple(name, change, fc.nat(2), meddling), { maxLength: 12 })
+    const course = fc.array(fc.tuple(name, change, turned, meddling), { maxLength: 20 })
     fc.assert(
       fc.property(spec, seen, course, (spec, first, changes) => {
         let status: Pod['status'] = {}
-        let { containers } = first
+        let facts: Seen = first
         const told = (now: number): NonNullable<Pod['status']> => {
-          const known: Facts = { ...first, containers, now, pod: pod(spec, status), state: new Snapshot() }
+          const known: Facts = { ...facts, now, pod: pod(spec, status) }
           const found = statusOf(known)
           expect(found).to.deep.equal(statusOf(strange(known)))
           return found
         }
-        for (const [at, [name, change, times, meddle]] of changes.entries()) {
-          for (let time = 0; time <= times; time++) status = told(at * 3000 + time * 1000)
+        for (const [at, [name, change, turned, meddle]] of changes.entries()) {
+          for (let time = 0; time < 3; time++) status = told(at * 3000 + time * 1000)
           expect(told(at * 3000 + 2500)).to.equal(status)
           status = meddle(status!)
-          const before = containers[name]
-          if (before !== undefined) containers = { ...containers, [name]: { ...before, ...change } }
+          const before = facts.containers[name]
+          const containers =
+            before === undefined ? facts.containers : { ...facts.containers, [name]: { ...before, ...change } }
+          facts = { ...facts, ...turned, containers }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     )
   })
 })

@@ -4,16 +4,7 @@ import { same } from '../equal.ts'
 import type { Stored } from '../object.ts'
 import { conditionsOf } from './conditions.ts'
 import { kept } from './kept.ts'
-import {
-  type Containers,
-  containerReady,
-  type Facts,
-  isSidecar,
-  phaseOf,
-  readyByOverride,
-  type Status,
-  succeeded,
-} from './phase.ts'
+import { type Containers, containerReady, type Facts, isSidecar, phaseOf, type Status, succeeded } from './phase.ts'
 import { type ContainerRuntime, type Ended, waiting } from './runtime.ts'
 
 type Pod = Stored<'Pod'>
@@ -101,12 +92,9 @@ function changed(made: Status, from: Status): boolean {
 }
 
 /** What a status was found to say, whatever the instant. */
-type Said = Pick<Facts, 'ips' | 'hostIPs' | 'containers' | 'over' | 'expired'> & {
-  readonly spec: Pod['spec']
-  readonly override: boolean | undefined
-}
+type Said = Omit<Facts, 'pod' | 'now'> & { readonly spec: Pod['spec'] }
 
-const said = new WeakMap<Status, Said>()
+const known = new WeakMap<Status, Said>()
 
 /** Whether a container of both looks the same from outside. */
 function alike(a: ContainerRuntime | undefined, b: ContainerRuntime | undefined): boolean {
@@ -134,7 +122,7 @@ export function allAlike({ spec }: Pod, a: Containers, b: Containers): boolean {
 }
 
 function saysSo({ status, spec }: Pod, facts: Facts): boolean {
-  const found = status === undefined ? undefined : said.get(status)
+  const found = status === undefined ? undefined : known.get(status)
   return (
     found !== undefined &&
     found.spec === spec &&
@@ -142,18 +130,18 @@ function saysSo({ status, spec }: Pod, facts: Facts): boolean {
     found.hostIPs === facts.hostIPs &&
     found.over === facts.over &&
     found.expired === facts.expired &&
-    found.override === readyByOverride(facts) &&
+    found.override === facts.override &&
     allAlike(facts.pod, found.containers, facts.containers)
   )
 }
 
 /** Status as the kubelet reports it. The same object when nothing changed. */
 export function statusOf(facts: Facts): Status {
-  const { pod, ips, hostIPs, containers, over, expired } = facts
+  const { pod } = facts
   if (saysSo(pod, facts)) return pod.status!
   const made = madeStatus(facts)
   if (pod.status === undefined || changed(made, pod.status)) return made
-  const override = readyByOverride(facts)
-  said.set(pod.status, { spec: pod.spec, override, ips, hostIPs, containers, over, expired })
+  const { pod: _, now: __, ...said } = facts
+  known.set(pod.status, { spec: pod.spec, ...said })
   return pod.status
 }
