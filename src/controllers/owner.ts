@@ -27,16 +27,15 @@ const NOBODY: readonly string[] = []
 
 /** Keys of the owners (of a kind) that an event's object has or had. */
 export function ownerKeys({ object, old }: WatchEvent, kind: string): readonly string[] {
-  const now = ownerKey(object, kind)
-  const stays = old === undefined || old.metadata.ownerReferences === object.metadata.ownerReferences
-  const before = stays ? now : ownerKey(old, kind)
-  if (now === before) return now === undefined ? NOBODY : [now]
-  return [now, before].filter((key) => key !== undefined)
-}
-
-function ownerKey(object: Stored | undefined, kind: string): string | undefined {
-  const owner = object === undefined ? undefined : controllerOf(object)
-  return owner?.kind === kind ? `${object!.metadata.namespace}/${owner.name}` : undefined
+  const owners = object?.metadata.ownerReferences
+  const stays = old === undefined || old.metadata.ownerReferences === owners
+  if (object === undefined || (stays && owners === undefined)) return NOBODY
+  const owner = controllerOf(object)
+  const now = owner?.kind === kind ? `${object.metadata.namespace}/${owner.name}` : undefined
+  if (stays) return now === undefined ? NOBODY : [now]
+  const former = controllerOf(old)
+  const before = former?.kind === kind ? `${old.metadata.namespace}/${former.name}` : undefined
+  return [...new Set([now, before])].filter((key) => key !== undefined)
 }
 
 /** A Pod made from a template. */

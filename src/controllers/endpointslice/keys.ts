@@ -13,13 +13,20 @@ export const MANAGER = 'endpointslice-controller.k8s.io'
 /** Whether a change of a Pod can change an endpoint: a phase alone is no trigger, the kubelet turns Ready with it. */
 function endpointChanged(old: Pod, now: Pod): boolean {
   return !(
-    isReady(old) === isReady(now) &&
-    isTerminal(old) === isTerminal(now) &&
     old.metadata.deletionTimestamp === now.metadata.deletionTimestamp &&
     (old.spec === now.spec || sameSpec(old, now)) &&
-    sameAddresses(addressesOf(old), addressesOf(now)) &&
+    (old.status === now.status || sameStatus(old, now)) &&
     same(old.metadata.labels, now.metadata.labels)
   )
+}
+
+/** Parts that stay are not read. */
+function sameStatus(old: Pod, now: Pod): boolean {
+  const [before, after] = [old.status, now.status]
+  if (before?.conditions !== after?.conditions && isReady(old) !== isReady(now)) return false
+  if (before?.phase !== after?.phase && isTerminal(old) !== isTerminal(now)) return false
+  if (before?.podIPs === after?.podIPs && before?.podIP === after?.podIP) return true
+  return sameAddresses(addressesOf(old), addressesOf(now))
 }
 
 function sameSpec({ spec: old }: Pod, { spec: now }: Pod): boolean {

@@ -86,6 +86,8 @@ function resourceScore({ node, usage }: Place, guessed: Resources): number {
 interface Plugin {
   readonly weight: number
   readonly lessIsBetter: boolean
+  /** Whether a wish can tell places apart at all. */
+  matters(wish: Wish): boolean
   of(place: Place, wish: Wish): number
 }
 
@@ -98,10 +100,25 @@ function avoided(pod: Pod, node: Node): number {
 }
 
 const plugins: readonly Plugin[] = [
-  { weight: 3, lessIsBetter: true, of: ({ node }, { pod }) => avoided(pod, node) },
-  { weight: 2, lessIsBetter: false, of: ({ node }, { pod }) => nodePreference(pod, node) },
-  { weight: 2, lessIsBetter: true, of: ({ node }, { soft }) => crowding(node, soft) },
-  { weight: 2, lessIsBetter: false, of: ({ node }, { company }) => companyPreference(node, company) },
+  { weight: 3, lessIsBetter: true, matters: () => true, of: ({ node }, { pod }) => avoided(pod, node) },
+  {
+    weight: 2,
+    lessIsBetter: false,
+    matters: ({ pod }) => pod.spec?.affinity?.nodeAffinity !== undefined,
+    of: ({ node }, { pod }) => nodePreference(pod, node),
+  },
+  {
+    weight: 2,
+    lessIsBetter: true,
+    matters: ({ soft }) => soft.length > 0,
+    of: ({ node }, { soft }) => crowding(node, soft),
+  },
+  {
+    weight: 2,
+    lessIsBetter: false,
+    matters: ({ company }) => company.preferred.length > 0,
+    of: ({ node }, { company }) => companyPreference(node, company),
+  },
 ]
 
 /** Adds a plugin's share to the totals of all places. */
@@ -118,7 +135,7 @@ function best(wish: Wish, places: readonly Place[]): Place {
   if (places.length === 1) return places[0]!
   const guessed = podRequests(wish.pod, true)
   const totals = places.map(() => 0)
-  for (const plugin of plugins) addScores(plugin, wish, places, totals)
+  for (const plugin of plugins) if (plugin.matters(wish)) addScores(plugin, wish, places, totals)
   let chosen = 0
   for (const [index, place] of places.entries()) {
     totals[index]! += resourceScore(place, guessed)

@@ -26,14 +26,18 @@ export interface HostPort {
 
 export const NO_USAGE: Usage = { pods: 0, requests: {}, guessed: {}, hostPorts: [], repelling: [] }
 
+const NOTHING_ASKED: Resources = {}
+const GUESSED: Resources = { cpu: 0.1, memory: 200 * 2 ** 20 }
+
 function requestsOf(container: Container, guess: boolean): Resources {
-  const { requests = {}, limits = {} } = (container.resources ?? {}) as Record<
-    'requests' | 'limits',
-    Record<string, string>
-  >
+  const { requests, limits } = (container.resources ?? {}) as {
+    readonly requests?: Readonly<Record<string, string>>
+    readonly limits?: Readonly<Record<string, string>>
+  }
+  if (requests === undefined && limits === undefined) return guess ? GUESSED : NOTHING_ASKED
   const all = { ...limits, ...requests }
   const found = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, quantity(value)]))
-  return guess ? { cpu: 0.1, memory: 200 * 2 ** 20, ...found } : found
+  return guess ? { ...GUESSED, ...found } : found
 }
 
 function sum(parts: readonly Resources[]): Resources {
@@ -68,7 +72,10 @@ export function podRequests({ spec }: Pod, guess = false): Resources {
   return found
 }
 
-function specRequests({ containers = [], initContainers = [], overhead = {} }: Spec, guess: boolean): Resources {
+function specRequests(spec: Spec, guess: boolean): Resources {
+  const { containers = [], initContainers = [], overhead = {} } = spec
+  const alone = spec.initContainers === undefined && spec.overhead === undefined && containers.length === 1
+  if (alone) return requestsOf(containers[0]!, guess)
   const sidecars: Resources[] = []
   const starting: Resources[] = []
   for (const container of initContainers) {
