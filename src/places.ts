@@ -3,35 +3,38 @@ import { VersionedMap } from './versioned.ts'
 
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Sorted keys of objects; the same array while none comes or goes. */
-export type Keys = readonly ObjectKey[]
+/** Keys of objects, each with no more to say. */
+type Keys = VersionedMap<true>
 
 /** Keys of objects by where they can be found without a scan. */
 export type Index = VersionedMap<Keys>
 
 export const NO_INDEX: Index = VersionedMap.empty()
 
-function put(index: Index, at: string, key: ObjectKey): Index {
+const NO_KEYS: readonly ObjectKey[] = []
+
+/** Versions are values: what was sorted once stays sorted. */
+const sorted = new WeakMap<Keys, readonly ObjectKey[]>()
+
+/** The sorted keys of a place; the same array while none comes or goes. */
+export function keysAt(index: Index, at: string): readonly ObjectKey[] {
   const keys = index.get(at)
-  return index.set(at, keys === undefined ? [key] : keys.toSpliced(placeOf(key, keys), 0, key))
+  if (keys === undefined) return NO_KEYS
+  let found = sorted.get(keys)
+  if (found === undefined) {
+    found = Object.freeze(keys.keys().toSorted(byCodeUnit))
+    sorted.set(keys, found)
+  }
+  return found
+}
+
+function put(index: Index, at: string, key: ObjectKey): Index {
+  return index.set(at, (index.get(at) ?? VersionedMap.empty<true>()).set(key, true))
 }
 
 function drop(index: Index, at: string, key: ObjectKey): Index {
-  const keys = index.get(at)
-  if (keys === undefined) return index
-  return keys.length === 1 ? index.delete(at) : index.set(at, keys.toSpliced(placeOf(key, keys), 1))
-}
-
-/** How many of the keys sort before one. */
-function placeOf(key: ObjectKey, keys: Keys): number {
-  let low = 0
-  let high = keys.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (keys[middle]! < key) low = middle + 1
-    else high = middle
-  }
-  return low
+  const left = index.get(at)?.delete(key)
+  return left === undefined || left.size === 0 ? index.delete(at) : index.set(at, left)
 }
 
 /** The index after an object took the place of an older one; either may be missing. */

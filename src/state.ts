@@ -4,6 +4,7 @@ import {
   type Index,
   indexed,
   indexes,
+  keysAt,
   labelled,
   labelPlace,
   NO_INDEX,
@@ -57,7 +58,6 @@ export interface ClusterState {
 
 type Objects = VersionedMap<Stored>
 
-const NO_KEYS: readonly ObjectKey[] = []
 const NO_OBJECTS: Objects = VersionedMap.empty()
 const NO_MEMORY: VersionedMap<NonNullable<unknown>> = VersionedMap.empty()
 
@@ -162,7 +162,7 @@ export class Snapshot implements ClusterState {
     const wanted = labelled(kind) ? labels?.matchLabels : undefined
     for (const key in wanted) {
       const place = labelPlace(kind, namespace, key, wanted[key]!)
-      const size = this.#index.get(place)?.length
+      const size = this.#index.get(place)?.size
       if (size === undefined) return []
       if (size >= least) continue
       smallest = place
@@ -178,7 +178,7 @@ export class Snapshot implements ClusterState {
     const cached = objects.lists
     let found = cached.get(place)
     if (found === undefined) {
-      found = (this.#index.get(place) ?? NO_KEYS).map((key) => objects.get(key)!)
+      found = keysAt(this.#index, place).map((key) => objects.get(key)!)
       cached.set(place, found)
     }
     return found
@@ -209,11 +209,11 @@ export class Snapshot implements ClusterState {
   }
 
   podsOn(node: string): readonly ObjectKey[] {
-    return this.#index.get(nodePlace(node)) ?? NO_KEYS
+    return keysAt(this.#index, nodePlace(node))
   }
 
   unschedulable(): readonly ObjectKey[] {
-    return this.#index.get(UNSCHEDULABLE) ?? NO_KEYS
+    return keysAt(this.#index, UNSCHEDULABLE)
   }
 
   memory<T>(component: string, key: string): T | undefined {
