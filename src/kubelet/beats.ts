@@ -66,6 +66,7 @@ export function probe(view: ContainerView, before: ContainerRuntime): Stepped | 
   return runtime === before ? undefined : { runtime, writes }
 }
 
+/** The earlier of two moments, each of which may never come. */
 export function earlier(a: Instant | undefined, b: Instant | undefined): Instant | undefined {
   return a === undefined ? b : b === undefined ? a : Math.min(a, b)
 }

@@ -100,22 +100,22 @@ function swept(scene: Scene, before: PodRuntime, act: Act, writes: Write[]): Pod
   }
 }
 
-/** Ends and starts first, then probes, which see who runs. */
-function stepped(scene: Scene, before: PodRuntime, writes: Write[]): PodRuntime {
+/** One round: ends and starts first, then probes, which see who runs. */
+function round(scene: Scene, before: PodRuntime, writes: Write[]): PodRuntime {
   const runtime = swept(scene, swept(scene, before, step, writes), probe, writes)
   // Where nothing has happened nothing has become due.
   return runtime === before ? runtime : swept(scene, runtime, step, writes)
 }
 
 /** All steps of an instant: a sidecar that has started opens the way for more. */
-function steppedOn(scene: Scene, before: PodRuntime): Lived {
+function stepped(scene: Scene, before: PodRuntime): Lived {
   const writes: Write[] = []
   const { pod } = scene
-  let runtime = stepped(scene, before, writes)
+  let runtime = round(scene, before, writes)
   if (pod.spec?.initContainers === undefined) return { runtime, writes }
   for (let width = turn(pod, before.containers).length; width !== turn(pod, runtime.containers).length; ) {
     width = turn(pod, runtime.containers).length
-    runtime = stepped(scene, runtime, writes)
+    runtime = round(scene, runtime, writes)
   }
   return { runtime: withoutIdleSidecars(scene, runtime), writes }
 }
@@ -158,7 +158,7 @@ export function lived(scene: Scene, before: PodRuntime): Plan {
     const plan = ending(scene, before, started)
     return killed ? { ...plan, writes: [...killings(scene, started), ...plan.writes] } : plan
   }
-  const { runtime, writes } = steppedOn(scene, started)
+  const { runtime, writes } = stepped(scene, started)
   const due = dueOf(scene, runtime)
   const all = killed ? [...killings(scene, runtime), ...writes] : [...writes]
   all.push(...remembered(key, before, runtime))

@@ -27,6 +27,7 @@ export function isSidecar(container: Container): boolean {
   return container.restartPolicy === 'Always'
 }
 
+/** Init containers that must end, one before the next starts. */
 export function initsOf(pod: Pod): readonly Container[] {
   return (pod.spec?.initContainers ?? []).filter((container) => !isSidecar(container))
 }
@@ -36,6 +37,7 @@ export function isOver(runtime: ContainerRuntime | undefined): boolean {
   return runtime?.state === 'terminated' && runtime.retryAt === undefined
 }
 
+/** A container that ended well. */
 export function succeeded(runtime: ContainerRuntime | undefined): boolean {
   return runtime?.state === 'terminated' && runtime.ended?.exitCode === 0
 }

@@ -87,6 +87,7 @@ export function lookedAt({ pod, node, state }: Scene, { ips }: PodRuntime): Look
   return { pod, ips, node, nodeIPs: nodeAddresses(node), ...lookIn(state, pod.metadata.namespace!) }
 }
 
+/** A container of the Pod as its steps see it at a moment of the Pod's life. */
 export function viewOf(scene: Scene, life: PodRuntime, name: string): ContainerView {
   const { spec } = scene.pod
   const init = spec?.initContainers?.find((one) => one.name === name)
