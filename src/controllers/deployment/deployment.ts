@@ -7,7 +7,16 @@ import { claimed } from '../claim.ts'
 import { controllerOf, ownerKeys } from '../owner.ts'
 import type { Pod } from '../pod.ts'
 import { statusIfChanged } from '../write.ts'
-import { availableOf, type Deployment, numbered, refreshed, type Sets, setsOf, sizeOf } from './revision.ts'
+import {
+  availableOf,
+  type Deployment,
+  numbered,
+  type ReplicaSet,
+  refreshed,
+  type Sets,
+  setsOf,
+  sizeOf,
+} from './revision.ts'
 import { recreate, rolling } from './rollout.ts'
 import { scale, sizeChanged } from './scale.ts'
 import { statusOf } from './status.ts'
@@ -15,6 +24,7 @@ import { statusOf } from './status.ts'
 function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   if (event.kind === 'Deployment') return [event.key]
   if (event.kind === 'Pod') return waitingForPods(event, state)
+  if (isFirstStatus(event)) return []
   const owners = ownerKeys(event, 'Deployment')
   const set = event.object!
   if (controllerOf(set) !== undefined || event.type === 'DELETED') return owners
@@ -22,6 +32,15 @@ function keys(event: WatchEvent, state: ClusterState): readonly string[] {
     .list('Deployment', { namespace: set.metadata.namespace! })
     .filter(({ spec }) => matchesSelector(spec?.selector as LabelSelector, set.metadata.labels))
   return [...new Set([...owners, ...matching.map(keyOf)])]
+}
+
+/** The first status of a set counts nobody yet: it was created a moment ago, and that was heard. */
+function isFirstStatus({ type, object, old }: WatchEvent): boolean {
+  if (type !== 'MODIFIED') return false
+  const [now, before] = [object, old] as unknown as readonly [ReplicaSet, ReplicaSet]
+  const { status, spec, metadata } = now
+  const stays = spec === before.spec && metadata.labels === before.metadata.labels
+  return stays && before.status === undefined && status !== undefined && status.replicas === 0
 }
 
 /** Recreate waits until the last old Pod has ended. */

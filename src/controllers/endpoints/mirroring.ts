@@ -27,10 +27,16 @@ const PER_SUBSET = 1000
 function keys(event: WatchEvent, state: ClusterState): readonly string[] {
   // Endpoints of a Service with a selector come from it; that it got one was an event of the Service.
   if (event.kind === 'Endpoints') return selects(state.get('Service', event.key)) ? [] : [event.key]
-  if (event.kind === 'Service') return [event.key]
+  if (event.kind === 'Service') return selecting(event) ? [] : [event.key]
   const labels = event.object?.metadata.labels
   const name = labels?.[SERVICE_NAME]
   return name === undefined || labels?.[MANAGED_BY] !== MANAGER ? [] : [`${event.object!.metadata.namespace}/${name}`]
+}
+
+/** A Service that selects, and did before if it was there: nothing of it is mirrored. */
+function selecting({ type, object, old }: WatchEvent): boolean {
+  const [now, before] = [object, old] as unknown as readonly (Stored<'Service'> | undefined)[]
+  return type !== 'DELETED' && selects(now) && (before === undefined || selects(before))
 }
 
 /** Only hand-written Endpoints of a Service without selector are mirrored. */
