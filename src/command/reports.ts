@@ -5,11 +5,11 @@ import {
   headOf,
   outlineOf,
   type ResultReport,
-  resultReport,
   studentView,
 } from '../report/document.ts'
 import type { Context } from '../report/format.ts'
 import { studentBlock, studentPage } from '../report/html.ts'
+import { resultReport } from '../report/result-report.ts'
 import type { SubmissionResult } from '../result.ts'
 import { byCodeUnit } from '../state.ts'
 import { writeDocuments, writePage } from './outputs.ts'

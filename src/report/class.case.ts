@@ -2,7 +2,7 @@ import { Fraction, fractionText } from '../fraction.ts'
 import { issue } from '../issue.ts'
 import { stream } from '../random.ts'
 import type { CriterionResult, SubmissionResult } from '../result.ts'
-import { totals } from './document.ts'
+import { totals } from './totals.ts'
 
 /** What a student must never read of a hidden criterion. */
 export const SECRETS = [

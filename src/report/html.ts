@@ -10,7 +10,6 @@ import {
   type Location,
   type MomentLine,
   type ResultReport,
-  resultReport,
   studentView,
 } from './document.ts'
 import { html, shown } from './escape.ts'
@@ -18,6 +17,7 @@ import type { Writer } from './format.ts'
 import { lanes, secondsText } from './lanes.ts'
 import { around, both, type Markup, page, told } from './page.ts'
 import { picture } from './picture.ts'
+import { resultReport } from './result-report.ts'
 import { missing, nextFix } from './statistics.ts'
 import { MARKS, placeText, type Shade, shadeOf } from './text.ts'
 
