@@ -12,7 +12,14 @@ import { interleaved, line, ratio } from './measure.ts'
 
 const CONFIG = { detectLocalMode: 'None', masqueradeAll: false, serviceCIDRs: ['10.96.0.0/12'] } as const
 const NODE = { name: 'n1', addresses: ['192.168.10.1'], podCIDRs: ['10.244.1.0/24'], labels: {} }
-const PACKET: Packet = { protocol: 'TCP', source: '10.0.0.9', sourcePort: 40_000, destination: '10.96.0.80', port: 80 }
+// From a Pod: an agent with eBPF leaves what comes from outside to a cluster IP alone.
+const PACKET: Packet = {
+  protocol: 'TCP',
+  source: '10.244.1.200',
+  sourcePort: 40_000,
+  destination: '10.96.0.80',
+  port: 80,
+}
 
 function view(endpoints: number, affinity: boolean): ProxyView {
   const metadata = { name: 'web', namespace: 'default', uid: 'web', resourceVersion: '1', creationTimestamp: '' }
@@ -44,8 +51,8 @@ function view(endpoints: number, affinity: boolean): ProxyView {
 }
 
 /** A mode's compiled route; undefined: every connection of it must be walked. */
-function routeOf(mode: ProxyModeName, endpoints: number, affinity: boolean): CompiledRoute | undefined {
-  const route = modes[mode].program(view(endpoints, affinity), NODE, CONFIG).compile?.(PACKET, 'outside')
+export function routeOf(mode: ProxyModeName, endpoints: number, affinity: boolean): CompiledRoute | undefined {
+  const route = modes[mode].program(view(endpoints, affinity), NODE, CONFIG).compile?.(PACKET, 'pod')
   if (route !== undefined && route.ends.length !== endpoints) throw new Error(`${mode} leads to ${route.ends.length}`)
   return route
 }
