@@ -1,5 +1,6 @@
 import { type Instant, instantOf } from './clock.ts'
 import type { HttpRequest, HttpResponse } from './http.ts'
+import { kept } from './kept.ts'
 import { keyOf, type Stored } from './object.ts'
 import type { Protocol } from './packet.ts'
 import type { ClusterState } from './state.ts'
@@ -107,16 +108,10 @@ export function toolImage(image: string): boolean {
   return TOOL_IMAGES.includes(repository(image))
 }
 
-const tables = new WeakMap<ImageTable, ReadonlyMap<string, ImageBehaviour>>()
-
-function tableOf(images: ImageTable): ReadonlyMap<string, ImageBehaviour> {
-  let table = tables.get(images)
-  if (table === undefined) {
-    table = new Map(Object.entries(images.images).map(([name, behaviour]) => [normalizedImage(name), behaviour]))
-    tables.set(images, table)
-  }
-  return table
-}
+const tableOf = kept(
+  (images: ImageTable): ReadonlyMap<string, ImageBehaviour> =>
+    new Map(Object.entries(images.images).map(([name, behaviour]) => [normalizedImage(name), behaviour])),
+)
 
 const TOOL: ImageBehaviour = { listen: [] }
 

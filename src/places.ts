@@ -1,3 +1,4 @@
+import { kept } from './kept.ts'
 import type { ObjectKey, Stored } from './object.ts'
 import { VersionedMap } from './versioned.ts'
 
@@ -14,18 +15,12 @@ export const NO_INDEX: Index = VersionedMap.empty()
 const NO_KEYS: readonly ObjectKey[] = []
 
 /** Versions are values: what was sorted once stays sorted. */
-const sorted = new WeakMap<Keys, readonly ObjectKey[]>()
+const sorted = kept((keys: Keys): readonly ObjectKey[] => Object.freeze(keys.keys().toSorted(byCodeUnit)))
 
 /** The sorted keys of a place; the same array while none comes or goes. */
 export function keysAt(index: Index, at: string): readonly ObjectKey[] {
   const keys = index.get(at)
-  if (keys === undefined) return NO_KEYS
-  let found = sorted.get(keys)
-  if (found === undefined) {
-    found = Object.freeze(keys.keys().toSorted(byCodeUnit))
-    sorted.set(keys, found)
-  }
-  return found
+  return keys === undefined ? NO_KEYS : sorted(keys)
 }
 
 function put(index: Index, at: string, key: ObjectKey): Index {

@@ -1,5 +1,6 @@
 import type { ClusterOptions } from '../environment.ts'
 import type { Issue } from '../issue.ts'
+import { kept } from '../kept.ts'
 import { nodeAddresses } from '../network/client.ts'
 import type { Stored } from '../object.ts'
 import { modes } from '../proxy/modes.ts'
@@ -24,17 +25,8 @@ export interface ProxyFault {
   readonly switches?: number
 }
 
-const nodeViews = new WeakMap<Stored<'Node'>, NodeView>()
-
 /** Facts of a Node object as its proxy sees them. */
-export function nodeView(node: Stored<'Node'>): NodeView {
-  let view = nodeViews.get(node)
-  if (view === undefined) {
-    view = readNode(node)
-    nodeViews.set(node, view)
-  }
-  return view
-}
+export const nodeView = kept(readNode)
 
 function readNode(node: Stored<'Node'>): NodeView {
   const { podCIDR, podCIDRs = podCIDR === undefined ? [] : [podCIDR] } = node.spec ?? {}

@@ -1,5 +1,6 @@
 import type { Instant } from '../clock.ts'
 import { type Controller, NOTHING, type Write } from '../controller.ts'
+import { kept } from '../kept.ts'
 import type { Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 
@@ -14,16 +15,10 @@ export interface Synced {
   readonly due?: Instant
 }
 
-const views = new WeakMap<ClusterState, Synced>()
-
-export function viewOf(state: ClusterState): Synced {
-  let view = views.get(state)
-  if (view === undefined) {
-    view = Object.freeze({ services: state.list('Service'), slices: state.list('EndpointSlice') })
-    views.set(state, view)
-  }
-  return view
-}
+export const viewOf = kept(
+  (state: ClusterState): Synced =>
+    Object.freeze({ services: state.list('Service'), slices: state.list('EndpointSlice') }),
+)
 
 /** Whether two lists hold the same objects. */
 export function alike<T>(a: readonly T[], b: readonly T[]): boolean {

@@ -1,4 +1,5 @@
 import { type Instant, instantOf, SECOND } from '../clock.ts'
+import { kept } from '../kept.ts'
 import type { Stored } from '../object.ts'
 
 export type Pod = Stored<'Pod'>
@@ -92,17 +93,15 @@ export function restartsOf(pod: Pod): number {
 
 type Addresses = NonNullable<NonNullable<Pod['status']>['podIPs']>
 
-const addresses = new WeakMap<Addresses, readonly string[]>()
+const listed = kept((all: Addresses): readonly string[] =>
+  all.flatMap(({ ip }) => (ip === undefined || ip === '' ? [] : [ip])),
+)
 const NO_ADDRESSES: readonly string[] = []
 
 /** A Pod's addresses, the primary one first; the same list as long as they stay. */
 export function addressesOf({ status }: Pod): readonly string[] {
   const list = status?.podIPs
   if (list === undefined || list.length === 0) return status?.podIP ? [status.podIP] : NO_ADDRESSES
-  let found = addresses.get(list)
-  if (found === undefined) {
-    found = list.flatMap(({ ip }) => (ip === undefined || ip === '' ? [] : [ip]))
-    addresses.set(list, found)
-  }
+  const found = listed(list)
   return found.length === 0 && status?.podIP ? [status.podIP] : found
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import { issue } from '../issue.ts'
+import { kept } from '../kept.ts'
 import type { ClusterState } from '../state.ts'
 import { type DnsQuestion, emptyReply, parseZoneLine, type Reply, type ResourceRecord } from './message.ts'
 import { fqdn, hostType, sameName } from './name.ts'
@@ -20,16 +21,7 @@ const MISS_TTL = 60
 /** Aliases a resolver follows. */
 const LONGEST_CHAIN = 8
 
-const lines = new WeakMap<readonly string[], readonly ResourceRecord[]>()
-
-function read(zone: readonly string[]): readonly ResourceRecord[] {
-  let records = lines.get(zone)
-  if (records === undefined) {
-    records = zone.map(parseZoneLine)
-    lines.set(zone, records)
-  }
-  return records
-}
+const read = kept((zone: readonly string[]): readonly ResourceRecord[] => zone.map(parseZoneLine))
 
 /** The records a resolver outside knows: its own zone lines (or those of `default`), every declared host, what is published. */
 function known(server: string, view: DnsView): readonly ResourceRecord[] {

@@ -1,3 +1,4 @@
+import { kept } from '../kept.ts'
 import { keyOf } from '../object.ts'
 import { type DnsCache, fromCache, toCache } from './cache.ts'
 import { type Corefile, kubeadmCorefile, parseCorefile, type ServerBlock } from './corefile.ts'
@@ -61,18 +62,11 @@ interface Answering {
   readonly zones: readonly string[]
 }
 
-const answering = new WeakMap<Corefile, Answering>()
-
 /** The blocks that answer where clients ask. */
-function answeringIn(corefile: Corefile): Answering {
-  let known = answering.get(corefile)
-  if (known === undefined) {
-    const blocks = corefile.blocks.filter(({ port }) => port === 53)
-    known = { blocks, zones: blocks.flatMap(({ zones }) => zones) }
-    answering.set(corefile, known)
-  }
-  return known
-}
+const answeringIn = kept((corefile: Corefile): Answering => {
+  const blocks = corefile.blocks.filter(({ port }) => port === 53)
+  return { blocks, zones: blocks.flatMap(({ zones }) => zones) }
+})
 
 function serve(question: DnsQuestion, serving: Serving): Reply {
   if (serving.depth > DEEPEST) return emptyReply(question, 'SERVFAIL')

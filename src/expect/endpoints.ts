@@ -1,4 +1,5 @@
 import { type Issue, issue } from '../issue.ts'
+import { kept } from '../kept.ts'
 import type { Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 
@@ -17,17 +18,12 @@ export interface ListedEndpoint {
 const NONE: readonly ListedEndpoint[] = []
 
 /** Known as long as no EndpointSlice changes. */
-const byService = new WeakMap<object, Map<string, readonly ListedEndpoint[]>>()
+const byService = kept((_slices: object) => new Map<string, readonly ListedEndpoint[]>())
 
 /** Every endpoint of a Service over all its slices. */
 export function endpointsOf(state: ClusterState, service: string): readonly ListedEndpoint[] {
   if (state.count('EndpointSlice') === 0) return NONE
-  const slices = state.token('EndpointSlice')
-  let known = byService.get(slices)
-  if (known === undefined) {
-    known = new Map()
-    byService.set(slices, known)
-  }
+  const known = byService(state.token('EndpointSlice'))
   let endpoints = known.get(service)
   if (endpoints === undefined) {
     endpoints = readEndpoints(state, service)
@@ -45,17 +41,10 @@ function readEndpoints(state: ClusterState, service: string): readonly ListedEnd
   return slices.length === 1 ? listedIn(slices[0]!) : slices.flatMap(listedIn)
 }
 
-const bySlice = new WeakMap<Stored<'EndpointSlice'>, readonly ListedEndpoint[]>()
-
-function listedIn(slice: Stored<'EndpointSlice'>): readonly ListedEndpoint[] {
-  let endpoints = bySlice.get(slice)
-  if (endpoints === undefined) {
-    const { namespace = '' } = slice.metadata
-    endpoints = (slice.endpoints ?? []).map((endpoint) => listed(slice, endpoint, namespace))
-    bySlice.set(slice, endpoints)
-  }
-  return endpoints
-}
+const listedIn = kept((slice: Stored<'EndpointSlice'>): readonly ListedEndpoint[] => {
+  const { namespace = '' } = slice.metadata
+  return (slice.endpoints ?? []).map((endpoint) => listed(slice, endpoint, namespace))
+})
 
 type Endpoint = NonNullable<Stored<'EndpointSlice'>['endpoints']>[number]
 

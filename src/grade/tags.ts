@@ -1,6 +1,7 @@
 import type { Pickle, PickleTag } from '@cucumber/messages'
 import { Fraction, fractionText, ZERO } from '../fraction.ts'
 import { type Issue, issue } from '../issue.ts'
+import { kept } from '../kept.ts'
 import type { Position } from '../position.ts'
 import { nearest } from '../words.ts'
 
@@ -68,17 +69,8 @@ interface Reading {
   readonly issues: readonly Issue[]
 }
 
-const read = new WeakMap<Pickle, Reading>()
-
 /** Reads one scenario's tags; a pickle is read once. */
-export function tagsOf(pickle: Pickle): Reading {
-  let reading = read.get(pickle)
-  if (reading === undefined) {
-    reading = reads(pickle)
-    read.set(pickle, reading)
-  }
-  return reading
-}
+export const tagsOf = kept(reads)
 
 function reads(pickle: Pickle): Reading {
   const location = place(pickle)

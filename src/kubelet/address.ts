@@ -1,5 +1,6 @@
 import { addressOf, cidr, familyOf } from '../address.ts'
 import type { Write } from '../controller.ts'
+import { kept } from '../kept.ts'
 import { keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 
@@ -10,16 +11,7 @@ const NEXT = 'next-address'
 type Node = Stored<'Node'>
 
 /** Addresses of a node itself, the first of each family; a node that never told any is nowhere. */
-export function nodeAddresses(node: Node): readonly string[] {
-  let found = ofNode.get(node)
-  if (found === undefined) {
-    found = readAddresses(node)
-    ofNode.set(node, found)
-  }
-  return found
-}
-
-const ofNode = new WeakMap<Node, readonly string[]>()
+export const nodeAddresses = kept(readAddresses)
 
 function readAddresses(node: Node): readonly string[] {
   const internal = (node.status?.addresses ?? [])

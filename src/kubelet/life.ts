@@ -1,6 +1,7 @@
 import { behaviourOf, servingContainers } from '../application.ts'
 import type { Instant } from '../clock.ts'
 import type { Plan, Write } from '../controller.ts'
+import { kept } from '../kept.ts'
 import { earlier, probe, wakes } from './beats.ts'
 import { type ContainerView, ended, type Stepped, step } from './container.ts'
 import { isOver, isSidecar } from './phase.ts'
@@ -34,17 +35,8 @@ function turn({ spec }: Pod, containers: PodRuntime['containers']): readonly str
 
 type Spec = NonNullable<Pod['spec']>
 
-const mains = new WeakMap<Spec, readonly string[]>()
-
 /** Names of a Pod's ordinary containers. */
-function mainsOf(spec: Spec): readonly string[] {
-  let names = mains.get(spec)
-  if (names === undefined) {
-    names = (spec.containers ?? []).map(({ name }) => name)
-    mains.set(spec, names)
-  }
-  return names
-}
+const mainsOf = kept((spec: Spec): readonly string[] => (spec.containers ?? []).map(({ name }) => name))
 
 /** Sidecars end once everything they serve has ended. */
 function withoutIdleSidecars(scene: Scene, runtime: PodRuntime): PodRuntime {

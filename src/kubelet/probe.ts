@@ -1,5 +1,6 @@
 import { type Container, listening, POD_OVERRIDE, type PodOverride, statusOf } from '../application.ts'
 import type { Instant } from '../clock.ts'
+import { kept } from '../kept.ts'
 import { keyOf } from '../object.ts'
 import { execute, type Shell } from './exec.ts'
 import { forcedOutcome } from './faults.ts'
@@ -32,16 +33,7 @@ export interface ProbeView extends Shell {
 }
 
 /** The probes of a container; ordinary init containers have none. */
-export function probesOf(container: Container): readonly (readonly [ProbeKind, Probe])[] {
-  let found = ofContainer.get(container)
-  if (found === undefined) {
-    found = readProbes(container)
-    ofContainer.set(container, found)
-  }
-  return found
-}
-
-const ofContainer = new WeakMap<Container, readonly (readonly [ProbeKind, Probe])[]>()
+export const probesOf = kept(readProbes)
 
 function readProbes(container: Container): readonly (readonly [ProbeKind, Probe])[] {
   const all: readonly (readonly [ProbeKind, Probe | undefined])[] = [

@@ -1,4 +1,5 @@
 import type { Container } from '../application.ts'
+import { kept } from '../kept.ts'
 import type { Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 import { resourceField } from './resources.ts'
@@ -24,18 +25,11 @@ function decoded(base64: string): string {
 
 type Data = Readonly<Record<string, string>>
 
-const read = new WeakMap<Stored<'Secret'>, Data>()
-
 /** A Secret's data in plain text; `stringData` wins. */
-function plain(secret: Stored<'Secret'>): Data {
-  let found = read.get(secret)
-  if (found === undefined) {
-    const data = Object.entries(secret.data ?? {}).map(([key, value]) => [key, decoded(value as string)])
-    found = { ...(Object.fromEntries(data) as Data), ...secret.stringData }
-    read.set(secret, found)
-  }
-  return found
-}
+const plain = kept((secret: Stored<'Secret'>): Data => {
+  const data = Object.entries(secret.data ?? {}).map(([key, value]) => [key, decoded(value as string)])
+  return { ...(Object.fromEntries(data) as Data), ...secret.stringData }
+})
 
 /** Data of a namespace's ConfigMaps and Secrets as containers read them. */
 export function lookIn(state: ClusterState, namespace: string): Pick<Looked, 'configMap' | 'secret'> {

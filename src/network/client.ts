@@ -1,4 +1,5 @@
 import { familyOf } from '../address.ts'
+import { kept } from '../kept.ts'
 import { keyOf, type Stored } from '../object.ts'
 import type { ClusterState } from '../state.ts'
 
@@ -44,11 +45,7 @@ export function nodeClient(node: Stored<'Node'>): Client {
  * Pod range that no other Pod has (the last but one).
  */
 export function imaginedPod(namespace: string, node: Stored<'Node'>): Client {
-  let byNamespace = imagined.get(node)
-  if (byNamespace === undefined) {
-    byNamespace = new Map()
-    imagined.set(node, byNamespace)
-  }
+  const byNamespace = imagined(node)
   let client = byNamespace.get(namespace)
   if (client === undefined) {
     client = imagine(namespace, node)
@@ -58,7 +55,7 @@ export function imaginedPod(namespace: string, node: Stored<'Node'>): Client {
 }
 
 /** Whoever imagines the same Pod means the same client. */
-const imagined = new WeakMap<Stored<'Node'>, Map<string, Client>>()
+const imagined = kept((_: Stored<'Node'>) => new Map<string, Client>())
 
 function imagine(namespace: string, node: Stored<'Node'>): Client {
   const cidr = node.spec?.podCIDR ?? '10.244.0.0/24'

@@ -3,6 +3,7 @@ import type { Gate } from '../balancer/contract.ts'
 import type { Instant } from '../clock.ts'
 import type { ClusterOptions } from '../environment.ts'
 import type { HttpRequest } from '../http.ts'
+import { kept } from '../kept.ts'
 import { keyOf, type Stored } from '../object.ts'
 import type { Receiver } from '../outcome.ts'
 import type { Dataplane, FlowTable, ProxyConfig } from '../proxy.ts'
@@ -106,15 +107,8 @@ function readOwners(
   return book
 }
 
-const receivers = new WeakMap<Stored<'Pod'>, readonly Receiver[]>()
-
 /** A Pod at each of its addresses. */
-function receiversOf(pod: Stored<'Pod'>): readonly Receiver[] {
-  let known = receivers.get(pod)
-  if (known === undefined) {
-    const { podIP, podIPs = podIP === undefined ? [] : [{ ip: podIP }] } = pod.status ?? {}
-    known = podIPs.map(({ ip }) => ({ kind: 'pod', key: keyOf(pod), ip: ip! }))
-    receivers.set(pod, known)
-  }
-  return known
-}
+const receiversOf = kept((pod: Stored<'Pod'>): readonly Receiver[] => {
+  const { podIP, podIPs = podIP === undefined ? [] : [{ ip: podIP }] } = pod.status ?? {}
+  return podIPs.map(({ ip }) => ({ kind: 'pod', key: keyOf(pod), ip: ip! }))
+})

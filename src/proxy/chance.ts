@@ -1,5 +1,6 @@
 import type { Instant } from '../clock.ts'
 import { type Choice, evenly } from '../hop.ts'
+import { kept } from '../kept.ts'
 import { type Packet, socketText } from '../packet.ts'
 import type { Walk } from '../walk.ts'
 import type { Candidate } from './endpoints.ts'
@@ -32,17 +33,8 @@ function remembers(
   return inclusive ? age <= unit.affinity * 1000 : age < unit.affinity * 1000
 }
 
-const choices = new WeakMap<readonly Candidate[], Choice>()
-
 /** One uniform draw among endpoints. */
-function oneOf(among: readonly Candidate[]): Choice {
-  let choice = choices.get(among)
-  if (choice === undefined) {
-    choice = evenly(among.map(({ ip, port }) => socketText(ip, port)))
-    choices.set(among, choice)
-  }
-  return choice
-}
+const oneOf = kept((among: readonly Candidate[]): Choice => evenly(among.map(({ ip, port }) => socketText(ip, port))))
 
 /** All affinity tests come first, in endpoint order; then one uniform draw. Every new connection refreshes its record. */
 export function* pickByChance(

@@ -1,4 +1,5 @@
 import { type Family, familyOf, inCidr } from '../address.ts'
+import { kept } from '../kept.ts'
 import type { Packet } from '../packet.ts'
 import type { NodeView, ProxyConfig } from '../proxy.ts'
 import type { KnownAddresses, Traits, Way } from './traits.ts'
@@ -52,17 +53,8 @@ function knownAddresses(units: readonly Unit[]): KnownAddresses {
   return { clusterIPs, all: new Set([...clusterIPs, ...others]) }
 }
 
-const compiled = new WeakMap<readonly Unit[], Destinations>()
-
 /** Nodes with the same units share what is compiled from them. */
-function destinationsOf(units: readonly Unit[]): Destinations {
-  let destinations = compiled.get(units)
-  if (destinations === undefined) {
-    destinations = new Destinations(units)
-    compiled.set(units, destinations)
-  }
-  return destinations
-}
+const destinationsOf = kept((units: readonly Unit[]): Destinations => new Destinations(units))
 
 /** Destinations of a node's rules, compiled: one look-up instead of a walk over every Service. */
 export class Dispatch {

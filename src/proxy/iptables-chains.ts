@@ -1,3 +1,4 @@
+import { kept } from '../kept.ts'
 import { socketText } from '../packet.ts'
 import { chainHash } from './chain-hash.ts'
 import type { Candidate } from './endpoints.ts'
@@ -11,8 +12,6 @@ export interface Chains {
   readonly fw: string
   endpoint(candidate: Candidate): string
 }
-
-const known = new WeakMap<Unit, Chains>()
 
 function made(unit: Unit): Chains {
   const protocol = unit.protocol.toLowerCase()
@@ -36,11 +35,4 @@ function made(unit: Unit): Chains {
 }
 
 /** The names that iptables mode gives a unit's chains; families share them, each in its own tables. */
-export function chainsOf(unit: Unit): Chains {
-  let chains = known.get(unit)
-  if (chains === undefined) {
-    chains = made(unit)
-    known.set(unit, chains)
-  }
-  return chains
-}
+export const chainsOf = kept(made)

@@ -1,5 +1,6 @@
 import { type Fraction, fractionOf, fractionText, remembering, sum, ZERO } from '../fraction.ts'
 import type { IssueCode } from '../issue.ts'
+import { kept } from '../kept.ts'
 import type { Bilingual } from '../result.ts'
 import type { CriterionReport, GradeReport, ResultReport } from './document.ts'
 
@@ -133,18 +134,11 @@ function exerciseStatistics(exercise: string, all: readonly ResultReport[]): Exe
   }
 }
 
-const known = new WeakMap<GradeReport, readonly ExerciseStatistics[]>()
-
 /** Statistics by exercise, in order of its name; of one document they are made once, however many formats ask. */
-export function statistics(report: GradeReport): readonly ExerciseStatistics[] {
-  let all = known.get(report)
-  if (all === undefined) {
-    const groups = Map.groupBy(report.results, ({ exercise }) => exercise)
-    all = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([exercise, list]) => exerciseStatistics(exercise, list))
-    known.set(report, all)
-  }
-  return all
-}
+export const statistics = kept((report: GradeReport): readonly ExerciseStatistics[] => {
+  const groups = Map.groupBy(report.results, ({ exercise }) => exercise)
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([exercise, list]) => exerciseStatistics(exercise, list))
+})
 
 /** At most two decimals, for people; the documents keep the exact value. */
 export function decimal(value: Fraction): string {

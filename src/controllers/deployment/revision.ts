@@ -1,5 +1,6 @@
 import type { Write } from '../../controller.ts'
 import { same } from '../../equal.ts'
+import { kept } from '../../kept.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import { templateHash } from '../hash.ts'
 import { controllerReference } from '../owner.ts'
@@ -92,16 +93,14 @@ export function nextRevision({ old }: Sets): number {
 type Annotations = Readonly<Record<string, string>>
 
 const NO_ANNOTATIONS: Annotations = {}
-const copied = new WeakMap<Annotations, Annotations>()
+const copied = kept(
+  (annotations: Annotations): Annotations =>
+    Object.fromEntries(Object.entries(annotations).filter(([key]) => !NOT_COPIED.includes(key))),
+)
 
 /** Annotations of the Deployment that its ReplicaSets carry too. */
 function inherited({ metadata: { annotations = NO_ANNOTATIONS } }: Deployment): Annotations {
-  let found = copied.get(annotations)
-  if (found === undefined) {
-    found = Object.fromEntries(Object.entries(annotations).filter(([key]) => !NOT_COPIED.includes(key)))
-    copied.set(annotations, found)
-  }
-  return found
+  return copied(annotations)
 }
 
 export function sizeAnnotations(wanted: number, surge: number): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { Family } from '../../address.ts'
 import { type Controller, NOTHING, type Plan, type WatchEvent, type Write } from '../../controller.ts'
 import { same } from '../../equal.ts'
+import { kept } from '../../kept.ts'
 import type { AnyObject, Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { selectedPods, selects } from '../endpointslice/desired.ts'
@@ -28,16 +29,7 @@ function keys(event: WatchEvent, state: ClusterState): readonly string[] {
 type Known = WeakMap<readonly string[], Address>
 
 /** By the addresses of a Pod: how it stood in the object of a Service last. */
-const known = new WeakMap<Service, Known>()
-
-function knownOf(service: Service): Known {
-  let found = known.get(service)
-  if (found === undefined) {
-    found = new WeakMap()
-    known.set(service, found)
-  }
-  return found
-}
+const knownOf = kept((_: Service): Known => new WeakMap())
 
 function addressOf(pod: Pod, service: Service, family: Family): Address | undefined {
   const addresses = addressesIn(family, pod)
@@ -61,18 +53,10 @@ function addressOf(pod: Pod, service: Service, family: Family): Address | undefi
   return address
 }
 
-const asWritten = new WeakMap<readonly EndpointPort[], readonly Port[]>()
-
 /** Ports as Endpoints write them: without an empty name. The same list for the same list. */
-function portsOf(service: Service, pod: Pod): readonly Port[] {
-  const ports = portsAt(service, pod)
-  let found = asWritten.get(ports)
-  if (found === undefined) {
-    found = ports.map(({ name, ...port }) => (name === '' ? port : { name, ...port }))
-    asWritten.set(ports, found)
-  }
-  return found
-}
+const asWritten = kept((ports: readonly EndpointPort[]): readonly Port[] =>
+  ports.map(({ name, ...port }) => (name === '' ? port : { name, ...port })),
+)
 
 /** One Pod's part of an object. */
 interface Part {
@@ -88,7 +72,7 @@ function partOf(pod: Pod, service: Service): Part | undefined {
   if (!listable(pod) || (isTerminating(pod) && !published)) return undefined
   const address = addressOf(pod, service, (service.spec?.ipFamilies?.[0] ?? 'IPv4') as Family)
   if (address === undefined) return undefined
-  const ports = portsOf(service, pod)
+  const ports = asWritten(portsAt(service, pod))
   const portless = (service.spec?.ports ?? []).length === 0 && service.spec?.clusterIP === 'None'
   return ports.length === 0 && !portless ? undefined : { address, ready: published || isReady(pod), ports }
 }
@@ -116,16 +100,7 @@ function subsetsOf(pods: readonly Pod[], service: Service): readonly Subset[] {
 
 type Labels = Readonly<Record<string, string>>
 
-const labelsBy = new WeakMap<Service, Labels>()
-
-function labelsOf(service: Service): Labels {
-  let found = labelsBy.get(service)
-  if (found === undefined) {
-    found = madeLabels(service)
-    labelsBy.set(service, found)
-  }
-  return found
-}
+const labelsOf = kept(madeLabels)
 
 function madeLabels(service: Service): Labels {
   const { [HEADLESS]: _, ...own } = service.metadata.labels ?? {}

@@ -1,5 +1,6 @@
 import { addressNumber, familyOf } from '../../address.ts'
 import { canonical, same } from '../../equal.ts'
+import { kept } from '../../kept.ts'
 
 export interface Address {
   readonly ip: string
@@ -32,16 +33,7 @@ interface Entry {
   readonly ready: boolean
 }
 
-const identities = new WeakMap<Address, string>()
-
-function identityOf(address: Address): string {
-  let found = identities.get(address)
-  if (found === undefined) {
-    found = `${address.ip} ${address.targetRef?.uid ?? ''}`
-    identities.set(address, found)
-  }
-  return found
-}
+const identityOf = kept((address: Address): string => `${address.ip} ${address.targetRef?.uid ?? ''}`)
 
 function numberOf({ ip }: Address): bigint {
   return familyOf(ip) === undefined ? -1n : addressNumber(ip)
@@ -89,17 +81,10 @@ function together(subsets: readonly Subset[], ports: readonly Port[]): readonly 
   return entries.size === 0 ? [] : [subsetOf(entries, inOrder(ports))]
 }
 
-const portsInOrder = new WeakMap<readonly Port[], readonly Port[]>()
-
 /** Each port once, in order; the same list for the same list. */
-function inOrder(ports: readonly Port[]): readonly Port[] {
-  let found = portsInOrder.get(ports)
-  if (found === undefined) {
-    found = sorted([...new Map(ports.map((port) => [canonical(port), port])).values()])
-    portsInOrder.set(ports, found)
-  }
-  return found
-}
+const inOrder = kept((ports: readonly Port[]): readonly Port[] =>
+  sorted([...new Map(ports.map((port) => [canonical(port), port])).values()]),
+)
 
 /** The canonical form of addresses that are all different and have the very same ports. */
 export function gathered(ready: Address[], notReady: Address[], ports: readonly Port[]): readonly Subset[] {

@@ -1,5 +1,6 @@
 import { type Family, familyOf } from '../../address.ts'
 import { same } from '../../equal.ts'
+import { kept } from '../../kept.ts'
 import type { Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { addressesOf, isReady, isTerminal, isTerminating, type Pod } from '../pod.ts'
@@ -122,18 +123,11 @@ export class Listing {
   }
 }
 
-const identities = new WeakMap<Endpoint, string>()
-
 /** What makes an endpoint itself: a change of anything else is a change in place. */
-export function identity(endpoint: Endpoint): string {
-  let found = identities.get(endpoint)
-  if (found === undefined) {
-    const { addresses, hostname = '', targetRef } = endpoint
-    found = `${addresses.join()}|${hostname}|${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`
-    identities.set(endpoint, found)
-  }
-  return found
-}
+export const identity = kept((endpoint: Endpoint): string => {
+  const { addresses, hostname = '', targetRef } = endpoint
+  return `${addresses.join()}|${hostname}|${targetRef?.namespace ?? ''}/${targetRef?.name ?? ''}`
+})
 
 /** Whether two endpoints are the same one, whatever else is said of them: their identities are equal. */
 export function isSame(a: Endpoint, b: Endpoint): boolean {

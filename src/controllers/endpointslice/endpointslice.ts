@@ -1,6 +1,7 @@
 import type { Family } from '../../address.ts'
 import { type Controller, NOTHING, type Plan, type Write } from '../../controller.ts'
 import { same } from '../../equal.ts'
+import { kept } from '../../kept.ts'
 import { type AnyObject, keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { controllerReference } from '../owner.ts'
@@ -21,17 +22,8 @@ const FAMILIES: readonly Family[] = ['IPv4', 'IPv6']
 
 type Labels = Readonly<Record<string, string>>
 
-const labels = new WeakMap<Service, Labels>()
-
 /** Labels of a Service's slices: its own, but for the reserved three (setEndpointSliceLabels). */
-function labelsOf(service: Service): Labels {
-  let found = labels.get(service)
-  if (found === undefined) {
-    found = madeLabels(service)
-    labels.set(service, found)
-  }
-  return found
-}
+const labelsOf = kept(madeLabels)
 
 function madeLabels(service: Service): Labels {
   const { [SERVICE_NAME]: _n, [MANAGED_BY]: _m, [HEADLESS]: _h, ...own } = service.metadata.labels ?? {}

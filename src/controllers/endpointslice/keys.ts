@@ -1,5 +1,6 @@
 import type { WatchEvent } from '../../controller.ts'
 import { same } from '../../equal.ts'
+import { kept } from '../../kept.ts'
 import { keyOf, type Stored } from '../../object.ts'
 import type { ClusterState } from '../../state.ts'
 import { addressesOf, isReady, isTerminal, type Pod } from '../pod.ts'
@@ -53,16 +54,11 @@ interface Selecting {
 }
 
 /** For all Services as they are: by the labels of a Pod. */
-const selectors = new WeakMap<object, WeakMap<object, Selecting>>()
+const selectors = kept((_services: object) => new WeakMap<object, Selecting>())
 
 function selecting({ metadata: { labels, namespace } }: Pod, state: ClusterState): readonly string[] {
   if (labels === undefined) return []
-  const services = state.token('Service')
-  let known = selectors.get(services)
-  if (known === undefined) {
-    known = new WeakMap()
-    selectors.set(services, known)
-  }
+  const known = selectors(state.token('Service'))
   let found = known.get(labels)
   if (found?.namespace !== namespace) {
     found = { namespace: namespace!, keys: state.selecting(labels, namespace!).map(keyOf) }

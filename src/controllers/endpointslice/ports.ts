@@ -1,4 +1,5 @@
 import { canonical } from '../../equal.ts'
+import { kept } from '../../kept.ts'
 import type { Stored } from '../../object.ts'
 
 type Service = Stored<'Service'>
@@ -85,15 +86,9 @@ export function portsAt(service: Service, pod: Pod): readonly EndpointPort[] {
   return found
 }
 
-const keyOfPorts = new WeakMap<readonly unknown[], string>()
+const keyOfPorts = kept((ports: readonly unknown[]): string => ports.map(canonical).sort().join())
 
 /** Slices are grouped by their set of ports, whatever its order. */
 export function portMapKey(ports: readonly unknown[] | null | undefined): string {
-  if (!ports) return ''
-  let key = keyOfPorts.get(ports)
-  if (key === undefined) {
-    key = ports.map(canonical).sort().join()
-    keyOfPorts.set(ports, key)
-  }
-  return key
+  return ports ? keyOfPorts(ports) : ''
 }

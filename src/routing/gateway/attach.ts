@@ -1,4 +1,5 @@
 import { instantOf } from '../../clock.ts'
+import { kept } from '../../kept.ts'
 import { keyOf, type ObjectKey, type Stored } from '../../object.ts'
 import type { Reference } from '../../position.ts'
 import { type LabelSelector, matchesSelector } from '../../selector.ts'
@@ -153,22 +154,15 @@ export function accepted(gateway: Gateway, state: ClusterState): boolean {
   return state.get('GatewayClass', gateway.spec.gatewayClassName) !== undefined
 }
 
-const known = new WeakMap<ClusterState, readonly Attached[]>()
-
 /** Every route on every listener that takes it. */
-export function attachments(state: ClusterState): readonly Attached[] {
-  let found = known.get(state)
-  if (found === undefined) {
-    found = routesOf(state).flatMap((route) =>
-      (route.spec.parentRefs ?? []).flatMap((ref) => {
-        const answer = attach(route, ref, state)
-        return typeof answer === 'string' ? [] : answer
-      }),
-    )
-    known.set(state, found)
-  }
-  return found
-}
+export const attachments = kept((state: ClusterState): readonly Attached[] =>
+  routesOf(state).flatMap((route) =>
+    (route.spec.parentRefs ?? []).flatMap((ref) => {
+      const answer = attach(route, ref, state)
+      return typeof answer === 'string' ? [] : answer
+    }),
+  ),
+)
 
 export interface BackendRef {
   readonly group?: string
