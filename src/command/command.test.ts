@@ -6,9 +6,10 @@ import { expect } from 'chai'
 import { width } from '../report/width.ts'
 import type { Io } from './command.ts'
 import { exercisesFolder } from './exercises.ts'
+import { localeOf } from './locale.ts'
 import { main } from './main.ts'
 import { coloured } from './paint.ts'
-import { localeOf, parse } from './parse.ts'
+import { parse } from './parse.ts'
 import { commands } from './table.ts'
 
 let folder: string

@@ -1,7 +1,8 @@
 import type { Locale } from '../messages/render.ts'
 import { type Command, EXIT, type Io, usage } from './command.ts'
 import { commandHelp, mainHelp } from './help.ts'
-import { COMMON, localeOf, parse } from './parse.ts'
+import { localeOf } from './locale.ts'
+import { COMMON, parse } from './parse.ts'
 import { type CommandName, commands } from './table.ts'
 
 /** The language that was asked for, as far as that can be told before anything is understood. */

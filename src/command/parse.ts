@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import type { Locale } from '../messages/render.ts'
 import { nearest } from '../words.ts'
 import { type Flag, type Invocation, type Io, usage } from './command.ts'
+import { localeOf } from './locale.ts'
 
 /** Flags that every command takes. */
 export const COMMON: Readonly<Record<string, Flag>> = {
@@ -9,12 +9,6 @@ export const COMMON: Readonly<Record<string, Flag>> = {
   help: { short: 'h' },
   version: {},
   debug: {},
-}
-
-/** `ko` or `en` from the environment, as the C library would choose: LC_ALL, LC_MESSAGES, LANG. */
-export function localeOf(env: Io['env']): Locale {
-  const said = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value !== undefined && value !== '')
-  return /^ko\b|^ko_/i.test(said ?? '') ? 'ko' : 'en'
 }
 
 interface Tokens {
